@@ -1,0 +1,91 @@
+"""How concentrated will the AI industry become, and what can policy do about it? An agent-based model.
+
+The public names, loaded when they are first used::
+
+    import simulation
+
+    simulation.run("baseline").summary()
+    simulation.compare("baseline", "open_older_versions").effects()
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation import figures
+    from simulation.analysis.comparison import ComparisonResult
+    from simulation.api import compare, describe, load_run, policies, run, strategies
+    from simulation.parameters.scenario import Scenario
+    from simulation.runs.result import RunResult
+    from simulation.scenario_loading import load_scenario, scenarios
+
+_HOMES = {
+    "run": "simulation.api",
+    "compare": "simulation.api",
+    "describe": "simulation.api",
+    "load_run": "simulation.api",
+    "load_scenario": "simulation.scenario_loading",
+    "scenarios": "simulation.scenario_loading",
+    "Scenario": "simulation.parameters.scenario",
+    "RunResult": "simulation.runs.result",
+    "ComparisonResult": "simulation.analysis.comparison",
+}
+_PACKAGES = ("figures", "policies", "strategies")
+_LISTINGS = ("policies", "strategies")
+
+__all__ = [
+    "ComparisonResult",
+    "RunResult",
+    "Scenario",
+    "compare",
+    "describe",
+    "figures",
+    "load_run",
+    "load_scenario",
+    "policies",
+    "run",
+    "scenarios",
+    "strategies",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that the import alone stays light."""
+    if name in _PACKAGES:
+        return import_module(f"simulation.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulation' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Public names."""
+    return sorted([*globals(), *__all__])
+
+
+class _Listing(ModuleType):
+    """A package that can be called: ``simulation.policies()`` lists what the package ``simulation.policies`` holds."""
+
+    def __call__(self) -> dict[str, str]:
+        """Names with the first sentence on each."""
+        name = self.__name__.rpartition(".")[2]
+        found: dict[str, str] = getattr(import_module("simulation.api"), name)()
+        return found
+
+
+class _Package(ModuleType):
+    """This package; it makes the two packages callable at the moment when Python puts them into it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _LISTINGS and isinstance(value, ModuleType):
+            value.__class__ = _Listing
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

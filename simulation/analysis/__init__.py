@@ -1,0 +1,1 @@
+"""Floor 5: what finished runs say, with intervals."""

@@ -1,0 +1,115 @@
+"""Two scenarios on the same seeds, and what the second one changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
+from simulation.runs.outcomes import Outcome, outcome_values, outcomes
+from simulation.runs.result import RunResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("measure", "unit", "baseline", "variant", "difference", "low", "high", "n", "verdict")
+
+
+@dataclass(frozen=True, repr=False)
+class ComparisonResult:
+    """Runs of a baseline and of a variant on the same seeds.
+
+    Attributes:
+        baseline: Runs of the baseline, one for each seed.
+        variant: Runs of the variant on the same seeds, in the same order.
+
+    Raises:
+        ValueError: If the seeds of the two differ.
+    """
+
+    baseline: tuple[RunResult, ...]
+    variant: tuple[RunResult, ...]
+
+    def __post_init__(self) -> None:
+        seeds, others = [run.seed for run in self.baseline], [run.seed for run in self.variant]
+        if seeds != others:
+            raise ValueError(f"a comparison needs the same seeds on both sides: the baseline has {seeds}, not {others}")
+        if not seeds:
+            raise ValueError("a comparison needs at least one pair of runs")
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Seeds of the pairs."""
+        return tuple(run.seed for run in self.baseline)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Names of the baseline and of the variant."""
+        return self.baseline[0].scenario.name, self.variant[0].scenario.name
+
+    def paired(self, *, level: float = LEVEL, method: Method = "t") -> tuple[tuple[Outcome, Effect], ...]:
+        """Effect on every outcome, with the outcome's unit and meaning.
+
+        Args:
+            level: Coverage of the intervals.
+            method: ``t`` or ``bootstrap``, see :mod:`simulation.analysis.paired_effects`.
+        """
+        first = np.array([outcome_values(run.record) for run in self.baseline])
+        second = np.array([outcome_values(run.record) for run in self.variant])
+        return tuple(
+            (
+                outcome,
+                paired_effect(
+                    first[:, number],
+                    second[:, number],
+                    level=level,
+                    method=method,
+                    probability=outcome.is_probability,
+                ),
+            )
+            for number, outcome in enumerate(outcomes())
+        )
+
+    def effects(self, *, level: float = LEVEL, method: Method = "t") -> pd.DataFrame:
+        """Table of paired effects: variant minus baseline.
+
+        Args:
+            level: Coverage of the intervals.
+            method: ``t`` or ``bootstrap``, see :mod:`simulation.analysis.paired_effects`.
+
+        Returns:
+            One row an outcome with measure, unit, both means, the difference, the ends of its interval, the number of
+            pairs, and ``up``, ``down`` or ``undetermined`` (the interval holds zero).
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                outcome.name,
+                outcome.unit,
+                effect.baseline,
+                effect.variant,
+                effect.difference,
+                effect.low,
+                effect.high,
+                effect.pairs,
+                effect.verdict,
+            )
+            for outcome, effect in self.paired(level=level, method=method)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def show(self) -> pd.DataFrame:
+        """The effects, for the last line of a notebook cell."""
+        return self.effects()
+
+    def _repr_html_(self) -> str:
+        """Heading and effects for a notebook."""
+        table = self.effects().to_html(index=False, float_format=lambda number: f"{number:,.4g}", na_rep="-")
+        return f"<p>{self!r}</p>{table}"
+
+    def __repr__(self) -> str:
+        baseline, variant = self.names
+        return f"ComparisonResult: {variant} minus {baseline}, {len(self.seeds)} pairs of runs"

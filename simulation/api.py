@@ -1,0 +1,169 @@
+"""What a user calls from Python: run one scenario, compare two, list and describe what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from simulation.analysis.comparison import ComparisonResult
+from simulation.parameters.scenario import Scenario
+from simulation.runs.one_run import run_scenario
+from simulation.runs.progress import progress_bar
+from simulation.runs.provenance import Origin
+from simulation.runs.replicates import Job, run_jobs
+from simulation.runs.result import RunResult
+from simulation.scenario_loading import load_scenario
+
+__all__ = ["compare", "describe", "load_run", "policies", "run", "strategies"]
+
+DEFAULT_PAIRS = 10
+
+
+class Description(str):
+    """A text of several lines that a prompt or notebook shows as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def run(
+    scenario: str | Path | Scenario = "baseline",
+    overrides: Sequence[str] = (),
+    seed: int = 1,
+    *,
+    progress: bool = True,
+    **changes: Any,
+) -> RunResult:
+    """Run a scenario once.
+
+    Args:
+        scenario: Name of a shipped scenario, path of a file of one's own, or a loaded scenario.
+        overrides: Overrides in Hydra's grammar, for example ``["flywheel.sharing=0.5"]``.
+        seed: Seed of the run; the same scenario, seed and code give the same bits.
+        progress: Whether to show a bar if the run takes longer than two seconds.
+        **changes: The same as Python values: ``workers=1000``, ``flywheel={"form": "off"}``.
+
+    Returns:
+        The finished run.
+
+    Raises:
+        ScenarioError: With every mistake in the scenario at once.
+        RunError: If the model fails; the text names the run, the quarter, the rule and how to repeat it.
+
+    Example:
+        >>> run("baseline", end="2023Q2", progress=False).world().index.tolist()
+        ['2023Q1', '2023Q2']
+    """
+    effective, origin = _resolved(scenario, overrides, changes)
+    with progress_bar(effective.name, shown=progress) as note:
+        return run_scenario(effective, seed, origin=origin, progress=note)
+
+
+def compare(
+    baseline: str | Path | Scenario = "baseline",
+    variant: str | Path | Scenario = "open_older_versions",
+    overrides: Sequence[str] = (),
+    *,
+    seeds: int | Sequence[int] = DEFAULT_PAIRS,
+    processes: int | None = None,
+    progress: bool = True,
+    **changes: Any,
+) -> ComparisonResult:
+    """Run two scenarios on the same seeds.
+
+    Args:
+        baseline: Name, path or loaded scenario.
+        variant: Name, path or loaded scenario.
+        overrides: Overrides that apply to both, in Hydra's grammar.
+        seeds: Seeds of the pairs, or their number (then 1, 2, 3 ...).
+        processes: How many processes share the work; None for as many as pay, 1 for this one alone.
+        progress: Whether to show a bar if it takes longer than two seconds.
+        **changes: Changes that apply to both, as Python values.
+
+    Returns:
+        The runs of both; :meth:`~simulation.ComparisonResult.effects` gives the paired effects with intervals.
+
+    Raises:
+        ScenarioError: With every mistake in a scenario at once.
+        RunError: If a run fails.
+        ValueError: If there is no seed, or one occurs twice.
+    """
+    numbers = seeds_of(seeds)
+    jobs = [
+        Job(effective, seed, origin)
+        for effective, origin in (_resolved(one, overrides, changes) for one in (baseline, variant))
+        for seed in numbers
+    ]
+    with progress_bar(f"{2 * len(numbers)} runs", shown=progress) as note:
+        results = run_jobs(jobs, processes=processes, progress=note)
+    return ComparisonResult(results[: len(numbers)], results[len(numbers) :])
+
+
+def load_run(folder: str | Path) -> RunResult:
+    """Read a run from its folder.
+
+    Raises:
+        StoreError: If the folder does not hold a complete run.
+    """
+    from simulation.runs.store import load_run as load
+
+    return load(folder)
+
+
+def describe(name: str = "baseline") -> str:
+    """Explain a scenario, policy, strategy, parameter, group of parameters, measure or figure.
+
+    Raises:
+        ValueError: If nothing has this name; the sentence gives the nearest one.
+    """
+    from simulation.commands.descriptions import description
+
+    return Description(description(name))
+
+
+def policies() -> dict[str, str]:
+    """All built-in policies: name and first sentence."""
+    from simulation.commands.catalogue import policy_lines
+
+    return policy_lines()
+
+
+def strategies() -> dict[str, str]:
+    """All built-in strategies of firms: name and first sentence."""
+    from simulation.commands.catalogue import strategy_lines
+
+    return strategy_lines()
+
+
+def seeds_of(seeds: int | Sequence[int]) -> tuple[int, ...]:
+    """The seeds themselves, from a list or from their number.
+
+    Raises:
+        ValueError: If there is no seed, or one occurs twice, which would make two replicates the same.
+    """
+    numbers = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
+    if not numbers:
+        raise ValueError(f"seeds is {seeds}; at least one run is needed")
+    if len(set(numbers)) < len(numbers):
+        raise ValueError(f"seeds are {list(numbers)}; each must be there once, or two replicates would be the same")
+    return numbers
+
+
+def _resolved(
+    scenario: str | Path | Scenario, overrides: Sequence[str], changes: dict[str, Any]
+) -> tuple[Scenario, Origin | None]:
+    """The effective scenario, and how to name it again if words are enough for that."""
+    if isinstance(scenario, Scenario):
+        if overrides or changes:
+            raise ValueError(
+                "overrides and changes go with the name of a scenario; change a loaded one where it is loaded"
+            )
+        return scenario, None
+    effective = load_scenario(scenario, overrides, **changes)
+    given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+    simple = all(isinstance(value, str | int | float) for value in changes.values())
+    words = tuple(f"{key}={value}" for key, value in changes.items()) if simple else ()
+    return effective, Origin(str(scenario), (*given, *words)) if simple else None

@@ -1,0 +1,202 @@
+"""The command ``ai-concentration``: reads the words, calls what they ask for, and turns mistakes into sentences.
+
+Heavy libraries are imported by the commands that need them, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# One thread for linear algebra, before numpy is imported here or in a worker: the number of threads changes the last
+# bits of sums, and a run must not depend on the machine's number of cores.
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = "1"
+
+from simulation.commands.words import COMMAND, COMMANDS, KINDS, MAIN_COMPARISON, PAIRS, USER_MISTAKE, parser  # noqa: E402
+from simulation.mistakes import suggestion  # noqa: E402
+
+if TYPE_CHECKING:
+    from simulation.commands.running import Settings
+
+FAILURE, INTERRUPTED = 1, 130
+
+
+class WordsError(ValueError):
+    """Something in the words of the command is wrong."""
+
+    exit_code = USER_MISTAKE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Words after the name of the command; None for those of this process.
+
+    Returns:
+        0 if all went well, 2 for a mistake of the user, 1 for a failure of the model, 130 after Ctrl-C.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        asked = _read(words)
+        print(_answer(asked))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("\nStopped. Finished runs are kept; the same command goes on from there.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as problem:
+        if "--traceback" in words:
+            raise
+        return _explained(problem)
+    return 0
+
+
+def _read(words: list[str]) -> argparse.Namespace:
+    """Parse the words; overrides may stand anywhere, also between and after options."""
+    if not words:
+        words = ["compare", *MAIN_COMPARISON]
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first is not None and first not in COMMANDS:
+        raise WordsError(f"'{first}' is not a command: {suggestion(first, COMMANDS)} See: {COMMAND} --help")
+    asked, left = parser().parse_known_args(words)
+    later = [word for word in left if not word.startswith("-")]
+    wrong = [word for word in left if word.startswith("-")]
+    if wrong or (later and "words" not in asked):
+        word = wrong[0] if wrong else later[0]
+        raise WordsError(f"{word} is not understood here; see: {COMMAND} {asked.command} --help")
+    if "words" in asked:
+        asked.words += later
+    return asked
+
+
+def _answer(asked: argparse.Namespace) -> str:
+    match asked.command:
+        case "list":
+            return _list(asked.kind)
+        case "describe":
+            return _describe(asked.name)
+        case "check":
+            from simulation.commands.running import check_text
+
+            names, overrides = _split(asked.words)
+            return check_text(_at_most_one(names, "check"), overrides)
+        case "repeat":
+            return _repeat(asked)
+        case "compare":
+            return _compare(asked)
+        case "run":
+            return _run(asked)
+        case _:
+            return parser().format_help().rstrip()
+
+
+def _list(kind: str | None) -> str:
+    from simulation.commands.catalogue import lines_of
+    from simulation.commands.text import next_command, table
+
+    if kind is None:
+        rows: list[tuple[str, str]] = [(one, _few(list(lines_of(one)))) for one in KINDS]
+        return "\n".join(
+            [table(("kind", "names"), rows), "", next_command(f"{COMMAND} list scenarios", "one line on each")]
+        )
+    lines = lines_of(kind)
+    example = next(iter(lines), "baseline")
+    shown = f"'{example}'" if " " in example else example
+    body = table((kind, "what it is"), list(lines.items())) if lines else f"There are no {kind}."
+    return "\n".join([body, "", next_command(f"{COMMAND} describe {shown}", "all about one of them")])
+
+
+def _few(names: list[str], most: int = 6) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _describe(name: str) -> str:
+    from simulation.commands.catalogue import lines_of
+    from simulation.commands.descriptions import description
+    from simulation.commands.text import next_command
+
+    text = description(name)
+    if name in lines_of("scenarios") or name.endswith((".yaml", ".yml")):
+        return f"{text}\n\n" + next_command(f"{COMMAND} run {name}", "run it")
+    if name in lines_of("parameters"):
+        return f"{text}\n\n" + next_command(
+            f"{COMMAND} run baseline {name}=VALUE --against baseline", "see what it changes"
+        )
+    return f"{text}\n\n" + next_command(f"{COMMAND} list", "what else there is")
+
+
+def _run(asked: argparse.Namespace) -> str:
+    from simulation.commands.comparing import compare_command
+    from simulation.commands.running import run_command
+
+    names, overrides = _split(asked.words)
+    scenario = _at_most_one(names, "run")
+    if asked.against is not None:
+        pairs = asked.replicates or PAIRS
+        return compare_command((asked.against, ()), (scenario, overrides), _seeds(asked.seed, pairs), _settings(asked))
+    return run_command(scenario, overrides, _seeds(asked.seed, asked.replicates or 1), _settings(asked))
+
+
+def _compare(asked: argparse.Namespace) -> str:
+    from simulation.commands.comparing import compare_command
+
+    names, overrides = _split(asked.words)
+    if len(names) > len(MAIN_COMPARISON):
+        raise WordsError(f"compare takes two scenarios and got {len(names)}: {', '.join(names)}")
+    first, second = [*names, *MAIN_COMPARISON[len(names) :]]
+    return compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
+
+
+def _repeat(asked: argparse.Namespace) -> str:
+    from simulation.commands.repeating import repeat_command
+    from simulation.runs.store import find_run
+
+    folder = Path(asked.run)
+    return repeat_command(folder if folder.is_dir() else find_run(asked.run, asked.out))
+
+
+def _settings(asked: argparse.Namespace) -> Settings:
+    from simulation.commands.running import Settings
+
+    return Settings(asked.out, not asked.no_figures, asked.processes, asked.all)
+
+
+def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names of scenarios, and overrides, which hold an equals sign or begin with a tilde."""
+    names = [word for word in words if "=" not in word and not word.startswith("~")]
+    return names, [word for word in words if word not in names]
+
+
+def _at_most_one(names: Sequence[str], command: str) -> str:
+    if len(names) > 1:
+        raise WordsError(
+            f"{command} takes one scenario and got {len(names)}: {', '.join(names)}; overrides are key=value"
+        )
+    return names[0] if names else "baseline"
+
+
+def _seeds(first: int, count: int) -> tuple[int, ...]:
+    return tuple(range(first, first + count))
+
+
+def _explained(problem: Exception) -> int:
+    """Print what went wrong as a sentence and return the exit code; errors that explain themselves carry their own."""
+    code = getattr(problem, "exit_code", None)
+    if isinstance(code, int):
+        text = str(problem)
+        print(f"{text[:1].upper()}{text[1:]}", file=sys.stderr)
+        return code
+    print(
+        f"Something failed that should not: {type(problem).__name__}: {problem}. "
+        "The same command with --traceback shows where.",
+        file=sys.stderr,
+    )
+    return FAILURE

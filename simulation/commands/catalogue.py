@@ -1,0 +1,83 @@
+"""What there is: the names of each kind of thing with one line on each."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
+
+
+def lines_of(kind: str) -> dict[str, str]:
+    """Names of one kind and one line on each.
+
+    Args:
+        kind: One of :data:`KINDS`.
+    """
+    return _LISTS[kind]()
+
+
+def scenario_lines() -> dict[str, str]:
+    """Scenarios with their questions."""
+    from simulation.scenario_loading import scenarios
+
+    return scenarios()
+
+
+def policy_lines() -> dict[str, str]:
+    """Policies with the first sentence of their file."""
+    from simulation.policies import policies
+
+    return {name: _first_sentence(inspect.getmodule(kind)) for name, kind in policies().items()}
+
+
+def strategy_lines() -> dict[str, str]:
+    """Strategies with the first sentence of their file."""
+    from simulation.strategies import strategies
+
+    return {name: _first_sentence(inspect.getmodule(kind)) for name, kind in strategies().items()}
+
+
+def parameter_lines() -> dict[str, str]:
+    """Parameters with default, unit and meaning."""
+    from simulation.commands.text import number
+    from simulation.parameters.quantity import quantities
+    from simulation.parameters.scenario import Scenario
+
+    return {
+        name: " ".join([number(default), known.unit]).strip() + f": {known.meaning}"
+        for name, known, default in quantities(Scenario)
+    }
+
+
+def measure_lines() -> dict[str, str]:
+    """Measures that a run records, and the outcomes of comparisons, with unit and meaning."""
+    from simulation.measures.catalogue import CATALOGUE
+    from simulation.runs.outcomes import outcomes
+
+    recorded = {measure.name: f"[{measure.unit or 'number'}] {measure.meaning}" for measure in reversed(CATALOGUE)}
+    compared = {outcome.name: f"[{outcome.unit}] {outcome.meaning}" for outcome in outcomes()}
+    return {**dict(reversed(recorded.items())), **compared}
+
+
+def figure_lines() -> dict[str, str]:
+    """Figures with what they show."""
+    from simulation.figures import FIGURES
+
+    return {name: (draw.__doc__ or "").strip() for name, draw in FIGURES.items()}
+
+
+_LISTS: dict[str, Callable[[], dict[str, str]]] = {
+    "scenarios": scenario_lines,
+    "policies": policy_lines,
+    "strategies": strategy_lines,
+    "parameters": parameter_lines,
+    "measures": measure_lines,
+    "figures": figure_lines,
+}
+
+
+def _first_sentence(thing: object) -> str:
+    """The first sentence of a docstring."""
+    text = " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+    return text.split(". ")[0].rstrip(".") + "."

@@ -1,0 +1,135 @@
+"""What ``describe`` says about a scenario, policy, strategy, parameter, measure or figure."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from simulation.commands.catalogue import KINDS, figure_lines, lines_of, measure_lines
+from simulation.commands.stability_text import stability_text
+from simulation.commands.text import number, paragraph, table
+from simulation.mistakes import number_text, suggestion
+from simulation.parameters.quantity import Quantity, quantities
+from simulation.parameters.scenario import Scenario
+
+
+class UnknownNameError(ValueError):
+    """Nothing has this name; the text gives the nearest one."""
+
+    exit_code = 2
+
+
+def description(name: str) -> str:
+    """Explain whatever has this name.
+
+    Args:
+        name: A scenario (or the path of a scenario file), policy, strategy, parameter, group of parameters, measure
+            or figure.
+
+    Raises:
+        UnknownNameError: If nothing has this name; the sentence gives the nearest one.
+        ScenarioError: If it is a scenario file with mistakes.
+    """
+    from simulation.policies import policies
+    from simulation.strategies import strategies
+
+    if name in lines_of("scenarios") or Path(name).suffix in (".yaml", ".yml"):
+        return scenario_text(name)
+    if name in policies():
+        return _class_text("policy", name, policies()[name], list(quantities(policies()[name])))
+    if name in strategies():
+        return _class_text("strategy", name, strategies()[name], [])
+    parameters = {dotted: (known, default) for dotted, known, default in quantities(Scenario)}
+    if name in parameters:
+        return _parameter_text(name, *parameters[name])
+    inside = [dotted for dotted in parameters if dotted.startswith(name + ".") or dotted.endswith("." + name)]
+    if inside:
+        return "\n\n".join(_parameter_text(dotted, *parameters[dotted]) for dotted in inside)
+    for kind, lines in (("measure", measure_lines()), ("figure", figure_lines())):
+        if name in lines:
+            return f"{name} ({kind}): {lines[name]}"
+    known = [known for kind in KINDS for known in lines_of(kind)]
+    raise UnknownNameError(f"nothing is called {name!r}: {suggestion(name, known)}")
+
+
+def scenario_text(name: str) -> str:
+    """A scenario: its question, the sign expected, what differs from the baseline, and its stability numbers."""
+    from simulation.scenario_loading import load_scenario
+
+    scenario = load_scenario(name)
+    parts = [
+        f"{scenario.name} (scenario), {scenario.start} to {scenario.end}",
+        *(paragraph(f"{title}: {text}") for title, text in _prose(scenario) if text),
+    ]
+    differing = differences(load_scenario("baseline"), scenario)
+    if differing:
+        parts += ["", "What differs from the baseline:", table(("parameter", "baseline", "here"), differing)]
+    elif scenario.name != "baseline":
+        parts += ["", "Nothing differs from the baseline."]
+    return "\n".join([*parts, "", stability_text(scenario)])
+
+
+def differences(baseline: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
+    """Values in which two scenarios differ: dotted name and both values, with tables and policies in one line each."""
+    first, second = dict(_flat(baseline.effective())), dict(_flat(other.effective()))
+    return [
+        (name, _short(first.get(name)), _short(second.get(name)))
+        for name in dict.fromkeys([*first, *second])
+        if name not in ("name", "question", "expected", "source") and first.get(name) != second.get(name)
+    ]
+
+
+def _prose(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    return (("Question", scenario.question), ("Expected", scenario.expected), ("Source", scenario.source))
+
+
+def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _short(value: Any) -> str:
+    if not isinstance(value, list):
+        return number_text(value) if _is_finite(value) else number(value)
+    if not value:
+        return "none"
+    if all(isinstance(entry, dict) and "policy" in entry for entry in value):
+        return "; ".join(
+            " ".join([entry["policy"], *(f"{key}={_short(inner)}" for key, inner in entry.items() if key != "policy")])
+            for entry in value
+        )
+    return f"{len(value)} rows"
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _class_text(kind: str, name: str, thing: type, settings: list[tuple[str, Quantity, Any]]) -> str:
+    lines = [f"{name} ({kind})", inspect.getdoc(inspect.getmodule(thing)) or "", f"File: {_file(thing)}"]
+    return "\n\n".join([*lines, *(_parameter_text(setting, known, default) for setting, known, default in settings)])
+
+
+def _file(thing: type) -> str:
+    return "simulation/" + Path(inspect.getfile(thing)).relative_to(Path(__file__).resolve().parents[1]).as_posix()
+
+
+def _parameter_text(name: str, known: Quantity, default: Any) -> str:
+    unit = f" {known.unit}" if known.unit else ""
+    low, high = ("any" if bound is None else _short(bound) for bound in known.bounds)
+    plausible = "no range: a setting" if known.plausible is None else " to ".join(map(_short, known.plausible)) + unit
+    return "\n".join(
+        [
+            f"{name} (parameter): {known.meaning}",
+            f"  default    {_short(default)}{unit}",
+            f"  legal      {low} to {high}",
+            f"  plausible  {plausible}",
+            f"  source     {known.source} ({known.evidence})",
+        ]
+    )

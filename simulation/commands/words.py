@@ -1,0 +1,135 @@
+"""The words that the command line understands, and its help."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+COMMAND = "ai-concentration"
+KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
+COMMANDS = ("list", "describe", "check", "run", "compare", "repeat")
+MAIN_COMPARISON = ("baseline", "open_older_versions")
+PAIRS = 10
+USER_MISTAKE = 2
+
+EPILOG = f"""\
+examples:
+  {COMMAND}                                         compare the baseline with opening older versions of all models
+  {COMMAND} run baseline --seed 2                   one history of the industry from 2023 to 2040
+  {COMMAND} run baseline flywheel.sharing=0.5 --against baseline
+                                                           what sharing half of all data changes
+  {COMMAND} compare baseline no_flywheel --seeds 20
+  {COMMAND} describe flywheel.sharing               unit, default, bounds, range and source of a parameter
+
+Overrides are key=value in Hydra's grammar; "{COMMAND} list parameters" shows the keys.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one sentence with the nearest right word."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with the exit code of user mistakes."""
+        self.exit(USER_MISTAKE, f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = Parser(
+        prog=COMMAND,
+        description="How concentrated will the AI industry become, and what can policy do about it?",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    listing = _command(commands, "list", "show what there is", f"{COMMAND} list\n  {COMMAND} list scenarios")
+    listing.add_argument("kind", nargs="?", choices=KINDS, help=" | ".join(KINDS), metavar="KIND")
+
+    explain = _command(
+        commands, "describe", "explain a scenario, policy, strategy, parameter, measure or figure",
+        f"{COMMAND} describe open_older_versions\n  {COMMAND} describe scaling.research_strength",
+    )  # fmt: skip
+    explain.add_argument("name", help="name of anything that 'list' shows, or a scenario file")
+
+    check = _command(
+        commands, "check", "find every mistake in a scenario file without running it",
+        f"{COMMAND} check my_scenario.yaml\n  {COMMAND} check baseline end=2030Q4",
+    )  # fmt: skip
+    _scenario(check, "file or name of a scenario, then overrides")
+
+    run = _command(
+        commands, "run", "run a scenario once, or with several seeds",
+        f"{COMMAND} run\n  {COMMAND} run baseline end=2030Q4 --seed 3\n"
+        f"  {COMMAND} run baseline flywheel.form=off --against baseline",
+    )  # fmt: skip
+    _scenario(run, "name or file of a scenario (default: baseline), then overrides")
+    run.add_argument("--seed", type=int, default=1, help="seed of the first run (default: 1)")
+    run.add_argument("--replicates", type=_count, metavar="N", help="runs with seeds from --seed on (default: 1)")
+    run.add_argument(
+        "--against", metavar="SCENARIO", help="compare with this scenario on the same seeds, without overrides"
+    )
+    _keeping(run)
+
+    compare = _command(
+        commands, "compare", "run two scenarios on the same seeds and show what the second changes",
+        f"{COMMAND} compare baseline open_older_versions\n"
+        f"  {COMMAND} compare baseline no_flywheel end=2030Q4 --seeds 20",
+    )  # fmt: skip
+    compare.add_argument(
+        "words", nargs="*", metavar="A B [key=value ...]", help="two scenarios; overrides apply to both"
+    )
+    compare.add_argument("--seeds", type=_count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})")
+    _keeping(compare)
+
+    repeat = _command(
+        commands, "repeat", "make a kept run again and say whether every bit is the same",
+        f"{COMMAND} repeat results/baseline-1-0123abcd\n  {COMMAND} repeat 0123abcd",
+    )  # fmt: skip
+    repeat.add_argument("run", help="folder of a run, or the beginning of its identity")
+    repeat.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="folder of results (default: results)"
+    )
+    return top
+
+
+def _command(commands: argparse._SubParsersAction, name: str, does: str, examples: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=does,
+        description=does[:1].upper() + does[1:] + ".",
+        epilog=f"examples:\n  {examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.add_argument("--traceback", action="store_true", help="show where in the code a failure happened")
+    return made
+
+
+def _scenario(command: argparse.ArgumentParser, meaning: str) -> None:
+    command.add_argument("words", nargs="*", metavar="SCENARIO [key=value ...]", help=meaning)
+
+
+def _keeping(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="folder of results (default: results)"
+    )
+    command.add_argument("--no-figures", action="store_true", help="draw no figures")
+    command.add_argument(
+        "--all", action="store_true", help="show every outcome of a comparison, not the main ones only"
+    )
+    command.add_argument(
+        "--processes", type=_count, metavar="N", help="processes that share the runs (default: as many as pay)"
+    )
+
+
+def _count(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return value

@@ -1,0 +1,81 @@
+"""Figures that a journal takes, drawn from finished runs.
+
+One file per figure; each takes the replicates of one or several scenarios and returns a figure and its caption.
+Matplotlib is imported when the first figure is drawn, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from simulation.runs.result import RunResult
+
+    Draw = Callable[[dict[str, list[RunResult]], str], tuple[Figure, str]]
+
+__all__ = ["FIGURES", "draw_run_figures"]
+
+
+def _drawn_by(module: str, meaning: str) -> Draw:
+    """A function that imports its figure's file only when it is called."""
+
+    def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tuple[Figure, str]:
+        figure: tuple[Figure, str] = import_module(f"simulation.figures.{module}").draw(results, size)
+        return figure
+
+    draw.__name__, draw.__doc__ = module, meaning
+    return draw
+
+
+FIGURES: dict[str, Draw] = {
+    name: _drawn_by(name, meaning)
+    for name, meaning in {
+        "concentration": "HHI, CR1 and CR4 of users, compute owned and compute used over time.",
+        "market_shares": "Shares of users by firm in one named run, and in nine others.",
+        "frontier_lag": "Months by which the second firm, the fifth firm and open weights trail the leader.",
+        "compute_and_cost": "Training cost of the frontier, stock of chips, their owners, use and public share.",
+        "money": "Revenue, cost and funding of labs, losses so far, and runways.",
+    }.items()
+}
+"""Every figure by name; the docstring of each function says what it shows."""
+
+
+def draw_run_figures(
+    results: dict[str, list[RunResult]],
+    folder: str | Path,
+    formats: Sequence[str] = ("pdf", "png"),
+    size: str = "two columns",
+) -> list[Path]:
+    """Draw all figures of a run or a comparison, each with its caption in a text file beside it.
+
+    Args:
+        results: Replicates of each scenario by label; the first is the baseline, drawn in grey.
+        folder: Where the files go; it is made if needed.
+        formats: ``"pdf"``, ``"png"``, ``"svg"``.
+        size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+
+    Returns:
+        Paths of all pictures and captions, in the order of :data:`FIGURES`.
+
+    Raises:
+        ValueError: If there is nothing to draw, or a format or size is not known.
+    """
+    from simulation.figures.saving import check_formats, identity_of_runs, save
+
+    if not results or not all(results.values()):
+        raise ValueError("there is nothing to draw: give at least one scenario, each with at least one finished run")
+    endings = check_formats(formats)
+    identity = identity_of_runs(results)
+    written: list[Path] = []
+    for name, draw in FIGURES.items():
+        figure, caption = draw(results, size)
+        written += [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
+        words = Path(folder) / f"{name}.txt"
+        words.write_text(caption + "\n", encoding="utf-8")
+        written.append(words)
+    return written

@@ -1,0 +1,139 @@
+"""Direct labels at line ends instead of legends, moved apart where they would collide."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.text import Annotation
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LINE_HEIGHT = 1.12
+NAME_WIDTH = 15
+"""Letters after which a long name beside a line is broken."""
+
+_NEAR_PT, _FAR_PT, _LEADER_PT = 3.0, 9.0, 8.0
+_POINTS_PER_INCH = 72.0
+_LAYOUT_PASSES = 2
+
+
+class EndLabel(Annotation):
+    """Text beside the end of a line, in the right margin of its axes.
+
+    Attributes:
+        height: Where the line ends, in data units.
+    """
+
+    def __init__(self, axes: Axes, height: float, text: str, colour: str, **looks: Any) -> None:
+        self.height = height
+        super().__init__(
+            text,
+            xy=(1.0, height),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(_FAR_PT, 0),
+            textcoords="offset points",
+            ha="left",
+            va="center",
+            color=colour,
+            annotation_clip=False,
+            clip_on=False,
+            **looks,
+        )
+
+
+def label_end(axes: Axes, height: float, text: str, colour: str, **looks: Any) -> None:
+    """Write a label at the right end of a line; a long name is broken into lines.
+
+    Args:
+        axes: Axes of the line.
+        height: Last value of the line, in data units; nothing is written where it is not finite.
+        text: Label.
+        colour: Colour of the line.
+        looks: Further properties of the text.
+    """
+    if np.isfinite(height):
+        axes.add_artist(EndLabel(axes, height, fill(text, NAME_WIDTH), colour, **looks))
+
+
+def spread(wanted: NDArray[np.float64], gap: float, low: float, high: float) -> NDArray[np.float64]:
+    """Move positions apart to at least one gap, as little as possible in the sense of least squares.
+
+    Least squares under order is pooling of adjacent violators on ``wanted - rank * gap``.
+
+    Args:
+        wanted: Positions, any order.
+        gap: Smallest distance between neighbours.
+        low: Lowest position allowed.
+        high: Highest position allowed; kept only where all labels fit.
+
+    Returns:
+        Positions in the order of ``wanted``.
+    """
+    order = np.argsort(wanted, kind="stable")
+    ranks = np.arange(len(wanted)) * gap
+    blocks: list[list[float]] = []
+    for value in np.asarray(wanted, dtype=float)[order] - ranks:
+        blocks.append([value, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            upper, lower = blocks.pop(), blocks.pop()
+            weight = upper[1] + lower[1]
+            blocks.append([(upper[0] * upper[1] + lower[0] * lower[1]) / weight, weight])
+    pooled = np.concatenate([np.full(int(weight), mean) for mean, weight in blocks]) if blocks else np.empty(0)
+    ceiling = high - (len(wanted) - 1) * gap
+    settled = np.empty(len(wanted))
+    settled[order] = np.maximum(np.minimum(pooled, max(ceiling, low)), low) + ranks
+    return settled
+
+
+def settle(figure: Figure) -> None:
+    """Lay the figure out, part colliding labels, and freeze the layout.
+
+    Frozen, the figure is the same in every format and each time it is saved. The first pass sees the ticks of axes
+    that have no size yet, so a second one is needed.
+    """
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        for _ in range(_LAYOUT_PASSES):
+            engine.execute(figure)
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.get_ylim()  # brings the limits up to date, which transData alone does not
+        labels = [child for child in axes.get_children() if isinstance(child, EndLabel)]
+        if labels:
+            _part(axes, labels, _POINTS_PER_INCH / figure.dpi)
+
+
+def _part(axes: Axes, labels: list[EndLabel], points: float) -> None:
+    """Shift the labels of one axes; a thin leader shows where a label that moved far belongs."""
+    ends = np.column_stack([np.ones(len(labels)), [label.height for label in labels]])
+    wanted = axes.transData.transform(ends)[:, 1] * points
+    frame = axes.get_window_extent()
+    lines = max(label.get_text().count("\n") + 1 for label in labels)
+    text_height = max(float(label.get_fontsize()) for label in labels) * LINE_HEIGHT * lines
+    places = spread(wanted, text_height, frame.y0 * points, frame.y1 * points)
+    for label, place, home in zip(labels, places, wanted, strict=True):
+        far = abs(place - home) > text_height / 2
+        label.set_position((_FAR_PT if far else _NEAR_PT, float(place - home)))
+        if far:
+            _leader(axes, label, float(place - home))
+
+
+def _leader(axes: Axes, label: EndLabel, shift_pt: float) -> None:
+    """Draw a thin line from the end of the series to its label."""
+    line = Annotation(
+        "",
+        xy=(1.0, label.height),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(_LEADER_PT, shift_pt),
+        textcoords="offset points",
+        annotation_clip=False,
+        clip_on=False,
+        arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": label.get_color(), "shrinkA": 0, "shrinkB": 1},
+    )
+    line.set_in_layout(False)
+    axes.add_artist(line)

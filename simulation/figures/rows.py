@@ -1,0 +1,158 @@
+"""Figures of several panels per scenario: two by two for one scenario, a row per scenario for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from simulation.figures.bands import FloatArray, band, years
+from simulation.figures.labels import label_end
+from simulation.figures.panels import (
+    Look,
+    draw_band,
+    draw_reference,
+    horizon_of,
+    last_finite,
+    mark_policy_starts,
+    panel_title,
+    row_name,
+    time_axis,
+)
+from simulation.figures.style import Size, check_rows, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulation.runs.result import RunResult
+
+Values = Callable[[Sequence["RunResult"]], FloatArray]
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_HEAD_MM = 6.0
+_ROW_MM, _LONE_ROW_MM = 24.0, 46.0
+_WIDTH_OF_AXES = 0.72
+"""Share of a panel's width that the axes keep beside their labels."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a panel needs to know about its scenario and its place.
+
+    Attributes:
+        name: Scenario.
+        runs: Its replicates.
+        base: Replicates of the baseline to stand behind, in grey; ``None`` in the baseline's own panels.
+        horizon: Common time axis, first and last quarter as fractions of years.
+        letter: Panel letter; empty for none.
+        first: The first scenario of the figure, which carries the keys.
+        bottom: The panel carries the years.
+        lead: The first panel of a row, which carries the scenario's name.
+        compact: More than one scenario: little room for words.
+        panel_mm: Approximate width of the axes.
+    """
+
+    name: str
+    runs: Sequence[RunResult]
+    base: Sequence[RunResult] | None
+    horizon: FloatArray
+    letter: str
+    first: bool
+    bottom: bool
+    lead: bool
+    compact: bool
+    panel_mm: float
+
+
+Panel = Callable[["Axes", Row, Size], None]
+
+
+def draw_rows(results: dict[str, list[RunResult]], panels: Sequence[Panel], size: str, preset: Size) -> Figure:
+    """Lay out the panels of all scenarios.
+
+    Args:
+        results: Replicates of each scenario; the first key is the baseline.
+        panels: Functions that draw one panel each.
+        size: Name of the size preset.
+        preset: The preset itself.
+
+    Returns:
+        The figure, not yet settled.
+
+    Raises:
+        ValueError: If a slide is asked to hold more rows than it can.
+    """
+    columns = 2 if len(results) == 1 or size == "one column" else len(panels)
+    rows_each = -(-len(panels) // columns)
+    check_rows(rows_each * len(results), size)
+    rows = rows_each * len(results)
+    height = rows * _LONE_ROW_MM if len(results) == 1 else rows * _ROW_MM + _HEAD_MM
+    figure = new_figure(preset, height)
+    grid = figure.subplots(rows_each * len(results), columns, squeeze=False)
+    cells = np.split(grid, len(results), axis=0)
+    base = next(iter(results.values()))
+    for number, (name, runs) in enumerate(results.items()):
+        for place, axes in enumerate(cells[number].flat):
+            if place >= len(panels):
+                axes.remove()
+                continue
+            row = Row(
+                name=name,
+                runs=runs,
+                base=base if number else None,
+                horizon=horizon_of(results),
+                letter=_LETTERS[(place if len(results) == 1 else number) % len(_LETTERS)],
+                first=number == 0,
+                bottom=len(results) == 1 or number == len(results) - 1,
+                lead=place == 0,
+                compact=len(results) > 1,
+                panel_mm=preset.width_mm / columns * _WIDTH_OF_AXES,
+            )
+            panels[place](axes, row, preset)
+    return figure
+
+
+def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size) -> None:
+    """Say what a panel shows: as its title, or as the title of its column if there is a row for each scenario.
+
+    Args:
+        axes: Panel.
+        row: Its scenario.
+        text: Subject of the panel.
+        unit: Unit of its vertical axis.
+        preset: Size preset.
+    """
+    if not row.compact:
+        panel_title(axes, row.letter, text, preset)
+        axes.set_ylabel(unit)
+        return
+    if row.first:
+        panel_title(axes, "", f"{text}\n{unit}", preset)
+    if row.lead:
+        row_name(axes, row.letter, row.name, preset)
+
+
+def draw_series(axes: Axes, row: Row, series: Mapping[str, tuple[Values, Look]], preset: Size) -> None:
+    """Draw series of one panel with ribbons, the baseline behind them, names at the line ends and the policy's start.
+
+    Args:
+        axes: Panel.
+        row: Its scenario.
+        series: Name -> (function that takes the values from the replicates, look); an empty name is not written.
+        preset: Size preset.
+    """
+    time_axis(axes, row.horizon, preset, row.panel_mm, labels=row.bottom)
+    for label, (values_of, look) in series.items():
+        if row.base is not None:
+            behind = band(values_of(row.base))
+            name = f"reference {label}".strip()
+            draw_reference(axes, years(row.base[0]), behind, look.dash, name, ribbon=len(series) == 1)
+        values = band(values_of(row.runs))
+        draw_band(axes, years(row.runs[0]), values, look, f"{row.name} {label}".strip())
+        if label:
+            label_end(axes, last_finite(values.median), label, look.colour, fontsize=preset.small_pt)
+    place: Literal["inside", "above", "none"] = "above" if row.compact else "inside"
+    mark_policy_starts(axes, row.runs, preset, place if row.lead else "none")

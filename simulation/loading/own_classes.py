@@ -1,0 +1,124 @@
+"""A strategy or policy of the user's own: ``path/to/file.py:ClassName`` or ``package.module:ClassName``.
+
+The class is checked to exist before anything runs, and the sha256 of its file becomes part of the scenario, so that a
+run is never mistaken for one with an older version of the same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from simulation.mistakes import suggestion
+
+_MARK = ":"
+
+
+@dataclass(frozen=True)
+class OwnClass:
+    """A class of the user's own.
+
+    Attributes:
+        value: The class.
+        sha256: Hash of the file that holds it.
+        text: The reference with the full path of the file, so that it is found again from any folder.
+    """
+
+    value: type
+    sha256: str
+    text: str
+
+
+class OwnClassError(ValueError):
+    """The class cannot be had; the text is the end of a sentence that starts with the reference."""
+
+
+def is_own(text: object) -> bool:
+    """Say whether a value refers to a class of the user's own rather than to a shipped name.
+
+    Example:
+        >>> is_own("my_lab.py:MyLab"), is_own("profit_maximiser")
+        (True, False)
+    """
+    return isinstance(text, str) and _MARK in text
+
+
+def load_own_class(text: str, folders: Iterable[Path] = (), needs: Sequence[str] = ()) -> OwnClass:
+    """Find and load a class.
+
+    Args:
+        text: ``path/to/file.py:ClassName`` or ``package.module:ClassName``.
+        folders: Where a relative path is looked for, before the current folder.
+        needs: Names of the methods the class must have.
+
+    Returns:
+        The class, the hash of its file and its full reference.
+
+    Raises:
+        OwnClassError: If file, module, class or a method is missing, or the file cannot be run.
+    """
+    place, _, name = text.rpartition(_MARK)
+    if not place or not name.isidentifier():
+        raise OwnClassError("is not a class; write path/to/file.py:ClassName or package.module:ClassName.")
+    if place.endswith(".py"):
+        path = _find(place, folders)
+        module, text = _module_from(path), f"{path.as_posix()}{_MARK}{name}"
+    else:
+        module = _module_named(place)
+    value = getattr(module, name, None)
+    if not isinstance(value, type):
+        classes = [
+            key for key, one in vars(module).items() if isinstance(one, type) and one.__module__ == module.__name__
+        ]
+        raise OwnClassError(f"cannot be used: {place} holds no class {name}; {suggestion(name, classes)}")
+    missing = [method for method in needs if not callable(getattr(value, method, None))]
+    if missing:
+        raise OwnClassError(f"cannot be used: {name} has no method {missing[0]}.")
+    source = Path(inspect.getfile(module))
+    return OwnClass(value, hashlib.sha256(source.read_bytes()).hexdigest(), text)
+
+
+def _find(place: str, folders: Iterable[Path]) -> Path:
+    """Return the full path of the user's file."""
+    looked: list[Path] = []
+    for folder in [*folders, Path.cwd()]:
+        path = (folder / Path(place).expanduser()).resolve()
+        if path.is_file():
+            return path
+        looked.append(path)
+    raise OwnClassError("cannot be used: there is no file " + " or ".join(dict.fromkeys(map(str, looked))) + ".")
+
+
+def _module_from(path: Path) -> ModuleType:
+    """Load a file as a module; its name comes from its content, so that an edited file is loaded anew."""
+    digest = hashlib.sha256(str(path).encode() + b"\0" + path.read_bytes()).hexdigest()
+    module_name = f"own_{digest[:16]}.{path.stem}"
+    if module_name in sys.modules:
+        return sys.modules[module_name]
+    spec = importlib.util.spec_from_file_location(module_name, path)
+    if spec is None or spec.loader is None:
+        raise OwnClassError(f"cannot be used: {path} cannot be loaded.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[module_name]
+        raise OwnClassError(
+            f"cannot be used: {path.name} cannot be loaded: {type(error).__name__}: {error}."
+        ) from error
+    return module
+
+
+def _module_named(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        raise OwnClassError(f"cannot be used: {name} cannot be loaded: {type(error).__name__}: {error}.") from error

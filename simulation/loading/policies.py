@@ -1,0 +1,89 @@
+"""The policies of a scenario: shipped ones by name, a user's own by file and class.
+
+A policy is written ``name: {setting: value}``. Its kind is its name, or what ``kind`` says: so one kind can be used
+twice, and ``kind: my_policy.py:MyPolicy`` brings in a class of the user's own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.levers import Policy
+from simulation.loading.composition import Composed
+from simulation.loading.own_classes import OwnClassError, is_own, load_own_class
+from simulation.loading.parameter_groups import build_group
+from simulation.loading.value_sentences import shown
+from simulation.mistakes import Mistake, suggestion
+
+
+def shipped_policies() -> dict[str, type[Policy]]:
+    """Return the shipped policies by name: each file of the policies folder holds one class."""
+    found: dict[str, type[Policy]] = {}
+    package = importlib.import_module("simulation.policies")
+    for entry in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"simulation.policies.{entry.name}")
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Policy) and value.__module__ == module.__name__:
+                found[entry.name] = value
+    return found
+
+
+def build_policies(composed: Composed, mistakes: list[Mistake]) -> tuple[list[tuple[str, Policy]], dict[str, str]]:
+    """Build the policies of a scenario.
+
+    Args:
+        composed: Plain values with their places.
+        mistakes: Takes what is wrong.
+
+    Returns:
+        Policies with the names under which they are written, and the sha256 of each file of the user's own.
+    """
+    hashes: dict[str, str] = {}
+    built: list[tuple[str, Policy]] = []
+    given = composed.values.get("policies") or {}
+    if not isinstance(given, Mapping):
+        sentence = f"policies must be names with their settings; it is {shown(given)}."
+        mistakes.append(Mistake(composed.where(("policies",)), "policies", sentence))
+        return built, hashes
+    for name, settings in given.items():
+        key = ("policies", str(name))
+        if isinstance(settings, Policy):
+            built.append((str(name), settings))
+            continue
+        if settings is not None and not isinstance(settings, Mapping):
+            sentence = f"{'.'.join(key)} must be a group of settings; it is {shown(settings)}."
+            mistakes.append(Mistake(composed.where(key), ".".join(key), sentence))
+            continue
+        values: dict[str, Any] = {str(one): value for one, value in (settings or {}).items()}
+        kind = values.pop("kind", str(name))
+        model = _class_of(kind, key, composed, mistakes, hashes)
+        policy = build_group(model, values, key, composed.where, mistakes, known=["kind"]) if model else None
+        if policy is not None:
+            built.append((str(name), policy))
+    return built, hashes
+
+
+def _class_of(
+    kind: Any, key: tuple[str, str], composed: Composed, mistakes: list[Mistake], hashes: dict[str, str]
+) -> type[Policy] | None:
+    """Return the class of a policy, or None with a mistake."""
+    where, text = composed.where(key), ".".join(key)
+    if not is_own(kind):
+        known = shipped_policies()
+        if kind not in known:
+            mistakes.append(Mistake(where, text, f"{kind} is not a policy; {suggestion(str(kind), known)}"))
+        return known.get(kind)
+    try:
+        own = load_own_class(kind, composed.folders, needs=["levers"])
+    except OwnClassError as error:
+        mistakes.append(Mistake(where, text, f"{text}: {kind!r} {error}"))
+        return None
+    if not issubclass(own.value, Policy):
+        sentence = f"{text}: {kind!r} cannot be used: {own.value.__name__} is not a simulation.levers.Policy."
+        mistakes.append(Mistake(where, text, sentence))
+        return None
+    hashes[own.text] = own.sha256
+    return own.value

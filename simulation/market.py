@@ -1,0 +1,52 @@
+"""What every firm can see of the market, kept between quarters: the frontier, the open frontier and the last decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Market:
+    """The public state of the industry.
+
+    Attributes:
+        taste: Taste dispersion by segment, USD per user and quarter, shape (segments, 1).
+        base_cost: Unit cost of the frontier model by segment, shape (segments, 1).
+        outside: Value of using no AI by segment, shape (segments, 1).
+        reconsider: Share of users who reconsider in a quarter, by segment.
+        reference: Log effective compute that users take for granted.
+        frontier: Best log effective compute.
+        open_frontier: Best log effective compute that is open; minus infinity if none is.
+        history: Log effective compute of all firms at the end of each past quarter, newest last.
+        fringe_users: Users of open models served by anyone, million, shape (segments, nations).
+        fringe_quality: Quality of such a product by segment.
+        fringe_cost: Cost (and price) of such a product by segment.
+        access: Whether a nation can use a firm's products, shape (nations, firms).
+        shares: Shares of firms at Bertrand prices in the world market, shape (segments, firms).
+        surplus: Consumer surplus of the quarter, USD bn.
+        shortage: Share of the use that could not be served.
+        last_adopters: Adopters of the quarter before, million, shape (segments, nations).
+    """
+
+    taste: Floats
+    base_cost: Floats
+    outside: Floats
+    reconsider: Floats
+    reference: float = 0.0
+    frontier: float = 0.0
+    open_frontier: float = -np.inf
+    history: list[Floats] = field(default_factory=list)
+    fringe_users: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    fringe_quality: Floats = field(default_factory=lambda: np.zeros(1))
+    fringe_cost: Floats = field(default_factory=lambda: np.zeros(1))
+    access: Floats = field(default_factory=lambda: np.ones((1, 1)))
+    shares: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    surplus: float = 0.0
+    shortage: float = 0.0
+    last_adopters: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    revenue_growth: Floats = field(default_factory=lambda: np.zeros(1))

@@ -1,0 +1,1 @@
+"""What is measured on the economy: concentration, leadership, gaps, costs and welfare. One idea per file."""

@@ -1,0 +1,139 @@
+"""Every measure that a run records: its table, name, unit and meaning, in one place.
+
+The command line prints it, captions take their units from it, and a test compares it with what a run really records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Table = Literal["world", "layers", "firms", "nations"]
+
+LAYERS = ("chips", "compute owned", "compute used", "models", "users", "revenue", "talent")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One recorded measure.
+
+    Attributes:
+        name: Column of the table, unit last where there is one.
+        table: ``world`` (one value a quarter), ``layers``, ``firms`` or ``nations``.
+        unit: Unit of the values; ``""`` for counts, shares and indices.
+        meaning: One sentence for a policy researcher.
+    """
+
+    name: str
+    table: Table
+    unit: str
+    meaning: str
+
+
+_WORLD = (
+    ("active_firms", "firms", "Firms alive at the end of the quarter."),
+    ("entries", "firms", "Firms that entered in the quarter, spin-outs included."),
+    ("exits", "firms", "Firms that failed or were bought in the quarter."),
+    ("chip_price_usd_k", "USD thousand per H100e", "Price at which the chip market cleared."),
+    ("chips_sold_h100e", "H100e", "Chips delivered in the quarter."),
+    ("chip_stock_h100e", "H100e", "All AI chips in service in the world."),
+    ("chip_spend_usd_bn", "USD bn", "Money paid for chips in the quarter by firms, governments and other owners."),
+    ("rental_price_usd_per_hour", "USD per H100e hour", "Price of renting one chip for an hour."),
+    ("utilisation", "share", "Share of the compute in use that trains or serves models."),
+    ("public_compute_share", "share", "Share of the world's chips owned by public bodies."),
+    ("frontier_training_flop", "FLOP", "Size of the largest training run so far."),
+    ("frontier_training_cost_usd_m", "USD m", "Amortised hardware and energy cost of the largest run; no staff."),
+    ("open_lag_months", "months", "How long ago the frontier had the capability of the best open model."),
+    ("second_lag_months", "months", "How long ago the frontier had the capability of the second firm."),
+    ("fifth_lag_months", "months", "How long ago the frontier had the capability of the fifth firm."),
+    ("consumer_surplus_usd_bn", "USD bn", "Gain of users over having no AI product, in the quarter."),
+    ("revenue_usd_bn", "USD bn", "Revenue of all model firms from AI products in the quarter."),
+    ("cost_usd_bn", "USD bn", "Operating cost of all model firms in the quarter."),
+    ("raised_usd_bn", "USD bn", "Money that investors, parents and governments put into firms in the quarter."),
+    ("operating_loss_usd_bn", "USD bn", "Sum of the losses of the firms that make one, in the quarter."),
+    ("users_consumer_m", "million people", "Users of consumer assistants."),
+    ("users_enterprise_m", "million seats", "Users of enterprise services."),
+    ("users_physical_m", "million users", "Users of physical systems such as vehicles and robots."),
+    ("margin", "share of price", "Lerner margin (price less marginal cost, over price), weighted by revenue."),
+    ("shortage_share", "share", "Share of demand that firms lacked the compute to serve."),
+    ("other_owners_compute_h100e", "H100e", "Chips of the many owners too small to be named."),
+    ("hhi_consumer", "index 0-1", "Herfindahl index of users of consumer assistants."),
+    ("hhi_enterprise", "index 0-1", "Herfindahl index of users of enterprise services."),
+    ("hhi_physical", "index 0-1", "Herfindahl index of users of physical systems."),
+    ("leader_tenure_quarters", "quarters", "How long the firm with most users has led without a break."),
+    ("leader_changes", "changes", "How often the lead in users has changed hands since the start."),
+)
+
+_LAYERS = (
+    ("hhi", "index 0-1", "Herfindahl index of the layer: the sum of squared shares."),
+    ("cr1", "share", "Share of the largest owner in the layer."),
+    ("cr4", "share", "Joint share of the four largest owners in the layer."),
+    ("leader", "name", "The largest owner in the layer."),
+)
+
+_FIRMS = (
+    ("compute_owned_h100e", "H100e", "Chips that the firm owns."),
+    ("compute_used_h100e", "H100e", "Chips that the firm uses, its own and rented ones."),
+    ("training_flop", "FLOP", "The firm's largest training run so far."),
+    ("log_effective_compute", "natural log of FLOP", "Capability: log of training FLOP times algorithmic efficiency."),
+    ("users_consumer_m", "million people", "The firm's users of consumer assistants."),
+    ("users_enterprise_m", "million seats", "The firm's users of enterprise services."),
+    ("users_physical_m", "million users", "The firm's users of physical systems."),
+    ("price_consumer_usd", "USD per user and quarter", "The firm's price of a consumer assistant."),
+    ("price_enterprise_usd", "USD per user and quarter", "The firm's price of enterprise services."),
+    ("price_physical_usd", "USD per user and quarter", "The firm's price of a physical system's service."),
+    ("revenue_usd_bn", "USD bn", "The firm's revenue from AI products in the quarter."),
+    ("cost_usd_bn", "USD bn", "The firm's operating cost in the quarter."),
+    ("raised_usd_bn", "USD bn", "Money the firm got from investors, its parent or a government in the quarter."),
+    ("cash_usd_bn", "USD bn", "The firm's cash at the end of the quarter."),
+    ("runway_quarters", "quarters", "How long cash lasts at the present loss; infinite for a firm without one."),
+    ("talent_staff", "people", "Frontier researchers and engineers at the firm."),
+    ("release_lag_quarters", "quarters", "Age at which the firm opens its models; infinite if it never does."),
+    ("share_users", "share", "The firm's share of users over all segments."),
+    ("share_revenue", "share", "The firm's share of revenue over all segments."),
+    ("inference_share", "share", "Share of the firm's compute that serves users instead of training."),
+)
+
+_NATIONS = (
+    ("users_consumer_m", "million people", "Users of consumer assistants who live in the nation."),
+    ("adoption", "share of adults", "Share of the nation's adults who use a consumer assistant."),
+    ("compute_hosted_h100e", "H100e", "AI chips that stand in the nation."),
+    ("compute_owned_h100e", "H100e", "AI chips owned by firms at home in the nation."),
+)
+
+_TABLES: tuple[tuple[Table, tuple[tuple[str, str, str], ...]], ...] = (
+    ("world", _WORLD),
+    ("layers", _LAYERS),
+    ("firms", _FIRMS),
+    ("nations", _NATIONS),
+)
+
+CATALOGUE: tuple[Measure, ...] = tuple(
+    Measure(name, table, unit, meaning) for table, rows in _TABLES for name, unit, meaning in rows
+)
+
+
+def measures(table: Table) -> tuple[Measure, ...]:
+    """Return the measures of one table, in the order in which they are recorded."""
+    return tuple(measure for measure in CATALOGUE if measure.table == table)
+
+
+def find(name: str) -> tuple[Measure, ...]:
+    """Return the measures of a given name; some names occur in several tables.
+
+    Raises:
+        KeyError: If no measure has this name; the sentence gives the nearest one.
+
+    Example:
+        >>> [measure.table for measure in find("users_consumer_m")]
+        ['world', 'firms', 'nations']
+        >>> find("open_lag_months")[0].unit
+        'months'
+    """
+    found = tuple(measure for measure in CATALOGUE if measure.name == name)
+    if not found:
+        near = get_close_matches(name, sorted({measure.name for measure in CATALOGUE}), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise KeyError(f"no measure is called {name!r}{hint}")
+    return found

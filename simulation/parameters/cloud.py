@@ -1,0 +1,93 @@
+"""M2: owners and tenants of compute, and the split of compute between training and serving."""
+
+from __future__ import annotations
+
+from .quantity import Parameters, quantity
+
+
+class Cloud(Parameters):
+    """Rental of compute."""
+
+    interest: float = quantity(
+        0.10,
+        "1/year",
+        "Required return on compute capital.",
+        "Corporate cost of capital, judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.05, 0.15),
+    )
+    busy_share: float = quantity(
+        0.8,
+        "",
+        "Share of hours in which a rented chip is in use.",
+        "Industry reports, judgement",
+        low=0.05,
+        high=1.0,
+        plausible=(0.5, 0.95),
+    )
+    operating_cost: float = quantity(
+        0.35,
+        "USD/hour",
+        "Energy and operation per H100-equivalent and hour.",
+        "700 W chip, 1.4 kW with server and cooling at 0.08 USD/kWh, plus operation",
+        low=0.0,
+        high=10.0,
+        plausible=(0.1, 0.8),
+        evidence="literature",
+    )
+    landlord_margin: float = quantity(
+        0.25,
+        "",
+        "Landlords' list price over the user cost of compute, minus one.",
+        "Cloud segment operating margins of 0.2-0.4",
+        low=-0.9,
+        high=10.0,
+        plausible=(0.0, 0.6),
+        evidence="literature",
+    )
+    rentable_share: float = quantity(
+        0.55,
+        "",
+        "Share of the compute that a landlord's own lab does not use which it lets to labs; the rest serves other work.",
+        "Epoch AI: five labs use 23 % of the world stock; judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.3, 0.8),
+    )
+    foreclosure: float = quantity(
+        0.0,
+        "",
+        "Extra rent that a landlord with its own models charges a rival lab, as a share of the list price.",
+        "Judgement; FTC 2025 staff report describes the possibility",
+        low=0.0,
+        high=10.0,
+        plausible=(0.0, 0.5),
+    )
+    own_use_ceiling: float = quantity(
+        0.5,
+        "",
+        "Largest share of its compute that an owner gives to its own models.",
+        "Epoch AI: Google's lab used about 0.3 of Google's stock at the end of 2024",
+        low=0.0,
+        high=1.0,
+        plausible=(0.3, 0.8),
+    )
+    own_use_growth: float = quantity(
+        1.15,
+        "1/year",
+        "Yearly factor on the share of an owner's compute that its own models use, up to the ceiling.",
+        "Judgement",
+        low=0.5,
+        high=5.0,
+        plausible=(1.0, 1.5),
+    )
+    inference_margin: float = quantity(
+        1.3,
+        "",
+        "Serving capacity that firms plan, over the use they expect.",
+        "Judgement",
+        low=0.5,
+        high=5.0,
+        plausible=(1.1, 2.0),
+    )

@@ -1,0 +1,161 @@
+"""M4: who pays for the losses."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .quantity import Parameters, quantity
+
+FundingRule = Literal["mixed", "profit", "revenue", "investor", "equal"]
+
+
+class Finance(Parameters):
+    """Finance of firms (mechanism M4)."""
+
+    rule: FundingRule = quantity(
+        "mixed",
+        "",
+        "What pays for research: mixed (parent, investors and revenue as each firm has them), or one rule for all.",
+        "Sutton 1991; Dosi, Fagiolo & Roventini 2010; see the stability numbers",
+    )
+    research_share: float = quantity(
+        0.9,
+        "",
+        "Share of profit (or revenue) that goes into research under the one-rule forms.",
+        "R&D over revenue of labs 0.7-1.1 in 2024",
+        low=0.0,
+        high=5.0,
+        plausible=(0.4, 1.2),
+        evidence="literature",
+    )
+    spending_growth: float = quantity(
+        2.4,
+        "1/year",
+        "Fastest growth factor of a firm's AI spending.",
+        "Cottier et al. 2024: training cost 2.4 a year (2.0-3.1)",
+        low=0.1,
+        high=50.0,
+        plausible=(2.0, 3.1),
+        evidence="literature",
+    )
+    parent_growth: float = quantity(
+        1.08,
+        "1/year",
+        "Growth factor of the cash flow of parent groups, real.",
+        "Operating cash flow of large technology groups 2015-2024, lower end",
+        low=0.5,
+        high=3.0,
+        plausible=(1.02, 1.15),
+    )
+    parent_ceiling: float = quantity(
+        0.5,
+        "",
+        "Largest share of its cash flow that a parent puts into AI.",
+        "Judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.3, 0.9),
+    )
+    investor_pool: float = quantity(
+        10.0,
+        "USD bn/year",
+        "Investors' money for model developers in the first year, without what firms hold in cash at the start.",
+        "Rounds closed after the first quarter of 2023, at a yearly rate (Epoch AI companies; press)",
+        low=0.0,
+        high=1e5,
+        plausible=(6.0, 20.0),
+        evidence="measured",
+    )
+    investor_growth: float = quantity(
+        2.4,
+        "1/year",
+        "Growth factor of investors' money until the ceiling is reached.",
+        "Rounds closed in 2023 and 2024 (Epoch AI companies; press)",
+        low=0.1,
+        high=20.0,
+        plausible=(1.2, 3.0),
+        evidence="measured",
+    )
+    investor_ceiling: float = quantity(
+        0.0012,
+        "share of world output",
+        "Largest yearly flow of investors' money to model developers.",
+        "World venture capital of all kinds in its peak year 2021 was 0.6-0.7 % of output; a fifth of it is judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.0003, 0.004),
+    )
+    investors_leave: str | None = quantity(
+        None, "quarter", "Quarter in which investors leave; none in the baseline.", "Scenario setting"
+    )
+    investors_left_share: float = quantity(
+        0.1,
+        "",
+        "Share of the investors' pool that remains after they leave.",
+        "Scenario setting; venture funding of dot-com firms fell by about 0.8-0.9 from 2000 to 2002",
+        low=0.0,
+        high=1.0,
+        plausible=(0.0, 0.5),
+    )
+    round_hazard: float = quantity(
+        0.7,
+        "1/year",
+        "Chance that a firm which wants money closes a round within a year even without distress.",
+        "Frontier labs raised every 2-5 quarters in 2023-24",
+        low=0.0,
+        high=1.0,
+        plausible=(0.4, 0.95),
+        evidence="measured",
+    )
+    tournament_exponent: float = quantity(
+        1.5,
+        "",
+        "How strongly investors favour the front-runner (exponent on the score).",
+        "Judgement; top ten deals took about 40 % of US venture capital",
+        low=0.0,
+        high=10.0,
+        plausible=(0.5, 3.0),
+    )
+    compute_for_equity: float = quantity(
+        0.5,
+        "",
+        "Share of a landlord's round that comes back to it as rent.",
+        "FTC 2025 staff report on AI partnerships describes spending commitments; size is judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.2, 0.9),
+    )
+    backer_share: float = quantity(
+        0.35,
+        "",
+        "Share of a lab's rounds paid by its backing firm, where it has one.",
+        "OpenAI and Anthropic rounds of 2023-24",
+        low=0.0,
+        high=1.0,
+        plausible=(0.1, 0.7),
+        evidence="measured",
+    )
+    runway_target: int = quantity(
+        5, "quarters", "Quarters of spending that a lab wants to have in cash.", "Rounds of 2023-24 lasted 3-8 quarters",
+        low=1, high=40, plausible=(3, 8), evidence="literature",
+    )  # fmt: skip
+    profit_tax: float = quantity(
+        0.2,
+        "",
+        "Tax on positive profits.",
+        "Statutory corporate tax rates of large economies, 0.15-0.30 (OECD)",
+        low=0.0,
+        high=1.0,
+        plausible=(0.1, 0.3),
+        evidence="literature",
+    )
+    staff_cost: float = quantity(
+        0.9,
+        "USD million/person/year",
+        "Full cost of a frontier researcher at the start.",
+        "Reported pay at frontier labs, 0.4-1.5 million",
+        low=0.0,
+        high=100.0,
+        plausible=(0.4, 1.5),
+        evidence="literature",
+    )

@@ -1,0 +1,194 @@
+"""M3: demand for AI in three product segments."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .quantity import Parameters, quantity
+
+SEGMENTS = ("consumer", "enterprise", "physical")
+"""Product segments, in the order of every array that has a segment axis."""
+
+
+class Segment(Parameters):
+    """Demand in one product segment. The defaults are those of consumer assistants."""
+
+    reference_price: float = quantity(
+        3.0,
+        "USD/user/quarter",
+        "Typical price per user and quarter at the start (average over paying and free users).",
+        "OpenAI 2024: consumer revenue over weekly users, about 10 USD a year",
+        low=1e-3,
+        high=1e6,
+        plausible=(1.5, 8.0),
+        evidence="measured",
+    )
+    taste_dispersion: float = quantity(
+        0.35,
+        "reference price",
+        "Dispersion of tastes (mu) over the reference price; larger means products are less alike.",
+        "Gross margins of labs of 0.33-0.46 in 2024",
+        low=0.01,
+        high=10.0,
+        plausible=(0.2, 0.6),
+        evidence="literature",
+    )
+    unit_cost: float = quantity(
+        0.5,
+        "reference price",
+        "Cost of serving one user of the frontier model for a quarter, over the reference price.",
+        "Gross margins of labs of 0.33-0.46 in 2024",
+        low=0.0,
+        high=10.0,
+        plausible=(0.3, 0.7),
+        evidence="literature",
+    )
+    reconsider_share: float = quantity(
+        0.48,
+        "1/year",
+        "Share of users who reconsider their supplier within a year (0.15 a quarter for consumers).",
+        "Judgement for consumers; 11 % of teams switched vendor in a year for firms",
+        low=0.0,
+        high=1.0,
+        plausible=(0.19, 0.87),
+    )
+    switching_cost: float = quantity(
+        0.0,
+        "taste dispersion",
+        "Bonus of the present supplier when users reconsider (eta over mu).",
+        "Judgement; Dube, Hitsch & Rossi 2009 for the form",
+        low=0.0,
+        high=20.0,
+        plausible=(0.0, 2.0),
+    )
+    outside_value: float = quantity(
+        0.0,
+        "taste dispersion",
+        "Value of using no AI against the habitual frontier at its reference price, over taste dispersion.",
+        "Judgement",
+        low=-1000.0,
+        high=1000.0,
+        plausible=(-2.0, 2.0),
+    )
+    adoption_growth: float = quantity(
+        1.0,
+        "log odds/year",
+        "Growth of the log odds of adoption.",
+        "ChatGPT weekly users, 50 million in March 2023 to 300 million in December 2024: 1.02 a year",
+        low=-5.0,
+        high=10.0,
+        plausible=(0.3, 1.2),
+        evidence="measured",
+    )
+    adoption_ceiling: float = quantity(
+        0.85,
+        "share",
+        "Largest share of people with internet access who ever adopt.",
+        "Judgement; mobile internet reached 0.8-0.95 of people online",
+        low=0.0,
+        high=1.0,
+        plausible=(0.5, 1.0),
+    )
+    users_per_worker: float = quantity(
+        0.0,
+        "users/worker",
+        "Possible users for each worker of a nation (seats or machines); consumers are the adult population.",
+        "Judgement",
+        low=0.0,
+        high=100.0,
+    )
+
+
+class Products(Parameters):
+    """Product market (mechanism M3)."""
+
+    consumer: Segment = Segment()
+    enterprise: Segment = Segment(
+        reference_price=60.0, reconsider_share=0.158, adoption_growth=1.1, users_per_worker=0.35
+    )
+    physical: Segment = Segment(
+        reference_price=700.0, reconsider_share=0.3, adoption_growth=0.8, users_per_worker=0.1
+    )
+    inside_share_start: float = quantity(
+        0.8,
+        "",
+        "Share of adopters who use a named firm at the start; the others use open models or have stopped.",
+        "Judgement",
+        low=0.01,
+        high=0.999,
+        plausible=(0.6, 0.95),
+    )
+    appeal_from_data: bool = quantity(
+        True,
+        "",
+        "Whether firms' appeal at the start is chosen so that their users are those of the table.",
+        "Berry, Levinsohn & Pakes 1995 for the inversion",
+    )
+    habituation: float = quantity(
+        0.68,
+        "1/year",
+        "Share of a gain in capability that users take for granted within a year (0.25 a quarter).",
+        "Judgement: without it, log quality would fill every market within two years",
+        low=0.0,
+        high=1.0,
+        plausible=(0.3, 0.95),
+    )
+    size_cost: float = quantity(
+        0.9,
+        "",
+        "Elasticity of the serving cost to a model's effective compute, relative to the frontier of the day.",
+        "Fixed capability falls 10-fold a year in price while effective compute grows 12.6-fold: ln 10/ln 12.6",
+        low=0.0,
+        high=3.0,
+        plausible=(0.4, 1.2),
+        evidence="literature",
+    )
+    appeal_fade: float = quantity(
+        0.15,
+        "1/year",
+        "Share of a brand's or distribution channel's advantage that fades in a year.",
+        "Judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.05, 0.4),
+    )
+    newcomer_appeal: float = quantity(
+        -2.0,
+        "taste dispersion",
+        "Appeal of an unknown brand, over taste dispersion.",
+        "Judgement",
+        low=-20.0,
+        high=20.0,
+        plausible=(-4.0, 0.0),
+    )
+    income_sensitivity: float = quantity(
+        0.5,
+        "",
+        "Elasticity of the weight that a price has in a choice to income, downwards (affordability).",
+        "Judgement",
+        low=0.0,
+        high=2.0,
+        plausible=(0.0, 1.0),
+    )
+    nests: Literal["none", "open and closed"] = quantity(
+        "none",
+        "",
+        "Whether open and closed models form two nests of closer substitutes.",
+        "Nested logit (Anderson, de Palma & Thisse 1992)",
+    )
+    nest_correlation: float = quantity(
+        0.4,
+        "",
+        "Correlation of tastes within a nest.",
+        "Judgement",
+        low=0.0,
+        high=0.95,
+        plausible=(0.0, 0.8),
+    )
+    rival_blocs_closed: bool = quantity(
+        True,
+        "",
+        "Whether nations of bloc B shut out the products of firms of bloc A.",
+        "Leading US assistants are not offered in China and Russia",
+        evidence="measured",
+    )

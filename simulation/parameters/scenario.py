@@ -1,0 +1,87 @@
+"""A scenario: every parameter, the starting tables and the policies of a run, checked and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Any
+
+from simulation.levers import Policy
+from simulation.timeline import Quarter
+
+from .chips import Chips
+from .churn import Churn
+from .cloud import Cloud
+from .finance import Finance
+from .flywheel import Flywheel
+from .openness import Openness
+from .population import Population
+from .pricing import Pricing
+from .products import Products
+from .quantity import Parameters, quantity
+from .scaling import Scaling
+from .starts import DesignerStart, FirmStart, NationStart, SupplyStart
+from .talent import Talent
+
+
+class Scenario(Parameters):
+    """Everything that decides a run, apart from the seed and the code.
+
+    Raises:
+        pydantic.ValidationError: If a value is of the wrong type, out of bounds, or unknown. Files and overrides are
+            read by :func:`simulation.load_scenario`, which reports all mistakes as sentences.
+    """
+
+    name: str = quantity("baseline", "", "Name of the scenario.", "Scenario file")
+    question: str = quantity("", "", "Question that the scenario answers.", "Scenario file")
+    expected: str = quantity("", "", "Sign that is expected, and why.", "Scenario file")
+    source: str = quantity("", "", "Where the scenario comes from.", "Scenario file")
+    start: str = quantity("2023Q1", "quarter", "First quarter of the run.", "Scenario setting")
+    end: str = quantity("2040Q4", "quarter", "Last quarter of the run.", "Scenario setting")
+    workers: int = quantity(
+        10_000, "agents", "Worker agents; each stands for many real people.", "Scenario setting", low=30, high=1_000_000_000
+    )  # fmt: skip
+    flywheel: Flywheel = Flywheel()
+    scaling: Scaling = Scaling()
+    chips: Chips = Chips()
+    cloud: Cloud = Cloud()
+    talent: Talent = Talent()
+    products: Products = Products()
+    pricing: Pricing = Pricing()
+    finance: Finance = Finance()
+    openness: Openness = Openness()
+    churn: Churn = Churn()
+    population: Population = Population()
+    firms: tuple[FirmStart, ...] = ()
+    nations: tuple[NationStart, ...] = ()
+    designers: tuple[DesignerStart, ...] = ()
+    supply: tuple[SupplyStart, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    plugin_hashes: dict[str, str] = {}
+
+    @property
+    def quarters(self) -> int:
+        """Number of quarters of the run, first and last included."""
+        return Quarter.parse(self.end) - Quarter.parse(self.start) + 1
+
+    @property
+    def quarter_names(self) -> tuple[str, ...]:
+        """Names of all quarters of the run."""
+        first = Quarter.parse(self.start)
+        return tuple(str(first + number) for number in range(self.quarters))
+
+    def effective(self) -> dict[str, Any]:
+        """All values as plain data, policies with their names, for the manifest and the run id."""
+        plain = self.model_dump(mode="json", exclude={"policies"})
+        plain["policies"] = [{"policy": policy.title(), **policy.model_dump(mode="json")} for policy in self.policies]
+        return plain
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything that can change a result; name and texts are not part of it."""
+        plain = {key: value for key, value in self.effective().items() if key not in _TEXTS}
+        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+_TEXTS = ("name", "question", "expected", "source")

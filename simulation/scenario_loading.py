@@ -1,0 +1,121 @@
+"""Files and overrides become one checked, frozen scenario, or a list of every mistake at once.
+
+This is the only door between files and the model. Hydra composes; what it hands over is compared with the declared
+parameters and becomes a :class:`~simulation.parameters.scenario.Scenario`. Nothing of Hydra goes further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from simulation.levers import Policy
+from simulation.loading.composition import compose
+from simulation.loading.file_lines import Key, read_lines
+from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS, option_names
+from simulation.mistakes import Mistake, ScenarioError
+from simulation.parameters.scenario import Scenario
+
+__all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios"]
+
+
+def load_scenario(
+    name_or_path: str | Path = "baseline",
+    overrides: Sequence[str] = (),
+    *,
+    folder: str | Path | None = None,
+    **changes: Any,
+) -> Scenario:
+    """Load a scenario by name or from a file, with overrides.
+
+    It works from any folder, from the installed package and in notebooks, and any number of times.
+
+    Args:
+        name_or_path: Name of a shipped scenario, or path of a YAML file of one's own.
+        overrides: Overrides in Hydra's grammar, for example ``["end=2030Q4", "policies=[open_releases]"]``.
+        folder: A folder of one's own with groups like the shipped one (``scenario/``, ``policies/`` ...).
+        **changes: The same as Python values: ``workers=1000``, ``flywheel={"form": "off"}``, ``size="small"``.
+
+    Returns:
+        The frozen scenario.
+
+    Raises:
+        ScenarioError: With every mistake at once: place, what is wrong, what is allowed, the nearest name.
+
+    Example:
+        >>> load_scenario("baseline", ["end=2030Q4"], workers=1000).workers
+        1000
+    """
+    from simulation.loading.building import build
+
+    own_folder = Path(folder) if folder is not None else None
+    given = [overrides] if isinstance(overrides, str) else list(overrides)
+    groups, values = _split(changes)
+    numbered = [(f"override {number}", text) for number, text in enumerate(given, start=1)]
+    named = [(f"argument {text.split('=')[0]}", text) for text in groups]
+    composed = compose(name_or_path, [*numbered, *named], own_folder)
+    for name, value in values.items():
+        _lay_over(composed.values, name, value)
+        composed.overrides += [(f"argument {name}", key) for key in _leaves((name,), value)]
+    return build(composed)
+
+
+def scenarios(folder: str | Path | None = None) -> dict[str, str]:
+    """List the scenarios with the question of each.
+
+    Args:
+        folder: A folder of one's own whose ``scenario/`` files are listed too.
+
+    Returns:
+        Question by name.
+
+    Example:
+        >>> "no_flywheel" in scenarios()
+        True
+    """
+    roots = [SCENARIOS, *([Path(folder)] if folder is not None else [])]
+    names = option_names(SCENARIO_GROUP, roots)
+    paths = {
+        name: next(root / SCENARIO_GROUP / f"{name}.yaml" for root in roots[::-1] if _has(root, name)) for name in names
+    }
+    return {name: str(read_lines(path).values.get("question", "")) for name, path in paths.items()}
+
+
+def _has(root: Path, name: str) -> bool:
+    return (root / SCENARIO_GROUP / f"{name}.yaml").is_file()
+
+
+def _split(changes: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Tell changes that choose an option of a group from those that set a value."""
+    groups: list[str] = []
+    values: dict[str, Any] = {}
+    for name, value in changes.items():
+        policies = name == LIST_GROUP and isinstance(value, list | tuple)
+        named = isinstance(value, str) and (SCENARIOS / name).is_dir()
+        if policies and value and all(isinstance(one, Policy) for one in value):
+            groups.append(f"{name}=[]")
+            values[name] = {f"{one.title()}_{number}": one for number, one in enumerate(value, start=1)}
+        elif policies:
+            groups.append(f"{name}=[{','.join(map(str, value))}]")
+        elif named:
+            groups.append(f"{name}={value}")
+        else:
+            values[name] = value
+    return groups, values
+
+
+def _lay_over(values: dict[str, Any], name: str, value: Any) -> None:
+    """Lay a value over composed ones; dictionaries merge, everything else replaces."""
+    if isinstance(value, Mapping) and isinstance(values.get(name), dict):
+        for inner, one in value.items():
+            _lay_over(values[name], str(inner), one)
+    else:
+        values[name] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _leaves(key: Key, value: Any) -> list[Key]:
+    """Return the keys of all values in a dictionary."""
+    if isinstance(value, Mapping) and value:
+        return [leaf for name, inner in value.items() for leaf in _leaves((*key, str(name)), inner)]
+    return [key]

@@ -1,0 +1,154 @@
+"""Before the first quarter: build every table of the world from its scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.chip_supplier import ChipSuppliers
+from simulation.agents.firm import Firm, FirmTable
+from simulation.agents.nation import Nation, NationTable
+from simulation.agents.workers import Workers
+from simulation.ledger import Account, Ledger, Purse
+from simulation.parameters.products import SEGMENTS
+from simulation.parameters.scenario import Scenario
+from simulation.parameters.starts import SupplyStart
+from simulation.strategies import find_strategy
+from simulation.timeline import quarterly_log_growth, quarterly_share
+
+from .compute import set_rental_price
+from .first_users import first_users
+from .start import first_adoption, first_market, open_for_business, possible_users, seat_named_firms
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+_ROOM = 64
+_SECTORS = {
+    "customers": "customers",
+    "investors": "investors",
+    "parents": "parents and states",
+    "governments": "governments",
+    "chip_makers": "chip makers",
+    "small_owners": "small owners",
+    "staff_account": "research staff",
+    "suppliers": "suppliers",
+}
+_FLOWS = ("planned", "asks", "staff_share", "staff_cost", "rent_paid", "let", "own_compute_cost", "letting_cost")
+
+
+def build(world: World) -> None:
+    """Build all tables, seat the named firms and let everyone choose once."""
+    scenario = world.scenario
+    _build_nations(world)
+    _build_chips(world)
+    world.firms = FirmTable(len(world.nations.codes), len(scenario.designers), max(_ROOM, len(scenario.firms)))
+    world.market = first_market(scenario)
+    _open_accounts(world)
+    blank_flows(world)
+    seat_named_firms(world)
+    world.firms.compute_owned *= _share_before_first_purchases(scenario)
+    for slot, firm in enumerate(scenario.firms):
+        world.firm_agents.append(Firm(world, world.firms, slot, find_strategy(firm.strategy)()))
+    open_for_business(world)
+    renew_access(world)
+    _first_frontier(world)
+    first_users(world)
+
+
+def _build_nations(world: World) -> None:
+    scenario = world.scenario
+    nations = world.nations = NationTable(scenario.nations, scenario.population.adult_share)
+    nations.possible_users = possible_users(scenario, nations.adults, nations.workers)
+    weights = np.stack([nations.adoption[0] * nations.adults, nations.gdp, nations.gdp])
+    nations.adoption = first_adoption(scenario, weights, nations.possible_users)
+    world.nation_agents = [Nation(world, nations, row) for row in range(len(nations.codes))]
+    labour_share = np.array([nation.labour_share for nation in scenario.nations])
+    world.workers = Workers(scenario.workers, nations, scenario.population.income_groups, labour_share)
+    wages = world.workers.group_wages(len(nations.codes))
+    # Prices are set where most of the money is: mean wages of the largest economy are the yardstick of affordability.
+    yardstick = wages[int(np.argmax(nations.gdp))].mean()
+    nations.price_weight = (yardstick / wages) ** scenario.products.income_sensitivity
+
+
+def _supply_row(scenario: Scenario) -> SupplyStart:
+    """The row of the supply table for the first quarter, or its first row."""
+    rows = {row.quarter: row for row in scenario.supply}
+    return rows.get(scenario.start) or next(iter(scenario.supply), SupplyStart())
+
+
+def _share_before_first_purchases(scenario: Scenario) -> float:
+    """Tables give stocks at the end of the first quarter; the run starts before that quarter's purchases."""
+    now = _supply_row(scenario)
+    return 1.0 - now.chips_sold_h100e / now.chip_stock_h100e if now.chip_stock_h100e > 0.0 else 1.0
+
+
+def _build_chips(world: World) -> None:
+    now, before = _supply_row(world.scenario), _share_before_first_purchases(world.scenario)
+    world.chips = ChipSuppliers(
+        world.scenario.designers,
+        now.chip_stock_h100e * before,
+        now.other_owners_h100e * before,
+        float(world.trends.chip_price[0]),
+    )
+    set_rental_price(world)
+
+
+def _open_accounts(world: World) -> None:
+    world.ledger = Ledger()
+    world.firm_account = Account("firms", world.firms)
+    for name, sector in _SECTORS.items():
+        setattr(world, name, Account(sector, Purse(np.zeros(1))))
+
+
+def blank_flows(world: World) -> None:
+    """Flows of the current quarter, which every step finds in place, with room for all slots."""
+    capacity = world.firms.capacity
+    for name in _FLOWS:
+        setattr(world, name, _widened(getattr(world, name, np.zeros(0)), capacity))
+    world.price_rules = [*world.price_rules, *[""] * (capacity - len(world.price_rules))]
+    world.gone = _widened(world.gone.astype(np.float64), capacity) > 0.0
+    world.market.revenue_growth = _widened(world.market.revenue_growth, capacity)
+    world.market.shares = _widened(world.market.shares, capacity, rows=len(SEGMENTS))
+    world.last_segment_share = _widened(world.last_segment_share, capacity, rows=len(SEGMENTS))
+
+
+def _widened(values: NDArray[np.float64], width: int, rows: int | None = None) -> NDArray[np.float64]:
+    wider = np.zeros(width if rows is None else (rows, width))
+    known = min(values.shape[-1], width)
+    if values.ndim == wider.ndim and (rows is None or values.shape[0] == rows):
+        wider[..., :known] = values[..., :known]
+    return wider
+
+
+def renew_access(world: World) -> None:
+    """Who may order from which designer, and which nation may use whose products."""
+    firms, chips, nations = world.firms, world.chips, world.nations
+    world.designer_access = np.ones((firms.capacity, len(chips.names)))
+    for column, owner in enumerate(chips.captive_owner):
+        if owner:
+            slot = firms.slot(owner)
+            world.designer_access[:, column] = 0.0
+            if slot >= 0:
+                world.designer_access[slot, column] = 1.0
+    if world.scenario.products.rival_blocs_closed:
+        side = np.array([{"A": 1, "B": -1}.get(bloc, 0) for bloc in nations.blocs])
+        world.market.access = side[:, None] * side[firms.nation][None, :] >= 0
+    else:
+        world.market.access = np.ones((len(nations.codes), firms.capacity), dtype=bool)
+
+
+def _first_frontier(world: World) -> None:
+    """The frontier, the open frontier and what users take for granted, before the first quarter."""
+    firms, market, scenario = world.firms, world.market, world.scenario
+    here = np.where(firms.active & firms.is_lab, firms.log_stock, -np.inf)
+    best = float(here.max(initial=-np.inf))
+    market.frontier = world.first_frontier = best if np.isfinite(best) else 0.0
+    market.open_frontier = float(here[firms.release_lag == 0.0].max(initial=-np.inf))
+    world.compute_growth = quarterly_log_growth(float(np.log(scenario.finance.spending_growth)))
+    growth = quarterly_log_growth(float(np.log(scenario.scaling.algorithmic_growth))) + world.compute_growth
+    habit = quarterly_share(scenario.products.habituation)
+    market.reference = market.frontier - (growth / habit if habit > 0.0 else 0.0)
+    world.last_generation = float(firms.largest_run.max(initial=0.0))

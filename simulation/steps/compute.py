@@ -1,0 +1,158 @@
+"""Step 4, compute: budgets bid for chips, tenants rent, hardware ages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.industry.chip_market import (
+    foundry_split,
+    hardware_next,
+    portfolio_next,
+    trading_post,
+)
+from simulation.rules.industry.cloud_rental import leased_out, rent, user_cost_per_hour
+from simulation.rules.industry.pooled_training import distributed_efficiency
+from simulation.timeline import quarterly_factor, quarterly_share
+
+from .finance import committed_rent
+from .segments import HOURS_PER_QUARTER, USD_PER_USD_BN
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+
+
+def buy_chips(world: World) -> None:
+    """Owners and small owners bid for the quarter's chips at one trading post behind the foundry (Case C4)."""
+    firms, chips, settings = world.firms, world.chips, world.scenario.chips
+    supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
+    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0)
+    others = settings.other_owners_share * supply * price
+    bids = np.append(budgets, others)
+    weights = np.append(_priority(world), 1.0)
+    trade = trading_post(bids, supply, price, settings.supply_elasticity, weights)
+    orders = (weights * bids)[:, None] * np.vstack([firms.portfolio, chips.other_portfolio])
+    bought = _through_the_foundry(world, orders, trade.total, float(bids.sum()) / price)
+    depreciation = quarterly_share(settings.depreciation)
+    firms.compute_owned = hardware_next(firms.compute_owned, bought[:-1], depreciation)
+    chips.other_stock = float(hardware_next(chips.other_stock, bought[-1], depreciation))
+    chips.cumulative = hardware_next(chips.cumulative, chips.sold, depreciation)
+    chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
+    world.ledger.transfer(world.firm_account, world.chip_makers, budgets, "chips")
+    world.ledger.transfer(world.small_owners, world.chip_makers, others, "chips")
+
+
+def _priority(world: World) -> Floats:
+    """Chips that a dollar buys: more from a firm's own designer, less where export controls bite."""
+    firms, chips = world.firms, world.chips
+    own = np.zeros(firms.capacity)
+    for designer, name in enumerate(chips.captive_owner):
+        slot = firms.slot(name) if name else -1
+        if slot >= 0:
+            own[slot] += firms.portfolio[slot, designer]
+    advantage = 1.0 + own * (world.scenario.chips.own_silicon_advantage - 1.0)
+    return advantage * world.nations.chip_access[firms.nation]
+
+
+def _through_the_foundry(world: World, orders: Floats, total: float, wanted: float) -> Floats:
+    """Turn orders by buyer and designer into chips: the foundry allots capacity by its reserved shares when booked out.
+
+    Returns chips of each buyer; they sum to the total sold. Buyers' orders and the designers' reserved shares drift
+    towards what was delivered.
+    """
+    firms, chips = world.firms, world.chips
+    by_designer = orders.sum(axis=0)
+    in_all = float(by_designer.sum())
+    if in_all <= 0.0:
+        chips.sold = np.zeros_like(chips.sold)
+        return np.zeros(orders.shape[0])
+    share = by_designer / in_all
+    reserved = np.divide(chips.foundry_share, share, out=np.zeros_like(share), where=share > 0.0)
+    chips.sold = foundry_split(total, share * max(total, wanted), reserved)
+    short = total - chips.sold.sum()
+    chips.sold = chips.sold + short * share
+    per_order = np.divide(chips.sold, by_designer, out=np.zeros_like(share), where=by_designer > 0.0)
+    speed = quarterly_share(world.scenario.chips.portfolio_speed)
+    delivered = chips.sold / max(float(chips.sold.sum()), 1.0)
+    chips.foundry_share = chips.foundry_share + speed * (delivered - chips.foundry_share)
+    firms.portfolio = portfolio_next(firms.portfolio, chips.sold, speed, world.designer_access)
+    return orders @ per_order
+
+
+def rent_compute(world: World) -> None:
+    """Tenants rent what their landlords can spare; owners' labs use their own; communities pool small owners' chips."""
+    firms, chips, cloud = world.firms, world.chips, world.scenario.cloud
+    set_rental_price(world)
+    owners = world.owners()
+    growth = quarterly_factor(cloud.own_use_growth)
+    ceiling = np.maximum(cloud.own_use_ceiling, firms.own_use_share)
+    firms.own_use_share = np.where(owners & firms.is_lab, np.minimum(firms.own_use_share * growth, ceiling), 0.0)
+    own_use = firms.compute_owned * firms.own_use_share * firms.active
+    spare = (firms.compute_owned * firms.active - own_use) * cloud.rentable_share
+    spare = np.append(spare, chips.other_stock * cloud.rentable_share)
+    tenants = firms.active & ~owners & ~firms.is_community
+    budgets = np.where(tenants, firms.spending - world.staff_cost, 0.0)
+    budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
+    landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
+    landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
+    rivals = np.append(firms.is_lab, False)
+    prices = chips.rent_usd_bn * np.where(rivals, 1.0 + cloud.foreclosure, 1.0)
+    rental = rent(budgets, landlord, spare, prices)
+    house = np.where(landlord >= 0, landlord, firms.capacity)
+    paid = rental.quantities * rental.prices[house]
+    received = np.bincount(house, weights=paid, minlength=firms.capacity + 1)
+    on_market = house == firms.capacity
+    world.ledger.transfer(
+        world.firm_account, world.firm_account, np.where(on_market, 0.0, paid), "rent", received=received[:-1]
+    )
+    world.ledger.transfer(world.firm_account, world.small_owners, np.where(on_market, paid, 0.0), "rent")
+    firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
+    firms.rental_income = received[:-1]
+    world.rent_paid = paid
+    world.let = leased_out(rental.quantities, landlord, firms.capacity + 1)[:-1]
+    firms.compute_used = own_use + rental.quantities + _pooled(world)
+    _pay_operation(world, own_use)
+
+
+def set_rental_price(world: World) -> None:
+    """User cost of compute and the landlords' list price per H100e and quarter (Case C5)."""
+    cloud, chips = world.scenario.cloud, world.chips
+    hours = HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
+    depreciation = world.scenario.chips.depreciation
+    hourly = float(
+        user_cost_per_hour(
+            chips.price_usd_bn * USD_PER_USD_BN, cloud.interest, depreciation, cloud.busy_share, cloud.operating_cost
+        )
+    )
+    chips.user_cost_usd_bn = hourly * hours
+    chips.rent_usd_bn = chips.user_cost_usd_bn * (1.0 + cloud.landlord_margin)
+
+
+def _pooled(world: World) -> Floats:
+    """Compute that communities pool from small owners, after the losses of training far apart (Case O7)."""
+    firms, openness = world.firms, world.scenario.openness
+    communities = firms.active & firms.is_community
+    number = int(communities.sum())
+    if number == 0:
+        return np.zeros(firms.capacity)
+    efficiency = float(
+        distributed_efficiency(
+            openness.step_seconds, openness.sync_seconds, openness.local_steps, openness.pooling_penalty
+        )
+    )
+    pool = efficiency * openness.pooled_share * world.chips.other_stock
+    return np.where(communities, pool / number, 0.0)
+
+
+def _pay_operation(world: World, own_use: Floats) -> None:
+    """Owners pay for energy and operation of the compute that their labs and tenants use."""
+    firms, cloud = world.firms, world.scenario.cloud
+    each = cloud.operating_cost * HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
+    due = np.where(firms.active, (own_use + world.let) * each, 0.0)
+    world.ledger.transfer(world.firm_account, world.suppliers, due, "energy and operation")
+    world.own_compute_cost = own_use * world.chips.user_cost_usd_bn
+    world.letting_cost = world.let * world.chips.user_cost_usd_bn

@@ -1,0 +1,106 @@
+"""Step 3, finance: parents, investors and governments fund firms; firms bid for research staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.industry.funding import compute_for_equity, funding_score, round_due, tournament
+from simulation.rules.industry.research_budget import profit_share, revenue_share
+from simulation.rules.industry.talent import talent_market
+from simulation.timeline import quarterly_factor, quarterly_share
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+SCORE_WEIGHTS = (0.5, 1.0, 2.0)
+"""Weights of a lead in quality, growth of revenue and talent in investors' scores: judgement, order of magnitude only."""
+_CREDIT_QUARTERS = 4.0
+_DISTRESS_QUARTERS = 2.0
+_LARGE_ROUND_USD_BN = 1.0
+
+
+def plan_spending(world: World) -> None:
+    """Take over what firms decided, or what the one funding rule of the scenario says."""
+    firms, rule = world.firms, world.scenario.finance.rule
+    if rule == "mixed":
+        return
+    share = world.scenario.finance.research_share
+    gross_profit = np.maximum(firms.revenue - _serving_cost(world), 0.0)
+    labs = firms.active & firms.is_lab
+    if rule == "profit":
+        research = profit_share(gross_profit, share)
+    elif rule == "revenue":
+        research = revenue_share(firms.revenue, share)
+    else:
+        research = labs * float(share * firms.revenue.sum() / max(1, labs.sum()))
+    if rule == "investor":
+        research = labs * firms.spending * quarterly_factor(world.scenario.finance.spending_growth)
+    world.planned = np.where(labs, research + _serving_cost(world), world.planned)
+
+
+def _serving_cost(world: World) -> Floats:
+    """What serving the users of the last quarter cost, USD bn."""
+    return np.asarray(world.firms.serving_need * world.chips.rent_usd_bn)
+
+
+def fund(world: World) -> None:
+    """Rounds of investors and backers, and the parents' money; then spending is cut to what there is."""
+    firms = world.firms
+    rounds = _rounds(world)
+    backer = np.where(firms.backer >= 0, firms.backer, -1)
+    backed = np.where((backer >= 0) & firms.active[backer], rounds * world.scenario.finance.backer_share, 0.0)
+    world.ledger.transfer(world.investors, world.firm_account, rounds - backed, "funding rounds")
+    world.ledger.transfer(world.parents, world.firm_account, backed, "funding rounds of backers")
+    credit, _ = compute_for_equity(backed, world.scenario.finance.compute_for_equity, backer)
+    firms.cloud_credit += credit
+    for slot in np.flatnonzero(rounds >= _LARGE_ROUND_USD_BN):
+        world.note("round", int(slot), amount_usd_bn=float(rounds[slot]))
+    parents = _parents_money(world)
+    world.ledger.transfer(world.parents, world.firm_account, parents, "parents' money")
+    firms.raised = rounds + parents
+    firms.spending = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0)) * firms.active
+
+
+def _rounds(world: World) -> Floats:
+    """Split the quarter's pool among the firms that want money, are due or in distress, and have no parent."""
+    firms, finance = world.firms, world.scenario.finance
+    draws = world.luck.uniform("funding round", world.quarter, firms.identity)
+    distress = firms.cash < _DISTRESS_QUARTERS * world.planned
+    due = round_due(draws, quarterly_share(finance.round_hazard)) | distress
+    eligible = firms.active & firms.is_lab & ~firms.has_parent & (world.asks > 0.0) & due
+    if not eligible.any():
+        return np.zeros(firms.capacity)
+    lead = np.where(eligible, firms.log_stock - world.market.frontier, -np.inf)
+    lead = np.where(np.isfinite(lead), lead, -firms.log_stock.size)
+    talent = firms.staff / max(1.0, float(firms.staff.sum()))
+    score = funding_score(lead, np.clip(world.market.revenue_growth, -1.0, 1.0), talent, SCORE_WEIGHTS)
+    pool = float(world.trends.investor_pool[world.quarter])
+    return tournament(pool, score, finance.tournament_exponent, eligible, world.asks)
+
+
+def _parents_money(world: World) -> Floats:
+    """What parents and states add so that the plan can be paid, up to their limit."""
+    firms = world.firms
+    limit = firms.parent_cash_flow * world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
+    need = np.maximum(world.planned - np.maximum(firms.cash, 0.0), 0.0)
+    return np.where(firms.active & firms.has_parent, np.minimum(need, limit), 0.0)
+
+
+def hire(world: World) -> None:
+    """Firms bid for the world's research staff; wages clear the market (Case I12)."""
+    firms = world.firms
+    budgets = firms.spending * world.staff_share * (firms.is_lab & ~firms.is_community)
+    wage, staff = talent_market(budgets, float(world.trends.talent[world.quarter]))
+    world.wage_usd_bn = float(wage)
+    world.ledger.transfer(world.firm_account, world.staff_account, budgets, "research staff")
+    firms.staff = staff
+    world.staff_cost = budgets
+
+
+def committed_rent(world: World) -> Floats:
+    """Cloud credit that falls due this quarter, USD bn: a year's worth of the promise, evenly."""
+    return world.firms.cloud_credit / _CREDIT_QUARTERS

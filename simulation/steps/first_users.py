@@ -1,0 +1,96 @@
+"""The first users: appeal is chosen so that users are those of the data, then everyone chooses once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.parameters.products import SEGMENTS
+
+from .products import CONSUMER, choice_table, consumers_choose, enterprises_choose, improve, set_prices
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_ROUNDS = 60
+_CLOSE = 1e-6
+_LARGEST_MARGIN_SHARE = 0.95
+_TINY = float(np.finfo(float).tiny)
+
+
+def first_users(world: World) -> None:
+    """Find each firm's appeal from its users in the starting table, and give every row and nation a provider.
+
+    The inversion is the contraction of Berry, Levinsohn & Pakes (1995): appeal rises by taste times the log of the
+    table's users over the predicted ones, until they agree in the whole world.
+    """
+    firms, market, products = world.firms, world.market, world.scenario.products
+    market.last_adopters = world.nations.adopters
+    market.fringe_users = np.zeros_like(market.last_adopters)
+    target = _table_users(world)
+    if products.appeal_from_data:
+        firms.appeal = np.where((target <= 0.0) & firms.offered, _unknown_appeal(world), firms.appeal)
+    improve(world, fade=False)
+    if products.appeal_from_data:
+        _invert(world, target)
+    world.price_rules = ["bertrand"] * firms.capacity
+    set_prices(world)
+    everyone = np.ones(len(world.nations.codes))
+    consumers_choose(world, everyone)
+    for segment in range(1, len(SEGMENTS)):
+        enterprises_choose(world, segment, everyone, market.last_adopters[segment])
+    firms.last_users = firms.users.sum(axis=(0, 1))
+
+
+def _table_users(world: World) -> Floats:
+    users = np.zeros((len(SEGMENTS), world.firms.capacity))
+    for slot, firm in enumerate(world.scenario.firms):
+        if world.firms.active[slot]:
+            users[:, slot] = firm.users_consumer_m, firm.users_enterprise_m, firm.users_physical_m
+    return users
+
+
+def _unknown_appeal(world: World) -> Floats:
+    """Appeal of firms without users at the start: none for a known brand, a newcomer's for others."""
+    known = np.zeros(world.firms.capacity, dtype=bool)
+    known[: len(world.firms.kinds)] = [kind == "integrated_incumbent" for kind in world.firms.kinds]
+    return np.where(known, 0.0, world.scenario.products.newcomer_appeal) * world.market.taste
+
+
+def _invert(world: World, target: Floats) -> None:
+    firms, market = world.firms, world.market
+    adopters = np.maximum(market.last_adopters.sum(axis=1, keepdims=True), _TINY)
+    share = np.minimum(target / adopters, _LARGEST_MARGIN_SHARE)
+    firms.price = firms.unit_cost + market.taste / (1.0 - share)
+    known = target > 0.0
+    for _ in range(_ROUNDS):
+        gap = np.zeros_like(target)
+        for segment in range(len(SEGMENTS)):
+            predicted = _predicted_users(world, segment)
+            ratio = np.divide(
+                target[segment], predicted, out=np.ones_like(predicted), where=known[segment] & (predicted > 0.0)
+            )
+            gap[segment] = np.log(ratio)
+        step = market.taste * gap
+        firms.appeal = firms.appeal + step
+        firms.quality = firms.quality + step
+        if float(np.abs(gap).max()) < _CLOSE:
+            break
+
+
+def _predicted_users(world: World, segment: int) -> Floats:
+    """Users of each firm if everybody chose today, million."""
+    nations, market = world.nations, world.market
+    if segment == CONSUMER:
+        groups = world.workers.groups
+        access = np.repeat(market.access, groups, axis=0)
+        table = choice_table(world, segment, nations.price_weight.reshape(-1, 1), access)
+        weight = np.bincount(world.workers.cell, weights=world.workers.weight, minlength=table.shape[0])
+        people = weight * np.repeat(nations.adoption[segment], groups)
+    else:
+        table = choice_table(world, segment, np.ones((len(nations.codes), 1)), market.access)
+        people = market.last_adopters[segment]
+    return np.asarray(people @ table[:, 2:])

@@ -1,0 +1,40 @@
+"""Step 2, openness: releases fall due and the open frontier advances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.industry.openness import open_frontier
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+_LONGEST_LAG = 41
+
+
+def release(world: World) -> None:
+    """Open every model whose lag has passed, under the firms' own lags or the shorter ones that a policy sets."""
+    lags = effective_lags(world)
+    history = world.market.history
+    if np.isfinite(lags).any() and history:
+        best, who = open_frontier(_newest_first(world), lags)
+        if best > world.market.open_frontier:
+            world.market.open_frontier = float(best)
+            world.note("release", int(who), text="new open frontier")
+
+
+def effective_lags(world: World) -> NDArray[np.float64]:
+    """Lag of open releases of each firm, in quarters; inf for firms that never open and for firms that are gone."""
+    lags = np.minimum(world.firms.release_lag, world.levers.release_lag_quarters)
+    return np.where(world.firms.founded <= world.quarter, lags, np.inf)
+
+
+def _newest_first(world: World) -> NDArray[np.float64]:
+    """Log capability of all firms in past quarters, newest first; firms that came later had none."""
+    rows = world.market.history[: -_LONGEST_LAG - 1 : -1]
+    width = world.firms.capacity
+    return np.stack([row if row.size == width else np.pad(row, (0, width - row.size), constant_values=-np.inf) for row in rows])

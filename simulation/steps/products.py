@@ -1,0 +1,252 @@
+"""Step 6, products: qualities and prices, choices with inertia, affordability and access, revenue, and data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.parameters.products import SEGMENTS
+from simulation.rules.industry import data_flywheel, demand, pricing
+from simulation.rules.industry.cloud_rental import ration
+from simulation.rules.industry.scaling import capability_quality, inference_cost
+from simulation.timeline import quarterly_share
+
+from .segments import PEOPLE_PER_MILLION, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
+from .start import segment_parameters
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+CONSUMER = SEGMENTS.index("consumer")
+_NO_DATA = 1e-6
+"""Precision of a forecast without data."""
+
+
+def improve(world: World, fade: bool = True) -> None:
+    """Quality and unit cost of every product, from capability, data and appeal; users get used to the frontier."""
+    firms, market, products = world.firms, world.market, world.scenario.products
+    if fade:
+        market.reference += quarterly_share(products.habituation) * (market.frontier - market.reference)
+        firms.appeal = firms.appeal * (1.0 - quarterly_share(products.appeal_fade))
+    strength = world.scenario.scaling.research_strength * market.taste
+    on_sale = firms.offered & firms.active & np.isfinite(firms.log_stock)
+    stock = np.where(np.isfinite(firms.log_stock), firms.log_stock, market.reference)
+    quality = capability_quality(stock, market.reference, strength) + _quality_from_data(world) + firms.appeal
+    firms.quality = np.where(on_sale, quality, -np.inf)
+    firms.unit_cost = inference_cost(market.base_cost, stock, market.frontier, products.size_cost)
+    open_stock = market.open_frontier
+    if np.isfinite(open_stock):
+        fringe = world.scenario.openness.fringe_appeal * market.taste[:, 0]
+        plain = _data_curve(world, np.zeros((len(SEGMENTS), 1)), np.full((len(SEGMENTS), 1), _NO_DATA))[:, 0]
+        market.fringe_quality = capability_quality(open_stock, market.reference, strength[:, 0]) + fringe + plain
+        market.fringe_cost = inference_cost(
+            market.base_cost[:, 0], open_stock, market.frontier, products.size_cost
+        )
+
+
+def _quality_from_data(world: World) -> Floats:
+    effective = data_flywheel.effective_data(world.firms.data * world.firms.active, world.scenario.flywheel.sharing)
+    return _data_curve(world, effective, world.firms.precision)
+
+
+def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
+    """Quality that a data stock brings, in the form of the flywheel that the scenario chooses, shape (segments, ...)."""
+    flywheel, taste = world.scenario.flywheel, world.market.taste
+    strength = taste * np.array([[getattr(flywheel, name).strength] for name in SEGMENTS])
+    if flywheel.form == "log":
+        if flywheel.public_data > 0.0:
+            return data_flywheel.log_quality(effective, flywheel.public_data, strength)
+        return data_flywheel.log_quality(np.maximum(effective, np.finfo(float).tiny), 0.0, strength)
+    if flywheel.form == "saturating":
+        ceiling = flywheel.saturation_quality * strength
+        return data_flywheel.saturating_quality(effective, ceiling, flywheel.saturation_half_data)
+    if flywheel.form == "precision":
+        # Bounded below as well: a firm that knows nothing forecasts the mean.
+        gain = data_flywheel.precision_quality(np.maximum(precision, 1.0), 1.0)
+        return flywheel.saturation_quality * strength * gain
+    return np.zeros_like(effective)
+
+
+def set_prices(world: World) -> None:
+    """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule."""
+    firms, market = world.firms, world.market
+    discount = world.scenario.pricing.data_subsidy * market.taste
+    fixed = _rule_prices(world)
+    prices, market.shares, _ = pricing.bertrand_prices(
+        firms.quality,
+        firms.unit_cost - discount,
+        market.taste,
+        outside=world_outside(world),
+        fixed=fixed,
+        start=firms.price,
+    )
+    firms.price = np.maximum(prices, 0.0)
+
+
+def world_outside(world: World) -> Floats:
+    """Value of the best alternative to named firms: no AI, or an open model served by anyone at cost."""
+    market = world.market
+    if not np.isfinite(market.open_frontier):
+        return market.outside
+    fringe = (market.fringe_quality - market.fringe_cost)[:, None] / market.taste
+    return np.asarray(market.taste * np.logaddexp(market.outside / market.taste, fringe))
+
+
+def _rule_prices(world: World) -> Floats:
+    """Prices of firms that do not price by Bertrand; nan for those that do."""
+    firms, settings = world.firms, world.scenario.pricing
+    rules = world.price_rules
+    fixed = np.full(firms.price.shape, np.nan)
+    for rule in {rule for rule in rules if rule not in ("", "bertrand")}:
+        who = np.array([one == rule for one in rules])
+        cost = firms.unit_cost[:, who]
+        if rule == "cost plus":
+            fixed[:, who] = pricing.cost_plus_prices(cost, settings.markup)
+        elif rule == "penetration":
+            fixed[:, who] = pricing.penetration_prices(cost, settings.penetration_ratio)
+        elif rule == "limit":
+            fixed[:, who] = pricing.limit_price(cost, settings.ladder_step)
+        else:
+            fixed[:, who] = pricing.cost_plus_prices(cost, firms.markup[:, who])
+    return fixed
+
+
+def choice_table(world: World, segment: int, price_weight: Floats, access: Floats) -> Floats:
+    """Chance of each choice in each cell: no AI, the open fringe, then every firm; shape (cells, 2 + firms).
+
+    Args:
+        world: The world.
+        segment: Row of the segment.
+        price_weight: Weight of a price, shape (cells, 1).
+        access: Whether a cell can use a firm, shape (cells, firms).
+    """
+    firms, market, products = world.firms, world.market, world.scenario.products
+    taste = float(market.taste[segment, 0])
+    has_open = np.isfinite(market.open_frontier)
+    quality = np.append(firms.quality[segment], market.fringe_quality[segment] if has_open else -np.inf)
+    price = np.append(firms.price[segment], market.fringe_cost[segment] if has_open else 0.0)
+    reachable = np.hstack([access, np.ones((access.shape[0], 1), dtype=bool)])
+    outside = float(market.outside[segment, 0])
+    if products.nests == "none":
+        inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
+    else:
+        worth = np.where(reachable, quality - price * price_weight, -np.inf)
+        is_open = np.append(firms.release_lag == 0.0, True).astype(np.int64)
+        inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
+    none = np.maximum(1.0 - inside.sum(axis=1, keepdims=True), 0.0)
+    return np.hstack([none, inside[:, -1:], inside[:, :-1]])
+
+
+def choose(world: World) -> None:
+    """People and enterprises choose anew if they reconsider or are new; the others stay."""
+    adopters, before = world.nations.adopters, world.market.last_adopters
+    newcomers = 1.0 - np.divide(before, adopters, out=np.ones_like(adopters), where=adopters > 0.0)
+    reconsider = world.market.reconsider[:, None]
+    looking = 1.0 - (1.0 - reconsider) * (1.0 - np.clip(newcomers, 0.0, 1.0))
+    consumers_choose(world, looking[CONSUMER])
+    for segment in range(1, len(SEGMENTS)):
+        enterprises_choose(world, segment, looking[segment], adopters[segment])
+
+
+def _bonus(world: World, segment: int) -> float:
+    """Advantage of the present supplier over taste dispersion: switching cost and learning from one's own use."""
+    settings = segment_parameters(world.scenario)[segment]
+    within = getattr(world.scenario.flywheel, SEGMENTS[segment]).within_user_strength
+    return float(settings.switching_cost + data_flywheel.within_user_bonus(1.0, within))
+
+
+def consumers_choose(world: World, looking: Floats) -> None:
+    """Workers choose one by one, with the chances of their nation and income group."""
+    nations, firms, people = world.nations, world.firms, world.workers
+    weight = nations.price_weight.reshape(-1, 1)
+    access = np.repeat(world.market.access, people.groups, axis=0)
+    table = choice_table(world, CONSUMER, weight, access)
+    people.leave(firms.active)
+    people.choose(table, looking, _bonus(world, CONSUMER), world.luck, world.quarter)
+    firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = people.users(
+        nations.adoption[CONSUMER], firms.capacity
+    )
+
+
+def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Floats) -> None:
+    """Expected shares by nation, in proportion to adopters, with inattention and switching costs."""
+    firms, market = world.firms, world.market
+    table = choice_table(world, segment, np.ones((adopters.size, 1)), market.access)
+    users = np.hstack([market.fringe_users[segment][:, None], firms.users[segment]])
+    users[:, 1:] *= firms.active
+    total = np.maximum(adopters, np.finfo(float).tiny)[:, None]
+    shares = users / np.maximum(market.last_adopters[segment], np.finfo(float).tiny)[:, None]
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
+    bonus = _bonus(world, segment)
+    awake = looking[:, None]
+    if bonus > 0.0:
+        with np.errstate(divide="ignore"):
+            worth = np.log(table[:, 1:] / table[:, :1])
+        after = demand.switching_shares(shares, worth, 0.0, 1.0, bonus, 0.0, awake)
+    else:
+        after = demand.inertia_next(shares, table[:, 1:], awake)
+    market.fringe_users[segment], firms.users[segment] = after[:, 0] * total[:, 0], after[:, 1:] * total
+
+
+def serve(world: World) -> None:
+    """Serve users as far as inference capacity goes; book revenue; use leaves data behind."""
+    firms, market = world.firms, world.market
+    by_segment = firms.users.sum(axis=1)
+    rent = max(world.chips.rent_usd_bn, np.finfo(float).tiny) * USD_PER_USD_BN
+    need = (by_segment * firms.unit_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent
+    capacity = firms.compute_used * firms.inference_share
+    served, short = ration(need, np.where(world.unlimited_capacity, np.inf, capacity))
+    share = np.divide(served, need, out=np.ones_like(need), where=need > 0.0)
+    market.shortage = float(short.sum() / need.sum()) if need.sum() > 0.0 else 0.0
+    firms.serving_need = need
+    before = firms.revenue
+    sales = firms.price * by_segment * share * USD_BN_PER_USD_MILLION
+    firms.revenue = sales.sum(axis=0)
+    market.revenue_growth = _log_growth(firms.revenue, before)
+    firms.last_users = by_segment.sum(axis=0)
+    world.ledger.transfer(world.customers, world.firm_account, firms.revenue, "AI services")
+    _collect_data(world, by_segment * share)
+    _adapt_markups(world, by_segment)
+    _measure_surplus(world)
+
+
+def _log_growth(now: Floats, before: Floats) -> Floats:
+    known = (now > 0.0) & (before > 0.0)
+    return np.log(np.where(known, now, 1.0) / np.where(known, before, 1.0))
+
+
+def _collect_data(world: World, served: Floats) -> None:
+    firms, flywheel = world.firms, world.scenario.flywheel
+    rate = np.array([[getattr(flywheel, name).data_per_million_users] for name in SEGMENTS])
+    depreciation = quarterly_share(flywheel.depreciation)
+    firms.data = data_flywheel.data_next(firms.data, served * rate, flywheel.usable_share, depreciation)
+    if flywheel.form == "precision":
+        firms.precision = data_flywheel.precision_next(
+            firms.precision,
+            served * rate,
+            flywheel.precision_persistence,
+            flywheel.precision_innovation,
+            flywheel.usable_share,
+        )
+
+
+def _adapt_markups(world: World, users: Floats) -> None:
+    """Markups of firms with the adaptive rule follow their share of the segment (Dosi, Fagiolo & Roventini 2010)."""
+    firms = world.firms
+    if "adaptive markup" in world.price_rules:
+        share = users / np.maximum(users.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+        known = world.last_segment_share > 0.0
+        last = np.where(known, world.last_segment_share, 1.0)
+        grown = pricing.markup_next(firms.markup, np.where(known, share, 1.0), last, world.scenario.pricing.markup_speed)
+        firms.markup = np.where(known, grown, firms.markup)
+        world.last_segment_share = share
+
+
+def _measure_surplus(world: World) -> None:
+    firms, market = world.firms, world.market
+    each = demand.consumer_surplus(firms.quality, firms.price, market.taste, world_outside(world))
+    adopters = world.nations.adopters.sum(axis=1)
+    market.surplus = float((np.ravel(each) * adopters).sum() * USD_BN_PER_USD_MILLION)

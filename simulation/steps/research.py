@@ -1,0 +1,109 @@
+"""Step 5, research: compute times know-how becomes capability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.rules.industry.algorithmic_progress import (
+    know_how_next,
+    nelson_winter_search,
+    talent_productivity,
+)
+from simulation.rules.industry.research import log_knowledge_next
+from simulation.rules.industry.scaling import training_flop
+from simulation.timeline import quarterly_log_growth, quarterly_share
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_NEW_GENERATION = 3.0
+_SQRT_QUARTERS = 0.5
+
+
+def train(world: World) -> None:
+    """Research compute adds to the stock of effective compute, which ages (``K' = (1 - d) K + C A``)."""
+    firms, scaling = world.firms, world.scenario.scaling
+    working = firms.active & firms.is_lab
+    research_share = np.where(working, 1.0 - firms.inference_share, 0.0)
+    firms.training = training_flop(
+        firms.compute_used, research_share, scaling.flop_per_second, scaling.hardware_utilisation
+    )
+    added = firms.training * np.exp(np.where(working, firms.log_know_how, 0.0))
+    depreciation = quarterly_share(scaling.knowledge_depreciation)
+    stock = log_knowledge_next(firms.log_stock, added, depreciation)
+    firms.log_stock = np.where(working, stock, firms.log_stock)
+    _note_new_generations(world, scaling.final_run_share * firms.training)
+    world.market.history.append(np.where(working, firms.log_stock, -np.inf))
+    world.market.frontier = float(np.max(firms.log_stock, where=working, initial=-np.inf))
+    if not np.isfinite(world.market.frontier):
+        world.market.frontier = world.market.reference
+
+
+def _note_new_generations(world: World, run: Floats) -> None:
+    """Remember the largest run of each firm, and write down a new generation of a leading model."""
+    firms = world.firms
+    record = float(firms.largest_run.max(initial=0.0))
+    for slot in np.flatnonzero((run > record) & (run > _NEW_GENERATION * world.last_generation)):
+        world.last_generation = float(run[slot])
+        world.note("release", int(slot), text=f"largest training run so far, {run[slot]:.1e} FLOP")
+    firms.largest_run = np.maximum(firms.largest_run, run)
+
+
+def learn(world: World) -> None:
+    """Know-how grows with the trend, with a firm's own staff and luck, and by imitation of the best (Case O2)."""
+    firms = world.firms
+    working = firms.active & firms.is_lab
+    if not working.any():
+        return
+    own = _own_progress(world)
+    know_how = np.where(working, firms.log_know_how, -np.inf)
+    imitation = quarterly_share(world.scenario.openness.imitation)
+    after = know_how_next(know_how, _trend(world), own, imitation)
+    if world.scenario.scaling.idea_form == "search":
+        after = np.maximum(after, _search(world, know_how))
+    firms.log_know_how = np.where(working, after, firms.log_know_how)
+
+
+def _trend(world: World) -> float:
+    """Growth of know-how at the frontier per quarter, exogenous or produced from talent (Jones 1995)."""
+    scaling = world.scenario.scaling
+    trend = quarterly_log_growth(float(np.log(scaling.algorithmic_growth)))
+    if scaling.idea_form != "endogenous":
+        return trend
+    firms = world.firms
+    best = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=0.0))
+    talent = world.trends.talent[world.quarter] / world.trends.talent[0]
+    return trend * float(np.exp((scaling.fishing_out - 1.0) * best) * talent**scaling.talent_exponent)
+
+
+def _own_progress(world: World) -> Floats:
+    """Share of the frontier's progress that each firm makes: published work plus its own, slowed by safety effort."""
+    firms, scaling = world.firms, world.scenario.scaling
+    most = float(firms.staff.max(initial=0.0))
+    own = talent_productivity(firms.staff, most, scaling.talent_exponent) if most > 0.0 else np.zeros(firms.capacity)
+    if scaling.idea_form == "search":
+        own = np.zeros(firms.capacity)
+    share = scaling.common_progress_share + (1.0 - scaling.common_progress_share) * own
+    share = share * (1.0 - scaling.safety_drag * firms.safety)
+    if scaling.research_luck <= 0.0:
+        return share
+    spread = scaling.research_luck * _SQRT_QUARTERS / max(np.log(scaling.algorithmic_growth), scaling.research_luck)
+    luck = 1.0 + spread * world.luck.normal("research", world.quarter, firms.identity)
+    return share * np.maximum(luck, 0.0)
+
+
+def _search(world: World, know_how: Floats) -> Floats:
+    """Random search: inventions around the best practice, kept if better (Nelson & Winter 1982)."""
+    firms, scaling = world.firms, world.scenario.scaling
+    draws = np.stack(
+        [world.luck.uniform(f"search/{part}", world.quarter, firms.identity) for part in ("invent", "value", "copy")]
+    )
+    effort = firms.staff / max(1.0, float(firms.staff.max(initial=0.0)))
+    rate = quarterly_share(1.0 - float(np.exp(-scaling.innovation_rate)))
+    step = float(np.log(scaling.algorithmic_growth)) / max(scaling.innovation_rate, 1.0)
+    best = float(np.max(know_how))
+    return nelson_winter_search(know_how, effort, np.zeros_like(effort), rate, 0.0, best + step, step, draws)

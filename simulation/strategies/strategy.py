@@ -1,0 +1,159 @@
+"""What a firm's strategy sees, what it decides, and the arithmetic that strategies share.
+
+A strategy is one file with one class::
+
+    class Patient(Strategy):
+        def decide(self, view, draw):
+            return self.plan(view, growth=1.5)
+
+It can be named in a scenario (``strategy: my_file.py:Patient``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simulation.timeline import quarterly_factor
+
+PriceRule = Literal["bertrand", "cost plus", "penetration", "limit", "adaptive markup"]
+_LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
+_RICH_QUARTERS = 2.0
+
+
+@dataclass(slots=True)
+class FirmView:
+    """What one firm knows at the start of a quarter: its own accounts, and what is public.
+
+    Money in USD bn (flows per quarter), compute in H100e, capability in log effective compute.
+    """
+
+    slot: int
+    kind: str
+    quarter: int
+    cash_usd_bn: float
+    revenue_usd_bn: float
+    cost_usd_bn: float
+    spending_usd_bn: float
+    rental_income_usd_bn: float
+    parent_limit_usd_bn: float
+    compute_used_h100e: float
+    serving_need_h100e: float
+    users_share: float
+    users_growth: float
+    lead_log: float
+    over_open_log: float
+    research_worth_usd_bn: float
+    leader_spending_usd_bn: float
+    release_lag_quarters: float
+    spending_growth: float
+    runway_target: int
+    serving_margin: float
+
+
+@dataclass(slots=True)
+class FirmDecision:
+    """What one firm decides for the quarter.
+
+    Attributes:
+        spending_usd_bn: AI spending planned (chips or rent, and staff).
+        staff_share: Share of the spending for research staff.
+        inference_share: Share of the compute that serves users; the rest is research.
+        price_rule: How it sets prices.
+        release_lag_quarters: After how many quarters it opens its models; inf is never.
+        safety_effort: From 0 to 1; slows research.
+        raise_usd_bn: New money it wants from investors.
+    """
+
+    spending_usd_bn: float
+    staff_share: float
+    inference_share: float
+    price_rule: PriceRule
+    release_lag_quarters: float
+    safety_effort: float
+    raise_usd_bn: float
+
+
+class Strategy:
+    """Base of all strategies.
+
+    Attributes:
+        summary: One sentence for lists.
+    """
+
+    summary = "Decides for a firm."
+
+    def decide(self, view: FirmView, draw: float) -> FirmDecision:
+        """Decide for one quarter.
+
+        Args:
+            view: What the firm knows.
+            draw: The firm's own uniform luck of the quarter, in (0, 1).
+        """
+        return self.plan(view)
+
+    def plan(
+        self,
+        view: FirmView,
+        *,
+        growth: float = 1.0,
+        most_usd_bn: float = float("inf"),
+        staff_share: float = 0.25,
+        price_rule: PriceRule = "bertrand",
+        release_lag_quarters: float | None = None,
+        safety_effort: float = 0.0,
+        appetite: float = 1.0,
+    ) -> FirmDecision:
+        """A sound plan that a strategy varies.
+
+        Spending grows at the fastest rate that the scenario allows times ``growth``, up to what the firm can pay for:
+        the parent's limit and revenue where it has a parent, otherwise revenue and cash spread over its runway.
+
+        Args:
+            view: What the firm knows.
+            growth: Factor on the yearly growth of spending.
+            most_usd_bn: Upper limit of spending that the strategy sets itself.
+            staff_share: Share of spending for staff.
+            price_rule: How to set prices.
+            release_lag_quarters: Lag of open releases; none keeps the present one.
+            safety_effort: Safety effort.
+            appetite: Factor on the money asked from investors.
+        """
+        desired = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
+        spending = max(0.0, min(desired, most_usd_bn, affordable(view)))
+        lag = view.release_lag_quarters if release_lag_quarters is None else release_lag_quarters
+        return FirmDecision(
+            spending_usd_bn=spending,
+            staff_share=staff_share,
+            inference_share=serving_share(view),
+            price_rule=price_rule,
+            release_lag_quarters=lag,
+            safety_effort=safety_effort,
+            raise_usd_bn=appetite * money_wanted(view, desired),
+        )
+
+
+def affordable(view: FirmView) -> float:
+    """What a firm can pay this quarter, in USD bn."""
+    income = view.revenue_usd_bn + view.rental_income_usd_bn
+    if view.parent_limit_usd_bn > 0.0:
+        return view.parent_limit_usd_bn + income
+    return income + view.cash_usd_bn / view.runway_target
+
+
+def serving_share(view: FirmView) -> float:
+    """Share of the compute that serves the expected use, with the margin that the scenario plans."""
+    if view.compute_used_h100e <= 0.0:
+        return _LEAST_INFERENCE
+    need = view.serving_margin * view.serving_need_h100e / view.compute_used_h100e
+    return min(_MOST_INFERENCE, max(_LEAST_INFERENCE, need))
+
+
+def money_wanted(view: FirmView, desired_usd_bn: float) -> float:
+    """Money that fills the runway again, in USD bn; none for firms with a parent or with cash enough."""
+    if view.parent_limit_usd_bn > 0.0:
+        return 0.0
+    burn = max(0.0, desired_usd_bn - view.revenue_usd_bn)
+    if view.cash_usd_bn > _RICH_QUARTERS * view.runway_target * burn:
+        return 0.0
+    return view.runway_target * desired_usd_bn

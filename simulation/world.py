@@ -1,0 +1,169 @@
+"""The economy of one run, quarter by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from .agents.chip_supplier import ChipSuppliers
+from .agents.firm import Firm, FirmTable
+from .agents.nation import Nation, NationTable
+from .agents.workers import Workers
+from .ledger import Account, Ledger
+from .levers import NEUTRAL, Levers
+from .market import Market
+from .parameters.scenario import Scenario
+from .parameters.starts import FirmStart
+from .randomness import Luck, identity_of
+from .recorder import Event, Record, Recorder
+from .steps import accounts, build, churn, compute, decisions, finance, openness, products, research, rules, start
+from .strategies import find_strategy
+from .timeline import Quarter
+from .trends import trends_of
+
+Floats = NDArray[np.float64]
+Step = Callable[["World"], None]
+
+QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
+    ("Rules", "Policies set the levers, firms of the quarter open, adoption spreads.",
+     (rules.set_rules, start.open_for_business, churn.found_named, rules.advance_adoption)),
+    ("Decisions", "Every firm decides on the state at the start of the quarter.", (decisions.decide,)),
+    ("Openness", "Open releases fall due.", (openness.release,)),
+    ("Finance", "Parents, investors and governments fund firms; staff is hired.",
+     (finance.plan_spending, finance.fund, finance.hire)),
+    ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (compute.buy_chips, compute.rent_compute)),
+    ("Research", "Compute and know-how become capability; know-how spreads.", (research.train, research.learn)),
+    ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
+     (products.improve, products.set_prices, products.choose, products.serve)),
+    ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, churn.enter)),
+    ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, accounts.record)),
+)  # fmt: skip
+"""The quarter: name of each step, what happens, and the functions that do it, in order."""
+
+
+class World(mesa.Model):  # type: ignore[misc]
+    """One run of one scenario.
+
+    Args:
+        scenario: The frozen scenario.
+        seed: Seed of all chance; runs that share it share their luck.
+
+    Example:
+        World(scenario, seed=1).run() gives a :class:`~simulation.recorder.Record`.
+    """
+
+    firms: FirmTable
+    nations: NationTable
+    workers: Workers
+    chips: ChipSuppliers
+    market: Market
+    ledger: Ledger
+    firm_account: Account
+    customers: Account
+    investors: Account
+    parents: Account
+    governments: Account
+    chip_makers: Account
+    small_owners: Account
+    staff_account: Account
+    suppliers: Account
+    planned: Floats
+    asks: Floats
+    staff_share: Floats
+    staff_cost: Floats
+    rent_paid: Floats
+    let: Floats
+    own_compute_cost: Floats
+    letting_cost: Floats
+    designer_access: Floats
+    nation_agents: list[Nation]
+    first_frontier: float
+    compute_growth: float
+    last_generation: float
+
+    def __init__(self, scenario: Scenario, seed: int = 1) -> None:
+        super().__init__(rng=seed)
+        self.scenario, self.seed = scenario, seed
+        self.quarters = scenario.quarters
+        self.quarter = 0
+        self.luck = Luck(seed)
+        self.levers: Levers = NEUTRAL
+        self.recorder = Recorder()
+        self.trends = trends_of(scenario)
+        self.firm_agents: list[Firm] = []
+        self.price_rules: list[str] = []
+        self.gone = np.zeros(0, dtype=bool)
+        self.last_segment_share = np.zeros((1, 0))
+        self.wage_usd_bn = 0.0
+        self.entries = self.exits = self.leader_changes = 0
+        self.last_leader: float | None = None
+        self.tenure = 0.0
+        self.unlimited_capacity = False
+        build.build(self)
+
+    @property
+    def calendar(self) -> Quarter:
+        """The calendar quarter."""
+        return Quarter.parse(self.scenario.start) + self.quarter
+
+    def active_firms(self) -> Iterator[Firm]:
+        """Agents of the firms in business, by slot."""
+        active = self.firms.active
+        return (firm for firm in self.firm_agents if active[firm.slot])
+
+    def owners(self) -> NDArray[np.bool_]:
+        """Firms that buy chips: those that are their own landlord."""
+        firms = self.firms
+        return firms.active & (firms.landlord == np.arange(firms.capacity))
+
+    def note(self, kind: str, slot: int, other: str = "", amount_usd_bn: float = 0.0, text: str = "") -> None:
+        """Write down that something happened to a firm."""
+        event = Event(str(self.calendar), kind, self.firms.names[slot], other, amount_usd_bn, text)
+        self.recorder.events.append(event)
+
+    def add_firm(self, firm: FirmStart, nation: int, key: str) -> int:
+        """Seat a firm founded during the run; its luck hangs on ``key``, not on how many firms there are."""
+        slot = self.firms.seat(firm, nation, self.quarter)
+        self.firms.identity[slot] = identity_of(key)
+        self.firms.active[slot] = True
+        self.firm_agents.append(Firm(self, self.firms, slot, find_strategy(firm.strategy)()))
+        build.blank_flows(self)
+        build.renew_access(self)
+        return slot
+
+    def step(self) -> None:
+        """Run one quarter."""
+        self.ledger.open_quarter()
+        for _, _, functions in QUARTER:
+            for function in functions:
+                function(self)
+        self.quarter += 1
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> Record:
+        """Run all quarters and return what was recorded.
+
+        Args:
+            progress: Called after every quarter with its number and the number of quarters.
+        """
+        while self.quarter < self.quarters:
+            self.step()
+            if progress is not None:
+                progress(self.quarter, self.quarters)
+        return self.close()
+
+    def close(self) -> Record:
+        """Put the record together and let go of the agents, so that a finished world leaves memory."""
+        firms = self.firms
+        record = self.recorder.finish(
+            firms.names,
+            [self.nations.codes[row] for row in firms.nation[: firms.size]],
+            firms.kinds,
+            self.nations.codes,
+            self.chips.names,
+        )
+        # Mesa up to 3.4.1 keeps every model alive in a class attribute of its agents (mesa issue 3179).
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        return record

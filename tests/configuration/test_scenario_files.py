@@ -1,0 +1,57 @@
+"""Each shipped scenario loads, says why it is there, and differs from the baseline in what it names only."""
+
+import pytest
+import yaml
+
+from simulation.parameters.scenario import Scenario
+from simulation.scenario_loading import SCENARIOS, load_scenario, scenarios
+
+EXPECTED = {
+    "baseline": set(),
+    "no_flywheel": {"flywheel"},
+    "strong_flywheel": {"flywheel"},
+    "open_everything": {"policies"},
+    "open_older_versions": {"policies"},
+    "reproducible_technology": {"churn"},
+    "investors_leave": {"finance"},
+}
+TEXTS = {"name", "question", "expected", "source"}
+
+
+def test_the_shipped_scenarios_are_listed_with_their_questions() -> None:
+    listed = scenarios()
+    assert set(EXPECTED) <= set(listed)
+    assert all(question.endswith("?") for question in listed.values())
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_scenario_says_why_it_is_there(name: str) -> None:
+    scenario = load_scenario(name)
+    assert scenario.name == name
+    assert scenario.question.endswith("?")
+    assert scenario.expected.split()[0].strip(":,.") in ("Up", "Down", "No", "Undetermined")
+    assert scenario.source
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_scenario_is_a_difference_and_nothing_else(name: str) -> None:
+    scenario, baseline = load_scenario(name), load_scenario("baseline")
+    differs = {field for field in Scenario.model_fields if getattr(scenario, field) != getattr(baseline, field)}
+    assert differs - TEXTS == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", set(EXPECTED) - {"baseline"})
+def test_a_different_scenario_has_a_different_fingerprint(name: str) -> None:
+    assert load_scenario(name).fingerprint != load_scenario("baseline").fingerprint
+
+
+@pytest.mark.parametrize("group", ["policies", "technology", "size", "world"])
+def test_every_option_of_every_group_loads(group: str) -> None:
+    for path in (SCENARIOS / group).glob("*.yaml"):
+        option = f"[{path.stem}]" if group == "policies" else path.stem
+        assert load_scenario("baseline", [f"{group}={option}"]).firms
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_every_file_is_plain_yaml(path) -> None:  # type: ignore[no-untyped-def]
+    assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)

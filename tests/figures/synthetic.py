@@ -1,0 +1,124 @@
+"""Made-up finished runs with plausible dynamics, so that figures are tested without running the economy."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from simulation.measures.catalogue import LAYERS
+from simulation.parameters.scenario import Scenario
+from simulation.timeline import Quarter
+
+NAMES = (
+    "OpenAI", "Google", "Anthropic", "Meta", "Microsoft", "xAI", "Amazon", "Mistral AI", "DeepSeek", "Alibaba",
+    "Baidu", "ByteDance", "Tencent", "Inflection AI", "Cohere", "AI21 Labs", "Stability AI", "Character.AI", "Apple",
+    "NVIDIA", "Oracle", "CoreWeave", "Technology Innovation Institute", "Zhipu AI", "Tesla",
+)  # fmt: skip
+ENTRANT_SLOTS = 5
+
+
+@dataclass(frozen=True)
+class SyntheticRun:
+    """The part of a finished run that figures read."""
+
+    run_id: str
+    scenario: Scenario
+    seed: int
+    record: Any
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+
+def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_models: bool = True) -> SyntheticRun:
+    """One run: shares by a logit of drifting random walks, firms that exit and entrants that come late."""
+    luck = np.random.default_rng([seed, 7])
+    slots = len(NAMES) + ENTRANT_SLOTS
+    names = (*NAMES, *(f"Entrant {number + 1}" for number in range(ENTRANT_SLOTS)))
+    time = np.arange(quarters)
+    active = np.ones((quarters, slots), dtype=bool)
+    for number in range(ENTRANT_SLOTS):
+        active[: (number + 1) * quarters // 6 + 1, len(NAMES) + number] = False
+    active[quarters // 2 :, 13] = active[2 * quarters // 3 :, 15] = False
+    appeal = np.linspace(2.2, -2, slots) + np.cumsum(luck.normal(0, 0.16 * (1 + tilt), (quarters, slots)), axis=0)
+    users = softmax(np.where(active, appeal * (1 + 0.3 * tilt * time[:, None] / 72), -np.inf))
+    owned = softmax(np.where(active, np.roll(appeal, 3, axis=1), -np.inf)) * 0.8
+    stock = 0.6e6 * np.cumprod(1 + 0.35 * np.exp(-time / 14) * np.exp(luck.normal(0, 0.2, quarters)))
+    shares = {"users": users, "compute owned": owned, "compute used": 0.5 * (users + owned)}
+    world = world_series(time, stock, luck, tilt, open_models=open_models)
+    runway = np.where(active, luck.gamma(2.0, 5.0, (quarters, slots)), np.nan)
+    runway[:, :4] = np.where(active[:, :4], np.inf, np.nan)
+    record = SimpleNamespace(
+        quarters=tuple(str(Quarter.parse(scenario.start) + int(step)) for step in time),
+        firm_names=names, firm_nations=("US",) * slots, firm_kinds=("lab",) * slots, nation_codes=("US",),
+        world=world, layers=layers_of(shares, quarters), nations={}, events=(),
+        firms={
+            "share_users": np.where(active, users, np.nan),
+            "compute_owned_h100e": np.where(active, owned * stock[:, None], np.nan),
+            "runway_quarters": runway,
+        },
+    )  # fmt: skip
+    run_id = hashlib.sha256(f"{scenario.fingerprint}{seed}".encode()).hexdigest()[:16]
+    manifest = {"scenario_fingerprint": scenario.fingerprint, "commit": "0123456789abcdef"}
+    return SyntheticRun(run_id, scenario, seed, record, manifest)
+
+
+def world_series(time: Any, stock: Any, luck: Any, tilt: float, *, open_models: bool) -> dict[str, Any]:
+    """Plausible series of the whole industry."""
+    noise = (1 + 0.3 * tilt) * np.exp(np.cumsum(luck.normal(0, 0.08, len(time))))
+    revenue = 300 / (1 + np.exp(-(time - 30) / 5)) * noise + 0.1
+    return {
+        "chip_stock_h100e": stock,
+        "utilisation": np.clip(0.75 + 0.1 * np.sin(time / 6) + luck.normal(0, 0.03, len(time)), 0, 1),
+        "public_compute_share": np.clip(0.05 + 0.001 * time * noise, 0, 1),
+        "frontier_training_cost_usd_m": 30 * np.exp(8 * (1 - np.exp(-time / 30))) * noise,
+        "open_lag_months": 12 + 3 * np.sin(time / 7) * noise if open_models else np.full(len(time), np.inf),
+        "second_lag_months": 3 * noise,
+        "fifth_lag_months": 9 * noise,
+        "revenue_usd_bn": revenue,
+        "cost_usd_bn": revenue * 0.9 + 2,
+        "raised_usd_bn": np.where(luck.uniform(size=len(time)) < 0.9, 3 + 0.1 * revenue, 0.0),
+        "operating_loss_usd_bn": 1 + 4 * np.exp(-(((time - 20) / 12) ** 2)) * noise,
+        "other_owners_compute_h100e": 0.2 * stock,
+    }
+
+
+def softmax(scores: Any) -> Any:
+    """Shares over the last axis."""
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def layers_of(shares: dict[str, Any], quarters: int) -> dict[str, Any]:
+    """HHI, CR1 and CR4 of the layers that have shares; nan in the others."""
+    layers = {key: np.full((quarters, len(LAYERS)), np.nan) for key in ("hhi", "cr1", "cr4", "leader")}
+    for layer, share in shares.items():
+        column, order = LAYERS.index(layer), -np.sort(-share, axis=1)
+        layers["hhi"][:, column] = (share**2).sum(axis=1)
+        layers["cr1"][:, column] = order[:, 0]
+        layers["cr4"][:, column] = order[:, :4].sum(axis=1)
+        layers["leader"][:, column] = share.argmax(axis=1)
+    return layers
+
+
+def make_results(
+    scenarios: int = 1, replicates: int = 12, quarters: int = 72, **looks: Any
+) -> dict[str, list[SyntheticRun]]:
+    """Scenario label -> replicates; all scenarios share their seeds, every scenario but the first has a policy."""
+    from simulation.policies.open_releases import OpenReleases
+
+    labels = ("baseline", "open older versions", "strong flywheel", "no flywheel", "open everything at once",
+              "reproducible technology", "investors leave")  # fmt: skip
+    results = {}
+    for number, label in enumerate(labels[:scenarios]):
+        end = str(Quarter.parse("2023Q1") + (quarters - 1))
+        values: dict[str, Any] = {"name": label, "end": end, "flywheel": {"depreciation": 0.25 + 0.05 * number}}
+        if number:
+            values["policies"] = (OpenReleases(lag_quarters=4.0, start="2024Q1" if quarters < 20 else "2027Q1"),)
+        scenario = Scenario(**values)
+        results[label] = [
+            make_run(scenario, seed, quarters, 0.5 * number, **looks) for seed in range(1, replicates + 1)
+        ]
+    return results

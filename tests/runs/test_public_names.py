@@ -1,0 +1,108 @@
+"""The public names: all there, light to import, and the tables they give."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulation
+from simulation.api import Description, seeds_of
+from simulation.measures.catalogue import measures
+from tests.support import FIRMS, make_result
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy.stats", "hydra", "tqdm", "mesa", "numpy", "pydantic")
+
+
+def fresh(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_every_public_name_is_there():
+    for name in simulation.__all__:
+        assert getattr(simulation, name) is not None
+        assert name in dir(simulation)
+
+
+def test_an_unknown_name_is_an_ordinary_attribute_error():
+    with pytest.raises(AttributeError, match="module 'simulation' has no attribute 'runn'"):
+        _ = simulation.runn
+
+
+def test_the_import_alone_loads_nothing_heavy():
+    assert fresh(f"import sys, simulation; print([name for name in {HEAVY} if name in sys.modules])") == "[]"
+
+
+def test_the_first_run_loads_no_figures_tables_or_statistics():
+    code = (
+        "import sys; from simulation.runs import replicates; import simulation.api; "
+        "print([n for n in ('matplotlib', 'pandas', 'pyarrow', 'scipy.stats', 'hydra', 'tqdm') if n in sys.modules])"
+    )
+    assert fresh(code) == "[]"
+
+
+@pytest.mark.parametrize("first", ["", "import simulation.policies, simulation.strategies;", "simulation.run;"])
+def test_policies_and_strategies_are_packages_that_list_themselves_when_called(first):
+    code = (
+        f"import simulation; {first} from simulation.policies import policies; import simulation.policies as package; "
+        "print(package is simulation.policies, 'open_releases' in simulation.policies(), "
+        "'blitzscaler' in simulation.strategies(), 'open_releases' in policies())"
+    )
+    assert fresh(code) == "True True True True"
+
+
+def test_a_description_prints_as_it_is():
+    assert repr(Description("one\ntwo")) == "one\ntwo"
+    assert "1/year" in simulation.describe("flywheel.depreciation")
+    with pytest.raises(ValueError, match=r"nothing is called 'flywhel\.sharing': did you mean flywheel\.sharing\?"):
+        simulation.describe("flywhel.sharing")
+
+
+def test_seeds_are_counted_from_one_and_never_twice():
+    assert seeds_of(3) == (1, 2, 3)
+    assert seeds_of([5, 2]) == (5, 2)
+    with pytest.raises(ValueError, match=r"seeds are \[1, 1\]; each must be there once"):
+        seeds_of([1, 1])
+    with pytest.raises(ValueError, match="at least one run is needed"):
+        seeds_of(0)
+
+
+def test_a_loaded_scenario_takes_no_further_changes():
+    scenario = simulation.load_scenario("baseline")
+    with pytest.raises(ValueError, match="overrides and changes go with the name of a scenario"):
+        simulation.run(scenario, workers=10)
+
+
+def test_the_tables_of_a_run_are_tidy():
+    result = make_result()
+    world, layers, firms, nations = result.world(), result.layers(), result.firms(), result.nations()
+    assert list(world.index) == list(result.record.quarters)
+    assert list(world.columns) == [measure.name for measure in measures("world")]
+    assert list(layers.columns) == ["quarter", "layer", "hhi", "cr1", "cr4", "leader"]
+    assert len(layers) == 6 * 7
+    assert list(firms.columns) == ["quarter", "firm", "nation", "kind", *(m.name for m in measures("firms"))]
+    assert firms.groupby("firm").size().to_dict() == {"Alpha": 6, "Beta": 4, FIRMS[2]: 4}
+    assert list(nations.columns) == ["quarter", "nation", *(measure.name for measure in measures("nations"))]
+    assert set(result.events()["kind"]) == {"entry", "exit"}
+
+
+def test_leaders_have_the_names_of_designers_in_chips_and_of_firms_elsewhere():
+    layers = make_result().layers().set_index(["quarter", "layer"])["leader"]
+    assert layers["2023Q1", "chips"] == "Designer A"
+    assert layers["2023Q2", "users"] == "Beta"
+    assert layers["2023Q1", "revenue"] == ""
+
+
+def test_the_summary_has_units_and_dates_from_first_to_last_quarter():
+    result = make_result()
+    summary = result.summary()
+    assert list(summary.columns)[:3] == ["measure", "unit", "2023Q1"]
+    assert summary.columns[-1] == "2024Q2"
+    row = summary.set_index("measure").loc["HHI of users"]
+    assert row["2024Q2"] == result.record.layers["hhi"][-1, 4]
+    assert np.all(summary["unit"] != "")
+    assert "toy, seed 1" in repr(result)
+    assert "<table" in result._repr_html_()
