@@ -61,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _read(words: list[str]) -> argparse.Namespace:
     """Parse the words; overrides may stand anywhere, also between and after options."""
-    if not words:
-        words = ["compare", *MAIN_COMPARISON]
+    if not {"-h", "--help"} & set(words) and (not words or words[0].startswith("-")):
+        words = ["compare", *words]
     first = next((word for word in words if not word.startswith("-")), None)
     if first is not None and first not in COMMANDS:
         raise WordsError(f"'{first}' is not a command: {suggestion(first, COMMANDS)} See: {COMMAND} --help")

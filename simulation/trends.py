@@ -29,6 +29,7 @@ class Trends:
         parent_factor: Cash flow of parent groups relative to the first quarter.
         talent: Research staff in the world.
         entry_cost: Sunk cost of entry, USD bn.
+        operating_cost: Cost of running one H100e for an hour, USD.
     """
 
     chip_supply: Floats
@@ -38,6 +39,7 @@ class Trends:
     parent_factor: Floats
     talent: Floats
     entry_cost: Floats
+    operating_cost: Floats
 
 
 def trends_of(scenario: Scenario) -> Trends:
@@ -59,6 +61,7 @@ def trends_of(scenario: Scenario) -> Trends:
         parent_factor=quarterly_factor(finance.parent_growth) ** quarters,
         talent=scenario.talent.stock * quarterly_factor(scenario.talent.growth) ** quarters,
         entry_cost=churn.entry_cost * quarterly_factor(churn.entry_cost_growth) ** quarters,
+        operating_cost=scenario.cloud.operating_cost / quarterly_factor(scenario.cloud.operating_efficiency) ** quarters,
     )
 
 

@@ -37,7 +37,7 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (compute.buy_chips, compute.rent_compute)),
     ("Research", "Compute and know-how become capability; know-how spreads.", (research.train, research.learn)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
-     (products.improve, products.set_prices, products.choose, products.serve)),
+     (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, churn.enter)),
     ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, accounts.record)),
 )  # fmt: skip

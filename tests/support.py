@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from simulation.recorder import Event, Record
 
 from simulation.measures.catalogue import LAYERS, measures
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart
+from simulation.recorder import Event, Record
 from simulation.runs.one_run import Calculated, result_of
 from simulation.runs.result import RunResult
 from simulation.timeline import Quarter

@@ -52,7 +52,7 @@ FIRM_COLUMNS = {
     "data": Column("public data stock", "Data stock", ("segment",)),
     "precision": Column("1/variance", "Precision of forecasts from data", ("segment",), fill=1e-6),
     "offered": Column("", "Whether the firm sells in the segment", ("segment",), kind=bool, fill=0),
-    "appeal": Column("USD", "Brand and distribution", ("segment",)),
+    "appeal": Column("taste dispersion", "Brand and distribution", ("segment",)),
     "quality": Column("USD", "Quality in money", ("segment",), fill=-np.inf),
     "unit_cost": Column("USD/user/quarter", "Cost of serving one user", ("segment",)),
     "price": Column("USD/user/quarter", "Price", ("segment",)),

@@ -54,7 +54,8 @@ def band(values: FloatArray) -> Band:
     held = np.isfinite(finite).any(axis=0)
     if held.any():
         quantiles[:, held] = np.nanquantile(finite[:, held], (0.5, *HALF, *MOST), axis=0)
-    return Band(*quantiles, n=len(finite))
+    median, low50, high50, low90, high90 = quantiles
+    return Band(median, low50, high50, low90, high90, len(finite))
 
 
 def years(result: RunResult) -> FloatArray:

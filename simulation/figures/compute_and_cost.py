@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulation.figures.observed import (
     TRAINING_COSTS_USD_M,
     Observation,
 )
-from simulation.figures.panels import Look, log_axis, mark_policy_starts, remark, share_axis, time_axis
+from simulation.figures.panels import Look, letters_across, log_axis, mark_policy_starts, remark, share_axis, time_axis
 from simulation.figures.rows import Row, draw_rows, draw_series, heading
 from simulation.figures.stacks import draw_stack, largest_slots
 from simulation.figures.style import BLUE, DASHES, GREEN, INK, VERMILLION, Size, house_style
@@ -65,7 +66,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
 
 
 def _cost(axes: Axes, row: Row, preset: Size) -> None:
-    heading(axes, row, "Training cost of the frontier", "USD m, log axis", preset)
+    heading(axes, row, "Frontier training cost", "USD m, log axis", preset)
     draw_series(axes, row, {"": (_of("frontier_training_cost_usd_m"), Look(GREEN))}, preset)
     _points(axes, TRAINING_COSTS_USD_M, row, preset)
     log_axis(axes)
@@ -89,11 +90,12 @@ def _owners(axes: Axes, row: Row, preset: Size) -> None:
     draw_stack(axes, years(run), shares, names, slots, preset, rest="all others")
     share_axis(axes)
     mark_policy_starts(axes, row.runs, preset, "none")
-    remark(axes, one_of(row.runs, chosen), preset)
+    words = one_of(row.runs, chosen)
+    remark(axes, fill(words, letters_across(row.panel_mm, preset.small_pt)), preset)
 
 
 def _shares(axes: Axes, row: Row, preset: Size) -> None:
-    heading(axes, row, "Compute in use and public", "share of compute", preset)
+    heading(axes, row, "Use and public share", "share of compute", preset)
     draw_series(axes, row, {label: (_of(key), look) for key, (label, look) in SHARES.items()}, preset)
     share_axis(axes)
 
@@ -104,7 +106,8 @@ def owner_shares(run: RunResult) -> FloatArray:
     rest = np.nan_to_num(np.asarray(run.record.world["other_owners_compute_h100e"], dtype=float))
     stock = np.column_stack([owned, rest])
     total = stock.sum(axis=1, keepdims=True)
-    return np.divide(stock, total, out=np.zeros_like(stock), where=total > 0)
+    shares: FloatArray = np.divide(stock, total, out=np.zeros_like(stock), where=total > 0)
+    return shares
 
 
 def _of(key: str) -> Callable[[Sequence[RunResult]], FloatArray]:
@@ -138,7 +141,8 @@ def _named(points: Sequence[Observation]) -> str:
 
 def _remarks(results: dict[str, list[RunResult]]) -> list[str]:
     remarks = [
-        f"Training cost of the largest run so far, amortised, million USD of 2023; marks: {_named(TRAINING_COSTS_USD_M)} ({TRAINING_COST_SOURCE}).",
+        "Training cost of the largest run so far, amortised, million USD of 2023; marks: "
+        f"{_named(TRAINING_COSTS_USD_M)} ({TRAINING_COST_SOURCE}).",
         f"Stock in H100 equivalents; marks: {_named(CHIP_STOCKS_H100E_M)} ({CHIP_STOCK_SOURCE}).",
         f"Owners: shares in one named run per scenario (final HHI of users nearest to the median), the {OWNERS_SHOWN} "
         "largest owners by name. In use: share of compute that trains or serves; public: owned by public bodies.",

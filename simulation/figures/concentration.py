@@ -67,6 +67,7 @@ PARAMETERS = (
 )
 
 _ROW_MM, _LONE_ROW_MM, _HEAD_MM = 23.5, 36.0, 5.0
+_NARROW_MM = 100.0
 _PANEL_SHARE_OF_WIDTH = 0.27
 
 
@@ -96,16 +97,17 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
     return figure, caption(results, "Concentration of the AI industry over time", _remarks(results), PARAMETERS)
 
 
-def _measures_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], preset: Size) -> None:  # type: ignore[type-arg]
+def _measures_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], preset: Size) -> None:
     """A row per measure and a column per layer, for one scenario or a pair."""
     last = grid.shape[1] - 1
     for row, measure in enumerate(MEASURES):
         for column, layer in enumerate(SHOWN_LAYERS):
             axes = grid[row, column]
             _finish(axes, results, preset, bottom=row == len(MEASURES) - 1)
-            panel_title(axes, "abcdefghi"[row * 3 + column], layer.capitalize(), preset)
+            words = layer.capitalize() if preset.width_mm > _NARROW_MM else layer.capitalize().replace(" ", "\n")
+            panel_title(axes, "abcdefghi"[row * 3 + column], words, preset)
             if measure == "hhi":
-                _thresholds(axes, preset, text=column != last)
+                _thresholds(axes, preset, text=column < _named_columns(preset, last))
             for number, (label, runs) in enumerate(results.items()):
                 look = Look(BASELINE_GREY) if number == 0 else Look(LOOKS[measure].colour)
                 values = band(layer_values(runs, measure, layer))
@@ -115,10 +117,10 @@ def _measures_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], pr
             mark_policy_starts(
                 axes, list(results.values())[-1], preset, "inside" if row == 0 and column == 0 else "none"
             )
-        grid[row, 0].set_ylabel(MEANINGS[measure])
+        grid[row, 0].set_ylabel(MEANINGS[measure] if preset.height_mm is None else MEASURES[measure])
 
 
-def _scenarios_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], preset: Size) -> None:  # type: ignore[type-arg]
+def _scenarios_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], preset: Size) -> None:
     """A row per scenario and a column per layer: three measures in each panel, the baseline's medians behind them."""
     base = next(iter(results.values()))
     last = grid.shape[1] - 1
@@ -128,7 +130,7 @@ def _scenarios_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], p
             _finish(axes, results, preset, bottom=row == len(results) - 1)
             if row == 0:
                 panel_title(axes, "", layer.capitalize(), preset)
-            _thresholds(axes, preset, text=column != last)
+            _thresholds(axes, preset, text=column < _named_columns(preset, last))
             for measure, look in LOOKS.items():
                 if row > 0:
                     behind = band(layer_values(base, measure, layer))
@@ -140,6 +142,11 @@ def _scenarios_by_layer(grid: np.ndarray, results: dict[str, list[RunResult]], p
                     _end(axes, values.median, MEASURES[measure], QUIET if row == 0 else look.colour, preset)
             mark_policy_starts(axes, runs, preset, "above" if column == 0 else "none")
         row_name(grid[row, 0], "abcdefghijklmnopqrstuvwxyz"[row % 26], name, preset)
+
+
+def _named_columns(preset: Size, last: int) -> int:
+    """Columns whose thresholds carry their values: all but the last, which names the lines, or the first if narrow."""
+    return last if preset.width_mm > _NARROW_MM else 1
 
 
 def _finish(axes: Axes, results: dict[str, list[RunResult]], preset: Size, *, bottom: bool) -> None:

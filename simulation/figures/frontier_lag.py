@@ -46,6 +46,7 @@ PARAMETERS = (
 COLUMNS = 3
 _ROW_MM, _LONE_ROW_MM = 46.0, 62.0
 _SHARE_OF_WIDTH = 0.8
+_HEADROOM, _ROOM_FOR_WORDS = 1.06, 1.3
 
 
 def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tuple[Figure, str]:
@@ -72,7 +73,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
         for axes in list(grid.flat)[len(results) :]:
             axes.remove()
         top = max(_highest(runs) for runs in results.values())
-        grid[0, 0].set_ylim(0, 1.06 * max(top, OPEN_LAG_MONTHS[1]))
+        grid[0, 0].set_ylim(0, _HEADROOM * max(top, _ROOM_FOR_WORDS * OPEN_LAG_MONTHS[1]))
         for axes in grid[:, 0]:
             axes.set_ylabel("Months behind the leader")
         settle(figure)

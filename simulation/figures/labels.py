@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.text import Annotation
+from matplotlib.transforms import IdentityTransform
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ NAME_WIDTH = 15
 
 _NEAR_PT, _FAR_PT, _LEADER_PT = 3.0, 9.0, 8.0
 _POINTS_PER_INCH = 72.0
-_LAYOUT_PASSES = 2
 
 
 class EndLabel(Annotation):
@@ -44,6 +44,8 @@ class EndLabel(Annotation):
             clip_on=False,
             **looks,
         )
+        # Left unset, the axes would set data coordinates, in which an offset of 0 is no point of a log axis.
+        self.set_transform(IdentityTransform())
 
 
 def label_end(axes: Axes, height: float, text: str, colour: str, **looks: Any) -> None:
@@ -60,46 +62,45 @@ def label_end(axes: Axes, height: float, text: str, colour: str, **looks: Any) -
         axes.add_artist(EndLabel(axes, height, fill(text, NAME_WIDTH), colour, **looks))
 
 
-def spread(wanted: NDArray[np.float64], gap: float, low: float, high: float) -> NDArray[np.float64]:
-    """Move positions apart to at least one gap, as little as possible in the sense of least squares.
+def spread(wanted: NDArray[np.float64], heights: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Move labels apart so that none overlaps another, as little as possible in the sense of least squares.
 
-    Least squares under order is pooling of adjacent violators on ``wanted - rank * gap``.
+    Least squares under order is pooling of adjacent violators on ``wanted`` less the room of the labels below.
 
     Args:
-        wanted: Positions, any order.
-        gap: Smallest distance between neighbours.
-        low: Lowest position allowed.
-        high: Highest position allowed; kept only where all labels fit.
+        wanted: Middles of the labels, any order.
+        heights: Their heights, in the same unit.
+        low: Lowest middle allowed.
+        high: Highest middle allowed; kept only where all labels fit.
 
     Returns:
-        Positions in the order of ``wanted``.
+        Middles in the order of ``wanted``.
     """
     order = np.argsort(wanted, kind="stable")
-    ranks = np.arange(len(wanted)) * gap
+    tall = np.asarray(heights, dtype=float)[order]
+    room = np.concatenate([[0.0], np.cumsum((tall[:-1] + tall[1:]) / 2)])[: len(tall)]
     blocks: list[list[float]] = []
-    for value in np.asarray(wanted, dtype=float)[order] - ranks:
+    for value in np.asarray(wanted, dtype=float)[order] - room:
         blocks.append([value, 1.0])
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
             upper, lower = blocks.pop(), blocks.pop()
             weight = upper[1] + lower[1]
             blocks.append([(upper[0] * upper[1] + lower[0] * lower[1]) / weight, weight])
     pooled = np.concatenate([np.full(int(weight), mean) for mean, weight in blocks]) if blocks else np.empty(0)
-    ceiling = high - (len(wanted) - 1) * gap
-    settled = np.empty(len(wanted))
-    settled[order] = np.maximum(np.minimum(pooled, max(ceiling, low)), low) + ranks
+    ceiling = max(high - room[-1], low) if blocks else low
+    settled = np.empty(len(tall))
+    settled[order] = np.clip(pooled, low, ceiling) + room
     return settled
 
 
 def settle(figure: Figure) -> None:
     """Lay the figure out, part colliding labels, and freeze the layout.
 
-    Frozen, the figure is the same in every format and each time it is saved. The first pass sees the ticks of axes
-    that have no size yet, so a second one is needed.
+    Frozen, the figure is the same in every format and each time it is saved.
     """
     engine = figure.get_layout_engine()
     if engine is not None:
-        for _ in range(_LAYOUT_PASSES):
-            engine.execute(figure)
+        engine.execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
         axes.get_ylim()  # brings the limits up to date, which transData alone does not
@@ -113,14 +114,19 @@ def _part(axes: Axes, labels: list[EndLabel], points: float) -> None:
     ends = np.column_stack([np.ones(len(labels)), [label.height for label in labels]])
     wanted = axes.transData.transform(ends)[:, 1] * points
     frame = axes.get_window_extent()
-    lines = max(label.get_text().count("\n") + 1 for label in labels)
-    text_height = max(float(label.get_fontsize()) for label in labels) * LINE_HEIGHT * lines
-    places = spread(wanted, text_height, frame.y0 * points, frame.y1 * points)
-    for label, place, home in zip(labels, places, wanted, strict=True):
-        far = abs(place - home) > text_height / 2
-        label.set_position((_FAR_PT if far else _NEAR_PT, float(place - home)))
-        if far:
-            _leader(axes, label, float(place - home))
+    heights = np.array([_height(label) for label in labels])
+    places = spread(wanted, heights, frame.y0 * points, frame.y1 * points)
+    shifts = places - wanted
+    far = np.abs(shifts) > heights / 2
+    for label, shift, led in zip(labels, shifts, far, strict=True):
+        label.set_position((_FAR_PT if far.any() else _NEAR_PT, float(shift)))
+        if led:
+            _leader(axes, label, float(shift))
+
+
+def _height(label: EndLabel) -> float:
+    """Height of a label in points, with the usual distance to the next."""
+    return float(label.get_fontsize()) * LINE_HEIGHT * (label.get_text().count("\n") + 1)
 
 
 def _leader(axes: Axes, label: EndLabel, shift_pt: float) -> None:

@@ -14,19 +14,20 @@ import numpy as np
 from simulation.figures.bands import FloatArray, middle_run, one_of, years
 from simulation.figures.captions import caption
 from simulation.figures.labels import settle
-from simulation.figures.panels import mark_policy_starts, panel_title, share_axis, time_axis
+from simulation.figures.panels import letters_across, mark_policy_starts, panel_title, share_axis, time_axis
 from simulation.figures.stacks import draw_stack, largest_slots
 from simulation.figures.style import Size, check_rows, house_style, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.gridspec import GridSpec
+    from matplotlib.gridspec import GridSpec, SubplotSpec
 
     from simulation.runs.result import RunResult
 
-FIRMS_SHOWN = 7
+FIRMS_SHOWN = 8
 OTHERS_SHOWN = 9
+SMALL_COLUMNS = 3
 PARAMETERS = (
     "flywheel.form",
     "flywheel.consumer.strength",
@@ -35,7 +36,10 @@ PARAMETERS = (
     "churn.entry_rate",
 )
 
-_ROW_MM, _LONE_ROW_MM = 33.0, 72.0
+_ROW_MM, _LONE_ROW_MM, _STACKED_TALLER = 33.0, 72.0, 2.0
+NARROW_MM = 100.0
+_SMALL_TEXT = 0.8
+
 _MAIN_SHARE_OF_WIDTH = 0.42
 
 
@@ -54,12 +58,14 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
     """
     check_rows(len(results), size)
     with house_style(size) as preset:
-        figure = new_figure(preset, len(results) * (_LONE_ROW_MM if len(results) == 1 else _ROW_MM))
-        columns = 2 if max(len(runs) for runs in results.values()) > 1 else 1
-        grid = figure.add_gridspec(len(results), columns)
+        lone, stacked = len(results) == 1, preset.width_mm < NARROW_MM
+        each = (_LONE_ROW_MM if lone else _ROW_MM) * (_STACKED_TALLER if stacked and not lone else 1.0)
+        figure = new_figure(preset, len(results) * each)
+        others = max(len(runs) for runs in results.values()) > 1
+        grid = figure.add_gridspec(len(results), 1)
         for row, (name, runs) in enumerate(results.items()):
             letter = "abcdefghijklmnopqrstuvwxyz"[row % 26] if len(results) > 1 else ""
-            _row(grid, row, (letter, name), runs, preset)
+            _scenario(figure, _cells(grid, row, others, size), (letter, name), runs, preset)
         settle(figure)
     title = f"Shares of users in one named run per scenario and in up to {OTHERS_SHOWN} others"
     return figure, caption(results, title, _remarks(results), PARAMETERS, ribbons=False)
@@ -70,29 +76,50 @@ def shares_of_users(run: RunResult) -> FloatArray:
     return np.asarray(run.record.firms["share_users"], dtype=float)
 
 
-def _row(grid: GridSpec, row: int, title: tuple[str, str], runs: Sequence[RunResult], preset: Size) -> None:
-    """One scenario: the named run at left, the others in a block at right."""
+def _cells(grid: GridSpec, row: int, others: bool, size: str) -> tuple[SubplotSpec, SubplotSpec | None]:
+    """Places of the named run and of the others: side by side, or one over the other in a single column of text."""
+    if not others:
+        return grid[row, 0], None
+    shape = (2, 1) if size == "one column" else (1, 2)
+    inner = grid[row, 0].subgridspec(*shape)
+    return inner[0], inner[1]
+
+
+def _scenario(
+    figure: Figure,
+    cells: tuple[SubplotSpec, SubplotSpec | None],
+    title: tuple[str, str],
+    runs: Sequence[RunResult],
+    preset: Size,
+) -> None:
+    """One scenario: the named run large, the others in a block of small multiples."""
     chosen = middle_run(runs)
-    figure = grid.figure
-    assert figure is not None  # a grid made by a figure knows it
-    _named_run(figure.add_subplot(grid[row, 0]), runs, chosen, title, preset)
+    _named_run(figure.add_subplot(cells[0]), runs, chosen, title, preset)
     rest = [position for position in range(len(runs)) if position != chosen][:OTHERS_SHOWN]
-    if rest:
-        small = grid[row, 1].subgridspec(3, 3)
+    if rest and cells[1] is not None:
+        small = cells[1].subgridspec(SMALL_COLUMNS, SMALL_COLUMNS)
         for number, position in enumerate(rest):
-            _small(figure.add_subplot(small[number // 3, number % 3]), runs[position], preset)
+            place = small[number // SMALL_COLUMNS, number % SMALL_COLUMNS]
+            _small(figure.add_subplot(place), runs[position], preset)
 
 
 def _named_run(axes: Axes, runs: Sequence[RunResult], chosen: int, title: tuple[str, str], preset: Size) -> None:
     run = runs[chosen]
     shares = shares_of_users(run)
-    draw_stack(axes, years(run), shares, run.record.firm_names, largest_slots(shares, FIRMS_SHOWN), preset)
+    slots = largest_slots(shares, FIRMS_SHOWN)
+    draw_stack(axes, years(run), shares, run.record.firm_names, slots, preset, rest=_rest(shares, slots))
     time_axis(axes, years(run), preset, preset.width_mm * _MAIN_SHARE_OF_WIDTH)
     share_axis(axes)
     mark_policy_starts(axes, runs, preset, "inside")
     letter, name = title
     panel_title(axes, letter, f"{name}: {one_of(runs, chosen)}", preset)
     axes.set_ylabel("Share of users")
+
+
+def _rest(shares: FloatArray, slots: Sequence[int]) -> str:
+    """Name of the grey band: how many firms it holds at the end."""
+    held = np.delete(np.nan_to_num(shares[-1]), list(slots))
+    return f"{np.count_nonzero(held)} others"
 
 
 def _small(axes: Axes, run: RunResult, preset: Size) -> None:
@@ -104,25 +131,31 @@ def _small(axes: Axes, run: RunResult, preset: Size) -> None:
     axes.set_ylim(0, 1)
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_title(f"{leader_text(run)}", fontsize=min(preset.small_pt, 0.8 * preset.text_pt), pad=1.5)
+    size = min(preset.small_pt, _SMALL_TEXT * preset.text_pt)
+    block_mm = preset.width_mm * (1.0 if preset.width_mm < NARROW_MM else _MAIN_SHARE_OF_WIDTH)
+    axes.set_title(leader_text(run, letters_across(block_mm / SMALL_COLUMNS, size)), fontsize=size, pad=1.5)
 
 
-def leader_text(run: RunResult) -> str:
-    """Seed and final leader of a run, for example ``7: OpenAI 43 %``."""
+def leader_text(run: RunResult, letters: int) -> str:
+    """Seed, final leader and its share, for example ``7: OpenAI 43 %``, cut to the letters that fit."""
     final = np.nan_to_num(shares_of_users(run)[-1])
     if final.max(initial=0.0) <= 0:
-        return f"seed {run.seed}: nobody"
+        return f"{run.seed}: nobody"
     leader = int(final.argmax())
-    return f"seed {run.seed}: {run.record.firm_names[leader]} {100 * final[leader]:.0f} %"
+    seed, share = f"{run.seed}: ", f" {100 * final[leader]:.0f} %"
+    name, room = run.record.firm_names[leader], letters - len(seed) - len(share)
+    return seed + (name if len(name) <= room else name[: max(room - 1, 1)].rstrip(" .") + "…") + share
 
 
 def _remarks(results: dict[str, list[RunResult]]) -> list[str]:
     named = ", ".join(f"{label} seed {runs[middle_run(runs)].seed}" for label, runs in results.items())
     remarks = [
         f"The named run ({named}) is the one whose final HHI of users is nearest to the median of its scenario.",
-        f"Each firm keeps its colour and hatch in all figures; firms outside the {FIRMS_SHOWN} largest of a run are "
-        "grey together. Shares are never averaged over runs, which would hide that different firms win.",
+        f"Each firm keeps its colour and hatch in all figures; grey holds all firms together that are not among "
+        f"the {FIRMS_SHOWN} with the largest shares at any time or at the end. Shares are never averaged over runs, which would hide that different firms win.",
     ]
     if any(len(runs) > 1 for runs in results.values()):
-        remarks.append("Small panels: other seeds on the same axes, with the final leader and its share.")
+        remarks.append(
+            "Small panels: other seeds on the same axes, titled with the seed, the final leader and its share."
+        )
     return remarks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from simulation.figures.bands import Band, FloatArray, band, world_values
 from simulation.figures.captions import caption
 from simulation.figures.labels import settle
-from simulation.figures.panels import Look, log_axis, no_data
+from simulation.figures.panels import Look, log_axis, no_data, plain_numbers
 from simulation.figures.rows import Row, draw_rows, draw_series, heading
 from simulation.figures.style import (
     BASELINE_GREY,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from simulation.runs.result import RunResult
 
 RUNWAY_EDGES_QUARTERS = (0.0, 4.0, 8.0, 12.0, 16.0, 20.0, np.inf)
-_OPEN_CLASS_WIDTH = 4.0
+_OPEN_CLASS_WIDTH, _ROOM_FOR_EDGE = 4.0, 0.2
 _RUNWAY_TICKS = {0.0: "0", 8.0: "8", 16.0: "16", 22.0: "20+"}
 PARAMETERS = (
     "finance.rule",
@@ -86,15 +86,16 @@ def runway_counts(runs: Sequence[RunResult]) -> FloatArray:
 
 def _flows(axes: Axes, row: Row, preset: Size) -> None:
     """Revenue and cost on a log axis: they grow a thousandfold."""
-    heading(axes, row, "Revenue and cost of labs", "USD bn a quarter, log axis", preset)
+    heading(axes, row, "Revenue and cost of labs", "USD bn/quarter, log axis", preset)
     draw_series(axes, row, {label: (_positive(key), look) for key, (label, look) in FLOWS.items()}, preset)
     log_axis(axes)
 
 
 def _funding(axes: Axes, row: Row, preset: Size) -> None:
-    heading(axes, row, "Funding raised by labs", "USD bn a quarter", preset)
+    heading(axes, row, "Funding raised by labs", "USD bn/quarter", preset)
     draw_series(axes, row, {"": (lambda runs: world_values(runs, "raised_usd_bn"), Look(GREEN))}, preset)
     axes.set_ylim(bottom=0)
+    plain_numbers(axes)
 
 
 def _positive(key: str) -> Callable[[Sequence[RunResult]], FloatArray]:
@@ -111,23 +112,28 @@ def _losses(axes: Axes, row: Row, preset: Size) -> None:
     heading(axes, row, "Losses of labs so far", "USD bn", preset)
     draw_series(axes, row, {"": (cumulative_losses, Look(PURPLE))}, preset)
     axes.set_ylim(bottom=0)
+    plain_numbers(axes)
 
 
 def _runways(axes: Axes, row: Row, preset: Size) -> None:
     """Bars of the median number of firms by runway, with the 90 % range; the baseline is a grey step behind."""
-    heading(axes, row, "Runway in the last quarter", "firms", preset)
+    heading(axes, row, "Runway at the end", "firms", preset)
     edges = np.array([*RUNWAY_EDGES_QUARTERS[:-1], RUNWAY_EDGES_QUARTERS[-2] + _OPEN_CLASS_WIDTH])
     counts = band(runway_counts(row.runs))
     if counts.median.sum() == 0 and counts.high90.sum() == 0:
         no_data(axes, preset)
     if row.base is not None:
         axes.stairs(band(runway_counts(row.base)).median, edges, color=BASELINE_GREY, fill=True, alpha=0.45)
-    look = {"facecolor": "none" if row.base is not None else REST_GREY, "edgecolor": INK, "linewidth": 0.7}
+    look: dict[str, Any] = {
+        "facecolor": "none" if row.base is not None else REST_GREY,
+        "edgecolor": INK,
+        "linewidth": 0.7,
+    }
     axes.bar(edges[:-1], counts.median, width=np.diff(edges), align="edge", **look)
     if counts.n > 1:
         _whiskers(axes, (edges[:-1] + edges[1:]) / 2, counts)
     axes.set_xticks(list(_RUNWAY_TICKS), list(_RUNWAY_TICKS.values()))
-    axes.set_xlim(edges[0], edges[-1])
+    axes.set_xlim(edges[0], edges[-1] + _ROOM_FOR_EDGE)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     if row.bottom:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -27,7 +27,10 @@ _THIN = 0.8
 ROW_NAME_WIDTH = 15
 """Letters after which the name of a scenario beside its row is broken."""
 
-_PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
+_LETTER_WIDTH = 0.62
+"""Mean width of a letter of the house font, in heights of the text."""
+
+PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
 _SHORT_RANGE = 50.0
 """Ratio of the ends of a log axis below which powers of ten alone would leave too few ticks."""
 
@@ -110,6 +113,11 @@ def share_axis(axes: Axes) -> None:
     axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
 
 
+def plain_numbers(axes: Axes) -> None:
+    """Write the numbers of the vertical axis in full, with separators between thousands."""
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+
+
 def log_axis(axes: Axes) -> None:
     """Make the vertical axis logarithmic, with plain numbers; a short range gets ticks at 2 and 5 as well.
 
@@ -119,7 +127,7 @@ def log_axis(axes: Axes) -> None:
     low, high = axes.get_ylim()
     short = high / low < _SHORT_RANGE
     axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if short else (1.0,), numticks=8))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    plain_numbers(axes)
     axes.yaxis.set_minor_formatter(NullFormatter())
 
 
@@ -141,47 +149,65 @@ def mark_policy_starts(
             continue
         axes.axvline(year, color=INK, linewidth=0.6, linestyle=(0, (4, 2)), zorder=4)
         if text != "none":
-            late = year > (low + high) / 2
-            axes.annotate(
-                f"policy from {quarter}",
-                (year, 1.0),
-                xycoords=axes.get_xaxis_transform(),
-                xytext=((-2 if late else 2) * (text == "inside"), -1 if text == "inside" else 1),
-                textcoords="offset points",
-                ha="right" if late else "left",
-                va="top" if text == "inside" else "bottom",
-                fontsize=preset.small_pt,
-                color=INK,
-                bbox=_PAPER if text == "inside" else None,
-                zorder=6,
-            )
+            _name_start(axes, year, f"policy from {quarter}", preset, inside=text == "inside")
+
+
+def _name_start(axes: Axes, year: float, words: str, preset: Size, *, inside: bool) -> None:
+    """Write beside the line inside the panel, or over it, without running out of the panel on either side."""
+    low, high = axes.get_xlim()
+    place = (year - low) / (high - low)
+    side = "left" if place < 1 / 3 else "right" if place > 2 / 3 or inside else "center"
+    shift = {"left": 2, "center": 0, "right": -2}[side] * inside
+    axes.annotate(
+        words,
+        (year, 1.0),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(shift, -1 if inside else 1),
+        textcoords="offset points",
+        ha=side,
+        va="top" if inside else "bottom",
+        fontsize=preset.small_pt,
+        color=INK,
+        bbox=PAPER if inside else None,
+        zorder=6,
+    )
 
 
 def panel_title(axes: Axes, letter: str, text: str, preset: Size) -> None:
-    """Write a bold panel letter and a short title above a panel, flush left."""
-    gap = 1.5 * preset.text_pt if letter else 0.0
-    axes.set_title(" ", fontsize=preset.text_pt)
-    place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "baseline", "annotation_clip": False}
-    rise = 0.55 * preset.text_pt
-    if letter:
-        axes.annotate(letter, (0, 1), xytext=(0, rise), fontweight="bold", fontsize=preset.text_pt + 1, **place)
-    axes.annotate(text, (0, 1), xytext=(gap, rise), fontsize=preset.text_pt, **place)
+    """Write a short title above a panel, flush left, and a bold panel letter at its left."""
+    axes.set_title(text, fontsize=preset.text_pt)
+    panel_letter(axes, letter, preset)
 
 
-def row_name(axes: Axes, letter: str, name: str, preset: Size) -> None:
-    """Write a scenario's letter and name at the left of its row of panels."""
-    axes.set_ylabel(fill(name, ROW_NAME_WIDTH), fontsize=preset.text_pt)
+def panel_letter(axes: Axes, letter: str, preset: Size) -> None:
+    """Write a bold letter at the upper left corner outside a panel."""
     axes.annotate(
         letter,
         (0, 1),
         xycoords="axes fraction",
-        xytext=(-1.2 * preset.text_pt, 0.4 * preset.text_pt),
+        xytext=(-1.1 * preset.text_pt, 0.7 * preset.text_pt),
         textcoords="offset points",
         ha="right",
         fontweight="bold",
         fontsize=preset.text_pt + 1,
         annotation_clip=False,
-    )
+    ).set_in_layout(False)
+
+
+def mm_of_letter(text_pt: float) -> float:
+    """Mean width of a letter of the house font, in mm."""
+    return _LETTER_WIDTH * text_pt / _POINTS_PER_MM
+
+
+def letters_across(width_mm: float, text_pt: float) -> int:
+    """How many letters of ordinary text fit across a width."""
+    return int(width_mm / mm_of_letter(text_pt))
+
+
+def row_name(axes: Axes, letter: str, name: str, preset: Size) -> None:
+    """Write a scenario's letter and name at the left of its row of panels."""
+    axes.set_ylabel(fill(name, ROW_NAME_WIDTH), fontsize=preset.text_pt)
+    panel_letter(axes, letter, preset)
 
 
 def remark(axes: Axes, text: str, preset: Size) -> None:
@@ -195,7 +221,7 @@ def remark(axes: Axes, text: str, preset: Size) -> None:
         va="top",
         fontsize=preset.small_pt,
         color=INK,
-        bbox=_PAPER,
+        bbox=PAPER,
         zorder=6,
     )
 

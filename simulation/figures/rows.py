@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,7 +17,9 @@ from simulation.figures.panels import (
     draw_reference,
     horizon_of,
     last_finite,
+    letters_across,
     mark_policy_starts,
+    mm_of_letter,
     panel_title,
     row_name,
     time_axis,
@@ -31,11 +34,14 @@ if TYPE_CHECKING:
 
 Values = Callable[[Sequence["RunResult"]], FloatArray]
 
+SQUARE = 2
+_OVERHANG = 7
+"""Letters by which a column title may overhang its panel, into the room of the line labels."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HEAD_MM = 6.0
-_ROW_MM, _LONE_ROW_MM = 24.0, 46.0
-_WIDTH_OF_AXES = 0.72
-"""Share of a panel's width that the axes keep beside their labels."""
+_ROW_MM, _LONE_ROW_MM, _NARROW_ROW_MM = 24.0, 46.0, 36.0
+_LABEL_LETTERS = 12
+"""Letters beside a panel: tick labels at its left and line labels at its right."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +91,12 @@ def draw_rows(results: dict[str, list[RunResult]], panels: Sequence[Panel], size
     Raises:
         ValueError: If a slide is asked to hold more rows than it can.
     """
-    columns = 2 if len(results) == 1 or size == "one column" else len(panels)
+    columns = _columns(len(results), len(panels), size)
     rows_each = -(-len(panels) // columns)
     check_rows(rows_each * len(results), size)
     rows = rows_each * len(results)
-    height = rows * _LONE_ROW_MM if len(results) == 1 else rows * _ROW_MM + _HEAD_MM
+    lone_mm = _LONE_ROW_MM if columns > 1 else _NARROW_ROW_MM
+    height = rows * lone_mm if len(results) == 1 else rows * _ROW_MM + _HEAD_MM * rows_each
     figure = new_figure(preset, height)
     grid = figure.subplots(rows_each * len(results), columns, squeeze=False)
     cells = np.split(grid, len(results), axis=0)
@@ -109,10 +116,16 @@ def draw_rows(results: dict[str, list[RunResult]], panels: Sequence[Panel], size
                 bottom=len(results) == 1 or number == len(results) - 1,
                 lead=place == 0,
                 compact=len(results) > 1,
-                panel_mm=preset.width_mm / columns * _WIDTH_OF_AXES,
+                panel_mm=preset.width_mm / columns - _LABEL_LETTERS * mm_of_letter(preset.text_pt),
             )
             panels[place](axes, row, preset)
     return figure
+
+
+def _columns(scenarios: int, panels: int, size: str) -> int:
+    """Columns of panels: a square for one scenario, a matrix for more, half of either in a single column of text."""
+    whole = SQUARE if scenarios == 1 else panels
+    return max(1, whole // 2) if size == "one column" else whole
 
 
 def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size) -> None:
@@ -130,7 +143,8 @@ def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size) -> None:
         axes.set_ylabel(unit)
         return
     if row.first:
-        panel_title(axes, "", f"{text}\n{unit}", preset)
+        letters = letters_across(row.panel_mm, preset.text_pt) + _OVERHANG
+        panel_title(axes, "", f"{fill(text, letters)}\n{fill(unit, letters)}", preset)
     if row.lead:
         row_name(axes, row.letter, row.name, preset)
 

@@ -120,10 +120,11 @@ def house_style(size: str = "two columns") -> Iterator[Size]:
         "xtick.major.pad": 0.3 * text,
         "ytick.major.pad": 0.3 * text,
         "axes.labelpad": 0.3 * text,
-        "axes.titlepad": 0.5 * text,
+        "axes.titlepad": 0.7 * text,
         "lines.linewidth": preset.line_pt,
     }
-    with matplotlib.rc_context({**_style_sheet(), **sized}):
+    settings: Any = {**_style_sheet(), **sized}
+    with matplotlib.rc_context(settings):
         yield preset
 
 

@@ -36,6 +36,16 @@ class Cloud(Parameters):
         plausible=(0.1, 0.8),
         evidence="literature",
     )
+    operating_efficiency: float = quantity(
+        1.4,
+        "1/year",
+        "Factor by which the operating cost of an H100-equivalent falls each year.",
+        "Epoch AI: energy efficiency of leading chips improves 1.4-1.5 a year",
+        low=0.5,
+        high=5.0,
+        plausible=(1.3, 1.5),
+        evidence="measured",
+    )
     landlord_margin: float = quantity(
         0.25,
         "",

@@ -52,7 +52,7 @@ class Flywheel(Parameters):
     )
     consumer: SegmentFlywheel = SegmentFlywheel()
     enterprise: SegmentFlywheel = SegmentFlywheel(strength=0.05, data_per_million_users=0.01)
-    physical: SegmentFlywheel = SegmentFlywheel(strength=0.8, data_per_million_users=3.0)
+    physical: SegmentFlywheel = SegmentFlywheel(strength=0.8, data_per_million_users=0.1)
     depreciation: float = quantity(
         0.25,
         "1/year",

@@ -6,7 +6,7 @@ from typing import Literal
 
 from .quantity import Parameters, quantity
 
-PricingRule = Literal["by strategy", "bertrand", "cost plus", "penetration", "limit", "adaptive markup"]
+PricingRule = Literal["by strategy", "bertrand", "cost plus", "subsidised", "penetration", "limit", "adaptive markup"]
 
 
 class Pricing(Parameters):
@@ -35,11 +35,20 @@ class Pricing(Parameters):
     penetration_ratio: float = quantity(
         0.8,
         "unit cost",
-        "Price over unit cost of a firm that buys market share at a loss.",
+        "Price over unit cost under the penetration rule.",
         "Judgement",
         low=0.0,
         high=10.0,
         plausible=(0.3, 1.0),
+    )
+    subsidy: float = quantity(
+        0.5,
+        "unit cost",
+        "Share of the unit cost that a blitzscaler leaves out of its price; investors pay it.",
+        "Judgement: total cost of leading labs was 1.2-2.5 times their revenue in 2024",
+        low=0.0,
+        high=1.0,
+        plausible=(0.2, 1.0),
     )
     ladder_step: float = quantity(
         1.2,

@@ -33,6 +33,15 @@ class Segment(Parameters):
         plausible=(0.2, 0.6),
         evidence="literature",
     )
+    capability_weight: float = quantity(
+        0.5,
+        "",
+        "How much capability counts in this segment, as a multiple of the research strength theta_R.",
+        "Judgement: habit and defaults outweigh quality for consumers (Allcott et al. 2024), not for enterprises",
+        low=0.0,
+        high=5.0,
+        plausible=(0.2, 1.0),
+    )
     unit_cost: float = quantity(
         0.5,
         "reference price",
@@ -70,6 +79,15 @@ class Segment(Parameters):
         high=1000.0,
         plausible=(-2.0, 2.0),
     )
+    inside_share_start: float = quantity(
+        0.8,
+        "",
+        "Share of adopters who use a named firm at the start; the others use open models or have stopped.",
+        "Judgement",
+        low=0.01,
+        high=0.999,
+        plausible=(0.6, 0.95),
+    )
     adoption_growth: float = quantity(
         1.0,
         "log odds/year",
@@ -89,6 +107,15 @@ class Segment(Parameters):
         high=1.0,
         plausible=(0.5, 1.0),
     )
+    deepening: float = quantity(
+        1.10,
+        "1/year",
+        "Growth factor of what a user spends, values and costs, as use deepens; it scales all money of the segment.",
+        "Judgement: spending per token is flat while tokens per user grow",
+        low=0.5,
+        high=3.0,
+        plausible=(1.0, 1.3),
+    )
     users_per_worker: float = quantity(
         0.0,
         "users/worker",
@@ -96,6 +123,7 @@ class Segment(Parameters):
         "Judgement",
         low=0.0,
         high=100.0,
+        plausible=(0.0, 1.0),
     )
 
 
@@ -104,19 +132,10 @@ class Products(Parameters):
 
     consumer: Segment = Segment()
     enterprise: Segment = Segment(
-        reference_price=60.0, reconsider_share=0.158, adoption_growth=1.1, users_per_worker=0.35
+        reference_price=60.0, capability_weight=1.0, reconsider_share=0.158, adoption_growth=1.1, deepening=1.15, users_per_worker=0.35
     )
     physical: Segment = Segment(
-        reference_price=700.0, reconsider_share=0.3, adoption_growth=0.8, users_per_worker=0.1
-    )
-    inside_share_start: float = quantity(
-        0.8,
-        "",
-        "Share of adopters who use a named firm at the start; the others use open models or have stopped.",
-        "Judgement",
-        low=0.01,
-        high=0.999,
-        plausible=(0.6, 0.95),
+        reference_price=700.0, capability_weight=1.0, inside_share_start=0.3, reconsider_share=0.3, adoption_growth=0.8, deepening=1.05, users_per_worker=0.05
     )
     appeal_from_data: bool = quantity(
         True,
@@ -143,14 +162,23 @@ class Products(Parameters):
         plausible=(0.4, 1.2),
         evidence="literature",
     )
+    fixed_cost_share: float = quantity(
+        0.3,
+        "",
+        "Share of the unit cost of a frontier product that does not depend on the size of the model (support, payments).",
+        "Judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.1, 0.5),
+    )
     appeal_fade: float = quantity(
-        0.15,
+        0.05,
         "1/year",
         "Share of a brand's or distribution channel's advantage that fades in a year.",
         "Judgement",
         low=0.0,
         high=1.0,
-        plausible=(0.05, 0.4),
+        plausible=(0.02, 0.3),
     )
     newcomer_appeal: float = quantity(
         -2.0,
@@ -160,6 +188,15 @@ class Products(Parameters):
         low=-20.0,
         high=20.0,
         plausible=(-4.0, 0.0),
+    )
+    incumbent_appeal: float = quantity(
+        -1.0,
+        "taste dispersion",
+        "Appeal at the start of an integrated incumbent that has no AI product yet.",
+        "Judgement: a known brand and distribution, but no product",
+        low=-20.0,
+        high=20.0,
+        plausible=(-2.0, 1.0),
     )
     income_sensitivity: float = quantity(
         0.5,

@@ -46,9 +46,9 @@ def place_of(traceback: TracebackType | None) -> str:
         traceback: Of the exception that ended the run.
 
     Returns:
-        For example ``rules/industry/pricing.py, markup``; ``outside the model`` if it passed through none.
+        For example ``rules/industry/pricing.py, markup``; ``code outside the model`` if it passed through none.
     """
-    place = "outside the model"
+    place = "code outside the model"
     while traceback is not None:
         code = traceback.tb_frame.f_code
         file = Path(code.co_filename)

@@ -112,9 +112,16 @@ def load_run(folder: str | Path) -> RunResult:
         record = record_of(tables, manifest["axes"])
     except (OSError, KeyError, ValueError, pyarrow.ArrowException) as problem:
         raise StoreError(f"the run in {folder} is damaged ({problem}); delete the folder and run it again") from problem
+    try:
+        scenario = scenario_from(manifest["scenario"])
+    except ValueError as problem:
+        raise StoreError(
+            f"the run in {folder} comes from a version of the model with other parameters; "
+            f"make it again with: {manifest.get('repeat', 'ai-concentration run')}"
+        ) from problem
     return RunResult(
         run_id=manifest["run_id"],
-        scenario=scenario_from(manifest["scenario"]),
+        scenario=scenario,
         seed=manifest["seed"],
         record=record,
         manifest={key: value for key, value in manifest.items() if key not in ("format", "axes")},

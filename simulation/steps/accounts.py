@@ -99,7 +99,7 @@ def _world_measures(world: World, layers: concentration.Concentration) -> dict[s
         scaling.flop_per_second,
         scaling.hardware_utilisation,
         world.scenario.chips.depreciation,
-        world.scenario.cloud.operating_cost,
+        world.trends.operating_cost[world.quarter],
     )
     stock = float(firms.compute_owned[firms.active].sum() + chips.other_stock)
     used = float(firms.compute_used[labs].sum())

@@ -68,9 +68,10 @@ def _build_nations(world: World) -> None:
     labour_share = np.array([nation.labour_share for nation in scenario.nations])
     world.workers = Workers(scenario.workers, nations, scenario.population.income_groups, labour_share)
     wages = world.workers.group_wages(len(nations.codes))
-    # Prices are set where most of the money is: mean wages of the largest economy are the yardstick of affordability.
-    yardstick = wages[int(np.argmax(nations.gdp))].mean()
-    nations.price_weight = (yardstick / wages) ** scenario.products.income_sensitivity
+    weight = wages**-scenario.products.income_sensitivity
+    # Firms price for the average adopter: weights are relative to the adopters' mean, and the poor weigh prices more.
+    adopters = np.maximum(nations.adopters[0], np.finfo(float).tiny)
+    nations.price_weight = weight / float(np.average(weight.mean(axis=1), weights=adopters))
 
 
 def _supply_row(scenario: Scenario) -> SupplyStart:

@@ -13,11 +13,10 @@ from simulation.randomness import identity_of
 from simulation.rules.industry.acquisition import best_buyer, merge
 from simulation.rules.industry.entry import entry_mean, spin_out_mean
 from simulation.rules.industry.exit import ExitReason, exits, obsolete_quarters_next
-from simulation.rules.industry.scaling import inference_cost
-from simulation.timeline import quarterly_flow, quarterly_share
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow, quarterly_share
 
 from .decisions import users_share
-from .products import world_outside
+from .products import research_strength, unit_cost, world_outside
 from .segments import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ ENTRANT_STRATEGIES = ("blitzscaler", "fast_follower", "open_weights", "profit_ma
 WORTH_OF_STAFF_USD_BN = 0.002
 """What a buyer gains from each researcher of a target: two million dollars, a year's full cost twice."""
 _ENTRANT_STAFF = 20.0
+_ENTERS_PHYSICAL = 0.25
 _ROUNDS_OF_ENTRY = 4.0
 _REPRODUCTION_COST = 0.1
 _STOCKS = (
@@ -47,10 +47,12 @@ def leave(world: World) -> None:
     capability = np.where(np.isfinite(firms.log_stock), firms.log_stock, -np.inf)
     firms.obsolete_quarters = obsolete_quarters_next(
         firms.obsolete_quarters, capability, world.market.open_frontier, churn.obsolescence_gap
-    ).astype(np.float64)
+    ) * firms.active
     independent = firms.active & firms.is_lab & ~firms.has_parent
     draws = world.luck.uniform("failure", world.quarter, firms.identity)
-    hazard = quarterly_share(churn.failure_hazard)
+    young = np.zeros(firms.capacity, dtype=bool)
+    young[: len(firms.kinds)] = [kind == "start_up" for kind in firms.kinds]
+    hazard = quarterly_share(churn.failure_hazard) * young
     result = exits(firms.cash, 0.0, firms.obsolete_quarters, churn.obsolescence_quarters, hazard, draws)
     leaving = result.leaves & independent & (firms.founded < world.quarter)
     if not leaving.any():
@@ -64,23 +66,35 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Who takes over which leaving firm: the largest gain within means and merger review."""
     firms = world.firms
     candidates = firms.active & firms.is_lab & ~leaving & ~firms.is_community
-    worth = firms.staff * WORTH_OF_STAFF_USD_BN + firms.revenue
-    price = worth / 2
-    room = np.maximum(1.0 - firms.staff / max(1.0, float(firms.staff.sum())), 0.0)
-    synergy = np.where(candidates[:, None] & leaving[None, :], worth[None, :] * (0.5 + room[:, None] / 2), 0.0)
-    means = np.where(candidates, np.maximum(firms.cash, 0.0), 0.0)
+    worth = worth_to_a_buyer(world)
+    behind = np.where(candidates, np.minimum(firms.log_stock - world.market.frontier, 0.0), -np.inf)
+    # A buyer with a better model makes more of the target's users and staff; at the frontier it gains the full worth.
+    gain = (1.0 + np.exp(behind)) / 2
+    synergy = np.where(candidates[:, None] & leaving[None, :], worth[None, :] * gain[:, None], 0.0)
+    means = np.where(firms.has_parent, _parents_limit(world), np.maximum(firms.cash, 0.0)) * candidates
     limit = world.scenario.churn.merger_limit
-    return best_buyer(leaving, means, price, synergy, users_share(world), limit)
+    return best_buyer(leaving, means, worth / 2, synergy, users_share(world), limit)
+
+
+def worth_to_a_buyer(world: World) -> Floats:
+    """What a lab's staff and a year of its revenue are worth to a buyer at the frontier, USD bn."""
+    return np.asarray(world.firms.staff * WORTH_OF_STAFF_USD_BN + world.firms.revenue * QUARTERS_PER_YEAR)
+
+
+def _parents_limit(world: World) -> Floats:
+    ceiling = world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
+    return np.asarray(world.firms.parent_cash_flow * ceiling)
 
 
 def _close(world: World, slot: int, buyer: int, reason: str) -> None:
     """Close a firm. A buyer pays investors its price and takes stocks, data and the better know-how."""
     firms = world.firms
     if buyer >= 0:
-        price = float(firms.staff[slot] * WORTH_OF_STAFF_USD_BN + firms.revenue[slot]) / 2
+        price = float(worth_to_a_buyer(world)[slot]) / 2
         payment = np.zeros(firms.capacity)
         payment[buyer] = price
-        world.ledger.transfer(world.firm_account, world.investors, payment, "acquisitions")
+        payer = world.parents if firms.has_parent[buyer] else world.firm_account
+        world.ledger.transfer(payer, world.investors, payment, "acquisitions")
         for name in _STOCKS:
             setattr(firms, name, merge(getattr(firms, name), slot, buyer))
         firms.data[:, buyer] += firms.data[:, slot]
@@ -153,12 +167,10 @@ def _first_log_stock(world: World) -> float:
 def _newcomer_profit(world: World) -> float:
     """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices."""
     market, scenario = world.market, world.scenario
-    strength = scenario.scaling.research_strength
+    strength = research_strength(world)[:, 0]
     gap = _first_log_stock(world) - market.reference
     taste = market.taste[:, 0]
-    cost = inference_cost(
-        market.base_cost[:, 0] / taste, _first_log_stock(world), market.frontier, scenario.products.size_cost
-    )
+    cost = unit_cost(world, market.base_cost[:, 0], _first_log_stock(world)) / taste
     value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
     inside = market.shares.sum(axis=1)
     others = np.where(inside < 1.0, 1.0 - inside, np.finfo(float).tiny)
@@ -167,7 +179,7 @@ def _newcomer_profit(world: World) -> float:
         share = np.exp(value - world_outside(world)[:, 0] / taste + np.log(others))
     share = np.where(np.isfinite(share), share / (1.0 + share), 1.0)
     size = world.nations.adopters.sum(axis=1)
-    return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * 4)
+    return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * QUARTERS_PER_YEAR)
 
 
 def _found(world: World, key: str, parent: int | None) -> None:
@@ -175,17 +187,17 @@ def _found(world: World, key: str, parent: int | None) -> None:
     firms = world.firms
     sunk = _sunk_cost(world)
     number = sum(name.startswith("Entrant") for name in firms.names) + 1
-    draw = [world.luck.uniform(f"founding/{part}", 0, [identity_of(key)])[0] for part in ("nation", "strategy")]
+    draw = [world.luck.uniform(f"founding/{part}", 0, [identity_of(key)])[0] for part in ("nation", "strategy", "physical")]
     nation = int(firms.nation[parent]) if parent is not None else _nation_by_investment(world, draw[0])
     strategy = ENTRANT_STRATEGIES[int(draw[1] * len(ENTRANT_STRATEGIES))]
     start = FirmStart.model_construct(
         name=f"Entrant {number}", kind="start_up", strategy=strategy, nation=world.nations.codes[nation]
     )
     slot = world.add_firm(start, nation, key)
-    firms.portfolio[slot] = world.chips.other_portfolio
-    firms.offered[:, slot] = [True, True, False]
+    firms.portfolio[:, slot] = world.chips.other_portfolio
+    firms.offered[:, slot] = [True, True, draw[2] < _ENTERS_PHYSICAL]
     firms.landlord[slot] = OPEN_MARKET
-    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal * world.market.taste[:, 0]
+    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
     know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
     firms.log_know_how[slot] = firms.log_know_how[parent] if parent is not None else know_how - 1.0
     firms.log_stock[slot] = _first_log_stock(world)
@@ -206,7 +218,7 @@ def found_named(world: World) -> None:
     for slot in np.flatnonzero((firms.founded == world.quarter) & (world.quarter > 0)):
         if not np.isfinite(firms.log_stock[slot]) and firms.is_lab[slot]:
             firms.log_stock[slot] = _first_log_stock(world)
-        firms.appeal[:, slot] = world.scenario.products.newcomer_appeal * world.market.taste[:, 0]
+        firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
         world.entries += 1
         world.note("entry", int(slot), text="named firm")
 

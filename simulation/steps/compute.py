@@ -35,7 +35,7 @@ def buy_chips(world: World) -> None:
     bids = np.append(budgets, others)
     weights = np.append(_priority(world), 1.0)
     trade = trading_post(bids, supply, price, settings.supply_elasticity, weights)
-    orders = (weights * bids)[:, None] * np.vstack([firms.portfolio, chips.other_portfolio])
+    orders = (weights * bids)[:, None] * np.vstack([firms.portfolio.T, chips.other_portfolio])
     bought = _through_the_foundry(world, orders, trade.total, float(bids.sum()) / price)
     depreciation = quarterly_share(settings.depreciation)
     firms.compute_owned = hardware_next(firms.compute_owned, bought[:-1], depreciation)
@@ -53,7 +53,7 @@ def _priority(world: World) -> Floats:
     for designer, name in enumerate(chips.captive_owner):
         slot = firms.slot(name) if name else -1
         if slot >= 0:
-            own[slot] += firms.portfolio[slot, designer]
+            own[slot] += firms.portfolio[designer, slot]
     advantage = 1.0 + own * (world.scenario.chips.own_silicon_advantage - 1.0)
     return advantage * world.nations.chip_access[firms.nation]
 
@@ -79,7 +79,7 @@ def _through_the_foundry(world: World, orders: Floats, total: float, wanted: flo
     speed = quarterly_share(world.scenario.chips.portfolio_speed)
     delivered = chips.sold / max(float(chips.sold.sum()), 1.0)
     chips.foundry_share = chips.foundry_share + speed * (delivered - chips.foundry_share)
-    firms.portfolio = portfolio_next(firms.portfolio, chips.sold, speed, world.designer_access)
+    firms.portfolio = portfolio_next(firms.portfolio.T, chips.sold, speed, world.designer_access).T
     return orders @ per_order
 
 
@@ -93,27 +93,31 @@ def rent_compute(world: World) -> None:
     firms.own_use_share = np.where(owners & firms.is_lab, np.minimum(firms.own_use_share * growth, ceiling), 0.0)
     own_use = firms.compute_owned * firms.own_use_share * firms.active
     spare = (firms.compute_owned * firms.active - own_use) * cloud.rentable_share
-    spare = np.append(spare, chips.other_stock * cloud.rentable_share)
     tenants = firms.active & ~owners & ~firms.is_community
     budgets = np.where(tenants, firms.spending - world.staff_cost, 0.0)
     budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
     landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
     landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
+    pooled = firms.active & ~firms.is_lab & (np.bincount(landlord[tenants & (landlord >= 0)], minlength=firms.capacity) == 0)
+    small = chips.other_stock * cloud.rentable_share
+    in_pool = np.where(pooled, spare, 0.0)
+    spare = np.append(np.where(pooled, 0.0, spare), small + in_pool.sum())
     rivals = np.append(firms.is_lab, False)
     prices = chips.rent_usd_bn * np.where(rivals, 1.0 + cloud.foreclosure, 1.0)
     rental = rent(budgets, landlord, spare, prices)
     house = np.where(landlord >= 0, landlord, firms.capacity)
     paid = rental.quantities * rental.prices[house]
     received = np.bincount(house, weights=paid, minlength=firms.capacity + 1)
-    on_market = house == firms.capacity
-    world.ledger.transfer(
-        world.firm_account, world.firm_account, np.where(on_market, 0.0, paid), "rent", received=received[:-1]
-    )
-    world.ledger.transfer(world.firm_account, world.small_owners, np.where(on_market, paid, 0.0), "rent")
+    share_of_pool = in_pool / spare[-1] if spare[-1] > 0.0 else in_pool
+    income = received[:-1] + received[-1] * share_of_pool
+    to_small = np.where(house == firms.capacity, paid * (1.0 - share_of_pool.sum()), 0.0)
+    world.ledger.transfer(world.firm_account, world.firm_account, paid - to_small, "rent", received=income)
+    world.ledger.transfer(world.firm_account, world.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
-    firms.rental_income = received[:-1]
+    firms.rental_income = income
     world.rent_paid = paid
-    world.let = leased_out(rental.quantities, landlord, firms.capacity + 1)[:-1]
+    let = leased_out(rental.quantities, landlord, firms.capacity + 1)
+    world.let = let[:-1] + let[-1] * share_of_pool
     firms.compute_used = own_use + rental.quantities + _pooled(world)
     _pay_operation(world, own_use)
 
@@ -125,7 +129,11 @@ def set_rental_price(world: World) -> None:
     depreciation = world.scenario.chips.depreciation
     hourly = float(
         user_cost_per_hour(
-            chips.price_usd_bn * USD_PER_USD_BN, cloud.interest, depreciation, cloud.busy_share, cloud.operating_cost
+            chips.price_usd_bn * USD_PER_USD_BN,
+            cloud.interest,
+            depreciation,
+            cloud.busy_share,
+            world.trends.operating_cost[world.quarter],
         )
     )
     chips.user_cost_usd_bn = hourly * hours
@@ -151,7 +159,7 @@ def _pooled(world: World) -> Floats:
 def _pay_operation(world: World, own_use: Floats) -> None:
     """Owners pay for energy and operation of the compute that their labs and tenants use."""
     firms, cloud = world.firms, world.scenario.cloud
-    each = cloud.operating_cost * HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
+    each = world.trends.operating_cost[world.quarter] * HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
     due = np.where(firms.active, (own_use + world.let) * each, 0.0)
     world.ledger.transfer(world.firm_account, world.suppliers, due, "energy and operation")
     world.own_compute_cost = own_use * world.chips.user_cost_usd_bn

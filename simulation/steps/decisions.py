@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.rules.industry.research_budget import open_loop
 from simulation.strategies import FirmView
 
+from .products import research_strength
 from .segments import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def decide(world: World) -> None:
     lead = (firms.log_stock - world.market.frontier).tolist()
     over_open = (firms.log_stock - world.market.open_frontier).tolist()
     leader_spending = float(np.max(firms.spending, where=firms.active & firms.is_lab, initial=0.0))
+    independent = firms.active & firms.is_lab & ~firms.has_parent
+    largest_independent = float(np.max(firms.spending, where=independent, initial=0.0))
     draws = world.luck.uniform("strategy", world.quarter, firms.identity).tolist()
     parent_factor = float(world.trends.parent_factor[world.quarter])
     for firm in world.active_firms():
@@ -51,6 +54,7 @@ def decide(world: World) -> None:
             over_open_log=over_open[slot],
             research_worth_usd_bn=worth[slot],
             leader_spending_usd_bn=leader_spending,
+            largest_independent_usd_bn=largest_independent,
             release_lag_quarters=own["release_lag"][slot],
             spending_growth=scenario.finance.spending_growth,
             runway_target=scenario.finance.runway_target,
@@ -82,7 +86,7 @@ def users_share(world: World) -> NDArray[np.float64]:
 
 def research_worth(world: World) -> NDArray[np.float64]:
     """Open-loop worth of research to each firm, USD bn a quarter: ``sum over segments of M g_R s`` (Case I1)."""
-    scenario, market = world.scenario, world.market
+    market = world.market
     size = world.nations.adopters.sum(axis=1) * USD_BN_PER_USD_MILLION
-    strength = scenario.scaling.research_strength * market.taste[:, 0]
+    strength = (research_strength(world) * market.taste)[:, 0]
     return np.sum([open_loop(size[s], strength[s], market.shares[s]) for s in range(size.size)], axis=0)

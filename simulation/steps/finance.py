@@ -86,7 +86,7 @@ def _parents_money(world: World) -> Floats:
     """What parents and states add so that the plan can be paid, up to their limit."""
     firms = world.firms
     limit = firms.parent_cash_flow * world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
-    need = np.maximum(world.planned - np.maximum(firms.cash, 0.0), 0.0)
+    need = np.maximum(world.planned - firms.cash, 0.0)
     return np.where(firms.active & firms.has_parent, np.minimum(need, limit), 0.0)
 
 

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
 
-from .products import CONSUMER, choice_table, consumers_choose, enterprises_choose, improve, set_prices
+from .decisions import decide
+from .products import CONSUMER, choice_table, consumers_choose, enterprises_choose, improve, perceived_cost, rule_prices, serving_need, set_prices
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
-_ROUNDS = 60
-_CLOSE = 1e-6
+_ROUNDS = 30
+_PRICE_ROUNDS = 20
+_CLOSE = 1e-4
 _LARGEST_MARGIN_SHARE = 0.95
 _TINY = float(np.finfo(float).tiny)
 
@@ -33,16 +35,20 @@ def first_users(world: World) -> None:
     target = _table_users(world)
     if products.appeal_from_data:
         firms.appeal = np.where((target <= 0.0) & firms.offered, _unknown_appeal(world), firms.appeal)
-    improve(world, fade=False)
+    improve(world, first=True)
+    firms.serving_need = serving_need(world, target)
+    firms.cost = np.where(world.owners(), firms.compute_used * world.chips.user_cost_usd_bn, firms.spending)
+    decide(world)
     if products.appeal_from_data:
         _invert(world, target)
-    world.price_rules = ["bertrand"] * firms.capacity
     set_prices(world)
     everyone = np.ones(len(world.nations.codes))
     consumers_choose(world, everyone)
     for segment in range(1, len(SEGMENTS)):
         enterprises_choose(world, segment, everyone, market.last_adopters[segment])
-    firms.last_users = firms.users.sum(axis=(0, 1))
+    by_segment = firms.users.sum(axis=1)
+    firms.last_users = by_segment.sum(axis=0)
+    firms.serving_need = serving_need(world, by_segment)
 
 
 def _table_users(world: World) -> Floats:
@@ -54,18 +60,32 @@ def _table_users(world: World) -> Floats:
 
 
 def _unknown_appeal(world: World) -> Floats:
-    """Appeal of firms without users at the start: none for a known brand, a newcomer's for others."""
+    """Appeal of firms without users at the start: an incumbent's for a known brand, a newcomer's for others."""
     known = np.zeros(world.firms.capacity, dtype=bool)
     known[: len(world.firms.kinds)] = [kind == "integrated_incumbent" for kind in world.firms.kinds]
-    return np.where(known, 0.0, world.scenario.products.newcomer_appeal) * world.market.taste
+    products = world.scenario.products
+    return np.broadcast_to(np.where(known, products.incumbent_appeal, products.newcomer_appeal), world.firms.appeal.shape)
 
 
 def _invert(world: World, target: Floats) -> None:
     firms, market = world.firms, world.market
     adopters = np.maximum(market.last_adopters.sum(axis=1, keepdims=True), _TINY)
     share = np.minimum(target / adopters, _LARGEST_MARGIN_SHARE)
-    firms.price = firms.unit_cost + market.taste / (1.0 - share)
+    market.shares = share
+    fixed = rule_prices(world)
+    firms.price = np.where(np.isnan(fixed), perceived_cost(world) + market.taste / (1.0 - share), fixed)
     known = target > 0.0
+    for _ in range(_PRICE_ROUNDS):
+        _match_users(world, target, known)
+        before = firms.price
+        set_prices(world)
+        if float(np.abs(firms.price - before).max()) < _CLOSE * float(market.taste.min()):
+            break
+
+
+def _match_users(world: World, target: Floats, known: NDArray[np.bool_]) -> None:
+    """Raise appeal at given prices until predicted users are the table's."""
+    firms, market = world.firms, world.market
     for _ in range(_ROUNDS):
         gap = np.zeros_like(target)
         for segment in range(len(SEGMENTS)):
@@ -74,9 +94,8 @@ def _invert(world: World, target: Floats) -> None:
                 target[segment], predicted, out=np.ones_like(predicted), where=known[segment] & (predicted > 0.0)
             )
             gap[segment] = np.log(ratio)
-        step = market.taste * gap
-        firms.appeal = firms.appeal + step
-        firms.quality = firms.quality + step
+        firms.appeal = firms.appeal + gap
+        firms.quality = firms.quality + market.taste * gap
         if float(np.abs(gap).max()) < _CLOSE:
             break
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand, pricing
 from simulation.rules.industry.cloud_rental import ration
 from simulation.rules.industry.scaling import capability_quality, inference_cost
-from simulation.timeline import quarterly_share
+from simulation.timeline import quarterly_factor, quarterly_share
 
 from .segments import PEOPLE_PER_MILLION, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
 from .start import segment_parameters
@@ -25,26 +25,47 @@ _NO_DATA = 1e-6
 """Precision of a forecast without data."""
 
 
-def improve(world: World, fade: bool = True) -> None:
+def improve(world: World, first: bool = False) -> None:
     """Quality and unit cost of every product, from capability, data and appeal; users get used to the frontier."""
     firms, market, products = world.firms, world.market, world.scenario.products
-    if fade:
+    if not first:
         market.reference += quarterly_share(products.habituation) * (market.frontier - market.reference)
         firms.appeal = firms.appeal * (1.0 - quarterly_share(products.appeal_fade))
-    strength = world.scenario.scaling.research_strength * market.taste
+    strength = research_strength(world) * market.taste
     on_sale = firms.offered & firms.active & np.isfinite(firms.log_stock)
     stock = np.where(np.isfinite(firms.log_stock), firms.log_stock, market.reference)
-    quality = capability_quality(stock, market.reference, strength) + _quality_from_data(world) + firms.appeal
+    quality = capability_quality(stock, market.reference, strength) + _quality_from_data(world)
+    quality = quality + firms.appeal * market.taste
     firms.quality = np.where(on_sale, quality, -np.inf)
-    firms.unit_cost = inference_cost(market.base_cost, stock, market.frontier, products.size_cost)
+    firms.unit_cost = unit_cost(world, market.base_cost, stock)
     open_stock = market.open_frontier
     if np.isfinite(open_stock):
         fringe = world.scenario.openness.fringe_appeal * market.taste[:, 0]
         plain = _data_curve(world, np.zeros((len(SEGMENTS), 1)), np.full((len(SEGMENTS), 1), _NO_DATA))[:, 0]
         market.fringe_quality = capability_quality(open_stock, market.reference, strength[:, 0]) + fringe + plain
-        market.fringe_cost = inference_cost(
-            market.base_cost[:, 0], open_stock, market.frontier, products.size_cost
-        )
+        market.fringe_cost = unit_cost(world, market.base_cost[:, 0], open_stock)
+
+
+def research_strength(world: World) -> Floats:
+    """Utility per log unit of effective compute over taste dispersion (theta_R) by segment, shape (segments, 1)."""
+    weights = [[segment.capability_weight] for segment in segment_parameters(world.scenario)]
+    return world.scenario.scaling.research_strength * np.array(weights)
+
+
+def unit_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
+    """Cost of serving a user: a part for everything but the model, and a part that rises with the model's size."""
+    products = world.scenario.products
+    by_size = inference_cost(base, log_stock, world.market.frontier, products.size_cost)
+    return np.asarray(products.fixed_cost_share * base + (1.0 - products.fixed_cost_share) * by_size)
+
+
+def deepen(world: World) -> None:
+    """Users spend more as use deepens: taste, cost and the value of doing without grow alike, so shares do not move."""
+    market = world.market
+    growth = [quarterly_factor(segment.deepening) for segment in segment_parameters(world.scenario)]
+    factor = np.array(growth)[:, None]
+    market.taste, market.base_cost = market.taste * factor, market.base_cost * factor
+    market.outside = market.outside * factor
 
 
 def _quality_from_data(world: World) -> Floats:
@@ -73,17 +94,23 @@ def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
 def set_prices(world: World) -> None:
     """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule."""
     firms, market = world.firms, world.market
-    discount = world.scenario.pricing.data_subsidy * market.taste
-    fixed = _rule_prices(world)
     prices, market.shares, _ = pricing.bertrand_prices(
         firms.quality,
-        firms.unit_cost - discount,
+        perceived_cost(world),
         market.taste,
         outside=world_outside(world),
-        fixed=fixed,
+        fixed=rule_prices(world),
         start=firms.price,
     )
     firms.price = np.maximum(prices, 0.0)
+
+
+def perceived_cost(world: World) -> Floats:
+    """Unit cost as it enters prices: less what investors pay for a blitzscaler, less what a user's data are worth."""
+    settings = world.scenario.pricing
+    subsidised = np.array([rule == "subsidised" for rule in world.price_rules])
+    cost = world.firms.unit_cost * (1.0 - settings.subsidy * subsidised)
+    return np.asarray(cost - settings.data_subsidy * world.market.taste)
 
 
 def world_outside(world: World) -> Floats:
@@ -95,12 +122,12 @@ def world_outside(world: World) -> Floats:
     return np.asarray(market.taste * np.logaddexp(market.outside / market.taste, fringe))
 
 
-def _rule_prices(world: World) -> Floats:
+def rule_prices(world: World) -> Floats:
     """Prices of firms that do not price by Bertrand; nan for those that do."""
     firms, settings = world.firms, world.scenario.pricing
     rules = world.price_rules
     fixed = np.full(firms.price.shape, np.nan)
-    for rule in {rule for rule in rules if rule not in ("", "bertrand")}:
+    for rule in {rule for rule in rules if rule not in ("", "bertrand", "subsidised")}:
         who = np.array([one == rule for one in rules])
         cost = firms.unit_cost[:, who]
         if rule == "cost plus":
@@ -195,8 +222,7 @@ def serve(world: World) -> None:
     """Serve users as far as inference capacity goes; book revenue; use leaves data behind."""
     firms, market = world.firms, world.market
     by_segment = firms.users.sum(axis=1)
-    rent = max(world.chips.rent_usd_bn, np.finfo(float).tiny) * USD_PER_USD_BN
-    need = (by_segment * firms.unit_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent
+    need = serving_need(world, by_segment)
     capacity = firms.compute_used * firms.inference_share
     served, short = ration(need, np.where(world.unlimited_capacity, np.inf, capacity))
     share = np.divide(served, need, out=np.ones_like(need), where=need > 0.0)
@@ -211,6 +237,12 @@ def serve(world: World) -> None:
     _collect_data(world, by_segment * share)
     _adapt_markups(world, by_segment)
     _measure_surplus(world)
+
+
+def serving_need(world: World, users: Floats) -> Floats:
+    """Compute that serving users takes, H100e, from users in million, shape (segments, firms)."""
+    rent = max(world.chips.rent_usd_bn, np.finfo(float).tiny) * USD_PER_USD_BN
+    return np.asarray((users * world.firms.unit_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent)
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:

@@ -56,7 +56,7 @@ def first_adoption(scenario: Scenario, weights: Floats, possible: Floats) -> Flo
     users = np.array(
         [sum(getattr(firm, f"users_{name}_m") for firm in scenario.firms) for name in SEGMENTS], dtype=np.float64
     )
-    adopters = users / scenario.products.inside_share_start
+    adopters = users / np.array([segment.inside_share_start for segment in segment_parameters(scenario)])
     spread = weights / np.maximum(weights.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     ceiling = np.array([[segment.adoption_ceiling] for segment in segment_parameters(scenario)])
     share = np.divide(adopters[:, None] * spread, possible, out=np.zeros_like(possible), where=possible > 0.0)
@@ -70,7 +70,7 @@ def seat_named_firms(world: World) -> None:
     for start in scenario.firms:
         founded = max(0, Quarter.parse(start.founded) - first)
         slot = firms.seat(start, world.nations.row(start.nation), NEVER if founded >= world.quarters else founded)
-        firms.portfolio[slot] = world.chips.portfolio(start.designer_portfolio)
+        firms.portfolio[:, slot] = world.chips.portfolio(start.designer_portfolio)
         firms.own_use_share[slot] = _own_use(start)
         firms.offered[:, slot] = _segments_offered(start)
     for slot, start in enumerate(scenario.firms):

@@ -23,5 +23,5 @@ class Blitzscaler(Strategy):
         solvent = view.parent_limit_usd_bn > 0.0 or view.cash_usd_bn > view.spending_usd_bn
         below_cost = solvent and view.users_share < _WON
         return self.plan(
-            view, growth=_GROWTH, price_rule="penetration" if below_cost else "bertrand", appetite=_APPETITE
+            view, growth=_GROWTH, price_rule="subsidised" if below_cost else "bertrand", appetite=_APPETITE
         )

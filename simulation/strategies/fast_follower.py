@@ -24,4 +24,5 @@ class FastFollower(Strategy):
             most_usd_bn=max(_SHARE_OF_LEADER * view.leader_spending_usd_bn, view.revenue_usd_bn),
             staff_share=_STAFF_SHARE,
             price_rule="cost plus",
+            ambition=_SHARE_OF_LEADER,
         )

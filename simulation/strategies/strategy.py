@@ -16,7 +16,7 @@ from typing import Literal
 
 from simulation.timeline import quarterly_factor
 
-PriceRule = Literal["bertrand", "cost plus", "penetration", "limit", "adaptive markup"]
+PriceRule = Literal["bertrand", "subsidised", "cost plus", "penetration", "limit", "adaptive markup"]
 _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
 _RICH_QUARTERS = 2.0
 
@@ -45,6 +45,7 @@ class FirmView:
     over_open_log: float
     research_worth_usd_bn: float
     leader_spending_usd_bn: float
+    largest_independent_usd_bn: float
     release_lag_quarters: float
     spending_growth: float
     runway_target: int
@@ -103,6 +104,7 @@ class Strategy:
         release_lag_quarters: float | None = None,
         safety_effort: float = 0.0,
         appetite: float = 1.0,
+        ambition: float = 0.5,
     ) -> FirmDecision:
         """A sound plan that a strategy varies.
 
@@ -118,6 +120,7 @@ class Strategy:
             release_lag_quarters: Lag of open releases; none keeps the present one.
             safety_effort: Safety effort.
             appetite: Factor on the money asked from investors.
+            ambition: The spending it asks money for, at least, over that of the largest firm without a parent.
         """
         desired = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
         spending = max(0.0, min(desired, most_usd_bn, affordable(view)))
@@ -129,7 +132,7 @@ class Strategy:
             price_rule=price_rule,
             release_lag_quarters=lag,
             safety_effort=safety_effort,
-            raise_usd_bn=appetite * money_wanted(view, desired),
+            raise_usd_bn=appetite * money_wanted(view, max(desired, ambition * view.largest_independent_usd_bn)),
         )
 
 

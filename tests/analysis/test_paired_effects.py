@@ -26,9 +26,9 @@ def test_the_interval_is_students_t_over_the_pairs():
 
 
 def test_a_wide_spread_over_seeds_does_not_hide_an_effect_that_every_pair_shows():
-    baseline = np.array([1.0, 100.0, 1000.0, 50.0])
-    assert paired_effect(baseline, baseline + [1.0, 1.1, 0.9, 1.0]).verdict == "up"
-    assert paired_effect(baseline, baseline - [1.0, 1.1, 0.9, 1.0]).verdict == "down"
+    baseline, shift = np.array([1.0, 100.0, 1000.0, 50.0]), np.array([1.0, 1.1, 0.9, 1.0])
+    assert paired_effect(baseline, baseline + shift).verdict == "up"
+    assert paired_effect(baseline, baseline - shift).verdict == "down"
 
 
 def test_no_difference_is_undetermined():

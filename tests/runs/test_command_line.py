@@ -14,6 +14,7 @@ from simulation.commands.text import number, table
 from simulation.runs import one_run
 
 ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("mesa", "numpy", "pandas", "pydantic", "hydra", "matplotlib")
 SHORT = ("end=2023Q3", "workers=100")
 
 
@@ -35,7 +36,7 @@ def test_help_has_examples_and_loads_nothing_heavy(words):
     code = (
         "import sys\nfrom simulation.command_line import main\n"
         f"try: main({words})\nexcept SystemExit as end: print('code', end.code)\n"
-        "print('heavy', [n for n in ('mesa', 'numpy', 'pandas', 'pydantic', 'hydra', 'matplotlib') if n in sys.modules])"
+        f"print('heavy', [name for name in {HEAVY} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert "examples:\n  ai-concentration" in done.stdout
@@ -114,7 +115,7 @@ def test_describe_explains_every_kind_of_thing(capsys, name, part):
 
 
 def test_stability_numbers_stand_on_the_right_side_of_the_threshold(capsys):
-    # Case F4: thresholds 3, 13/9 and 1 + 8/49 for 2, 4 and 8 rivals; data feedback of physical systems 0.8, shared 0.05.
+    # Case F4: thresholds 3, 13/9 and 1 + 8/49 for 2, 4 and 8 rivals; feedback of physical data 0.8, shared 0.05.
     _, out, _ = said(capsys, "describe", "baseline")
     lines = [line.split() for line in out.splitlines() if line.startswith("physical")]
     assert [line[1:4] for line in lines] == [["2", "3", "0.724"], ["4", "1.44", "0.661"], ["8", "1.16", "0.563"]]
@@ -143,7 +144,7 @@ def test_repeat_makes_the_same_bits_again(tmp_path, capsys):
 
 def test_compare_prints_paired_effects_and_keeps_them(tmp_path, capsys):
     out_words = ["--out", str(tmp_path), "--no-figures", "--seeds", "3"]
-    code, out, _ = said(capsys, "compare", "baseline", "open_everything", *SHORT, *out_words)
+    code, out, _ = said(capsys, "compare", "baseline", "open_everything", "end=2025Q2", "workers=100", *out_words)
     assert code == 0
     assert "open_everything minus baseline, same luck in both runs of each pair:" in out
     assert "95% interval" in out
@@ -151,6 +152,18 @@ def test_compare_prints_paired_effects_and_keeps_them(tmp_path, capsys):
     (effects,) = tmp_path.glob("compare-*/effects.csv")
     assert effects.read_text().startswith("measure,unit,baseline,variant,difference,low,high,n,verdict\n")
     assert len(list(tmp_path.glob("*/manifest.json"))) == 6
+
+
+def test_without_a_word_the_main_comparison_is_made(monkeypatch, capsys):
+    from simulation.commands import comparing
+
+    asked = []
+    monkeypatch.setattr(comparing, "compare_command", lambda *given: asked.append(given) or "done")
+    assert said(capsys)[:2] == (0, "done\n")
+    assert said(capsys, "--no-figures", "--seeds", "2")[:2] == (0, "done\n")
+    sides = [given[:2] for given in asked]
+    assert sides == [(("baseline", []), ("open_older_versions", []))] * 2
+    assert [len(given[2]) for given in asked] == [10, 2]
 
 
 def test_overrides_can_be_held_against_a_scenario_without_them(tmp_path, capsys):
@@ -214,9 +227,10 @@ def test_ctrl_c_in_a_long_comparison_with_processes_leaves_cleanly(tmp_path):
 
 
 def test_linear_algebra_has_one_thread():
-    code = "import os; import simulation.command_line; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'])"
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    code = f"import os; import simulation.command_line; print(*(os.environ[name] for name in {names}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["1", "1"]
+    assert done.stdout.split() == ["1", "1", "1"]
 
 
 def test_tables_are_aligned_and_numbers_short():

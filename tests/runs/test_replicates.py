@@ -55,9 +55,7 @@ def test_processes_give_the_same_bits_in_the_order_of_the_seeds():
 def test_progress_ends_at_the_number_of_runs_and_never_goes_back(monkeypatch):
     monkeypatch.setattr(one_run, "World", ToyWorld)
     seen = []
-    replicates.replicates(
-        make_scenario(), [1, 2, 3], processes=1, progress=lambda done, total: seen.append((done, total))
-    )
+    replicates.replicates(make_scenario(), [1, 2, 3], processes=1, progress=lambda *note: seen.append(note))
     assert seen == sorted(seen)
     assert seen[-1] == (3, 3)
 
@@ -79,7 +77,8 @@ def test_a_failure_says_run_quarter_place_and_how_to_repeat_it(monkeypatch):
     failure = caught.value
     assert failure.quarter == "2023Q3"
     assert str(failure) == (
-        f"run {failure.run_id} failed in quarter 2023Q3, in outside the model: ZeroDivisionError: no firm is left. "
+        f"run {failure.run_id} failed in quarter 2023Q3, in code outside the model: "
+        "ZeroDivisionError: no firm is left. "
         "Repeat exactly this run with: ai-concentration run toy.yaml workers=50 --seed 5"
     )
     assert str(pickle.loads(pickle.dumps(failure))) == str(failure)
@@ -131,7 +130,8 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
         "from concurrent.futures import ProcessPoolExecutor\n"
         "from simulation.runs.replicates import _begin_worker\n"
         "if __name__ == '__main__':\n"
-        "    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('spawn'), initializer=_begin_worker)\n"
+        "    spawn = multiprocessing.get_context('spawn')\n"
+        "    pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin_worker)\n"
         "    pool.submit(int).result()\n"
         "    print(list(pool._processes)[0], flush=True)\n"
         "    pool.submit(time.sleep, 600).result()\n"

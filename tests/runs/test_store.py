@@ -91,7 +91,7 @@ def test_another_run_is_never_overwritten(tmp_path):
     folder = result.save(tmp_path)
     text = (folder / MANIFEST).read_text()
     (folder / MANIFEST).write_text(text.replace(result.run_id, "f" * 16))
-    with pytest.raises(StoreError, match="holds another run \\(f{16}\\); it is never overwritten"):
+    with pytest.raises(StoreError, match=r"holds another run \(f{16}\); it is never overwritten"):
         save_run(result, tmp_path)
 
 
@@ -117,11 +117,21 @@ def test_a_format_of_another_version_is_refused_with_the_way_out(tmp_path):
         load_run(folder)
 
 
+def test_a_run_of_a_model_with_other_parameters_is_refused_with_the_way_out(tmp_path):
+    folder = make_result().save(tmp_path)
+    text = (folder / MANIFEST).read_text()
+    (folder / MANIFEST).write_text(text.replace('"workers": ', '"labourers": '))
+    with pytest.raises(
+        StoreError, match="comes from a version of the model with other parameters; make it again with: "
+    ):
+        load_run(folder)
+
+
 def test_a_run_is_found_by_the_beginning_of_its_identity(tmp_path):
     one, two = make_result(seed=1), make_result(seed=2)
     folders = [one.save(tmp_path), two.save(tmp_path)]
     assert [find_run(result.run_id[:12], tmp_path) for result in (one, two)] == folders
-    with pytest.raises(StoreError, match="no run in .* begins with zzzz"):
+    with pytest.raises(StoreError, match=r"no run in .* begins with zzzz"):
         find_run("zzzz", tmp_path)
     with pytest.raises(StoreError, match="give more digits"):
         find_run("", tmp_path)

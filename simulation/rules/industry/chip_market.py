@@ -114,8 +114,8 @@ def foundry_split(capacity: float, orders: ArrayLike, priority: ArrayLike) -> Fl
     claims = ranked * weights[rank]
     left_for_rest = capacity - (np.cumsum(ranked) - ranked)
     claims_of_rest = np.cumsum(claims[::-1])[::-1]
-    level = np.divide(left_for_rest, claims_of_rest, out=np.full_like(claims, np.inf), where=claims_of_rest > 0)
-    rationed = (ranked > 0) & (level * weights[rank] <= 1)
+    level = np.divide(left_for_rest, claims_of_rest, out=np.zeros_like(claims), where=claims_of_rest > 0)
+    rationed = (ranked > 0) & (left_for_rest * weights[rank] <= claims_of_rest)
     if not rationed.any():  # capacity and orders differ by rounding only
         return wanted
     return np.asarray(wanted * np.clip(level[np.argmax(rationed)] * weights, 0.0, 1.0))

@@ -120,8 +120,10 @@ def merit_weights(scores: ArrayLike, selectivity: float) -> Floats:
     """
     merit = _array(scores)
     known = np.isfinite(merit)
-    best = np.max(merit, where=known, initial=-np.inf)
-    return np.where(known, np.exp(selectivity * (np.where(known, merit, best if known.any() else 0.0) - best)), 0.0)
+    weights = np.zeros(merit.shape)
+    if known.any():
+        weights[known] = np.exp(selectivity * (merit[known] - merit[known].max()))
+    return weights
 
 
 def _array(values: ArrayLike) -> Floats:
