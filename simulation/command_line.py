@@ -94,6 +94,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return _compare(asked)
         case "run":
             return _run(asked)
+        case "validate":
+            return _validate(asked)
         case _:
             return parser().format_help().rstrip()
 
@@ -153,6 +155,16 @@ def _compare(asked: argparse.Namespace) -> str:
         raise WordsError(f"compare takes two scenarios and got {len(names)}: {', '.join(names)}")
     first, second = [*names, *MAIN_COMPARISON[len(names) :]]
     return compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
+
+
+def _validate(asked: argparse.Namespace) -> str:
+    from simulation.commands.validating import validate_command
+
+    names, overrides = _split(asked.words)
+    if len(names) > 1:
+        raise WordsError(f"validate takes one table of targets and got {len(names)}: {', '.join(names)}")
+    table = Path(names[0]) if names else None
+    return validate_command(table, asked.scenario, overrides, _seeds(1, asked.seeds), asked.processes)
 
 
 def _repeat(asked: argparse.Namespace) -> str:

@@ -7,7 +7,8 @@ leaves the run as it was, bit for bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -43,7 +44,7 @@ LEVERS: dict[str, Lever] = {
         "quarters", float("inf"), "smallest", "Longest lag after which every firm's models must be open."
     )
 }
-_WAYS = {"add": sum, "largest": max, "smallest": min}
+_WAYS: dict[Combine, Callable[[list[float]], float]] = {"add": math.fsum, "largest": max, "smallest": min}
 NEUTRAL = Levers()
 
 

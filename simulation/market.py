@@ -1,4 +1,4 @@
-"""What every firm can see of the market, kept between quarters: the frontier, the open frontier and the last decisions."""
+"""What every firm can see of the market, kept between quarters: units of demand, the frontier, the open frontier."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Luck:
         key = np.uint64(_key(self._seed, purpose, quarter))
         who = np.asarray(identities, dtype=np.uint64)
         with np.errstate(over="ignore"):
-            words = _mix(_mix(who * _GOLDEN + key) + key)
+            words = _mix(who * _GOLDEN + key)
         return ((words >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
 
     def normal(self, purpose: str, quarter: int, identities: ArrayLike) -> Floats:

@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-LAYERS = ("chips", "compute owned", "compute used", "models", "users", "revenue", "talent")
-"""Layers of concentration, in the order of every array that has a layer axis."""
-
 
 @dataclass(frozen=True)
 class Event:

@@ -25,7 +25,6 @@ class Trends:
         chip_supply: Planned chip supply, H100e a quarter.
         chip_price: Reference price of one H100e, USD bn.
         investor_pool: Investors' money for model developers, USD bn a quarter.
-        world_output: World output, USD bn a quarter.
         parent_factor: Cash flow of parent groups relative to the first quarter.
         talent: Research staff in the world.
         entry_cost: Sunk cost of entry, USD bn.
@@ -35,7 +34,6 @@ class Trends:
     chip_supply: Floats
     chip_price: Floats
     investor_pool: Floats
-    world_output: Floats
     parent_factor: Floats
     talent: Floats
     entry_cost: Floats
@@ -44,12 +42,11 @@ class Trends:
 
 def trends_of(scenario: Scenario) -> Trends:
     """Work out all paths of a scenario."""
-    quarters = np.arange(scenario.quarters)
     finance, churn = scenario.finance, scenario.churn
     supply, price = _chip_paths(scenario)
     gdp = quarterly_flow(sum(nation.gdp_usd_bn for nation in scenario.nations))
-    output = gdp * quarterly_factor(scenario.population.world_growth) ** quarters
-    pool = quarterly_flow(finance.investor_pool) * quarterly_factor(finance.investor_growth) ** quarters
+    output = gdp * _path(scenario, scenario.population.world_growth)
+    pool = quarterly_flow(finance.investor_pool) * _path(scenario, finance.investor_growth)
     pool = np.minimum(pool, finance.investor_ceiling * output)
     if finance.investors_leave is not None:
         pool[max(0, _position(scenario, finance.investors_leave)) :] *= finance.investors_left_share
@@ -57,12 +54,16 @@ def trends_of(scenario: Scenario) -> Trends:
         chip_supply=supply,
         chip_price=price,
         investor_pool=pool,
-        world_output=output,
-        parent_factor=quarterly_factor(finance.parent_growth) ** quarters,
-        talent=scenario.talent.stock * quarterly_factor(scenario.talent.growth) ** quarters,
-        entry_cost=churn.entry_cost * quarterly_factor(churn.entry_cost_growth) ** quarters,
-        operating_cost=scenario.cloud.operating_cost / quarterly_factor(scenario.cloud.operating_efficiency) ** quarters,
+        parent_factor=_path(scenario, finance.parent_growth),
+        talent=scenario.talent.stock * _path(scenario, scenario.talent.growth),
+        entry_cost=churn.entry_cost * _path(scenario, churn.entry_cost_growth),
+        operating_cost=scenario.cloud.operating_cost / _path(scenario, scenario.cloud.operating_efficiency),
     )
+
+
+def _path(scenario: Scenario, annual_factor: float) -> Floats:
+    """Growth since the first quarter at a yearly factor, shape (quarters,)."""
+    return np.asarray(np.power(quarterly_factor(annual_factor), np.arange(scenario.quarters, dtype=np.float64)))
 
 
 def _position(scenario: Scenario, quarter: str) -> int:

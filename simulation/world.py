@@ -19,7 +19,20 @@ from .parameters.scenario import Scenario
 from .parameters.starts import FirmStart
 from .randomness import Luck, identity_of
 from .recorder import Event, Record, Recorder
-from .steps import accounts, build, churn, compute, decisions, finance, openness, products, research, rules, start
+from .steps import (
+    accounts,
+    build,
+    churn,
+    compute,
+    decisions,
+    finance,
+    measuring,
+    openness,
+    products,
+    research,
+    rules,
+    start,
+)
 from .strategies import find_strategy
 from .timeline import Quarter
 from .trends import trends_of
@@ -39,12 +52,12 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
      (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, churn.enter)),
-    ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, accounts.record)),
+    ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, measuring.record)),
 )  # fmt: skip
 """The quarter: name of each step, what happens, and the functions that do it, in order."""
 
 
-class World(mesa.Model):  # type: ignore[misc]
+class World(mesa.Model):
     """One run of one scenario.
 
     Args:
@@ -88,6 +101,7 @@ class World(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=seed)
         self.scenario, self.seed = scenario, seed
         self.quarters = scenario.quarters
+        self.first_quarter = Quarter.parse(scenario.start)
         self.quarter = 0
         self.luck = Luck(seed)
         self.levers: Levers = NEUTRAL
@@ -107,7 +121,7 @@ class World(mesa.Model):  # type: ignore[misc]
     @property
     def calendar(self) -> Quarter:
         """The calendar quarter."""
-        return Quarter.parse(self.scenario.start) + self.quarter
+        return self.first_quarter + self.quarter
 
     def active_firms(self) -> Iterator[Firm]:
         """Agents of the firms in business, by slot."""
@@ -117,7 +131,7 @@ class World(mesa.Model):  # type: ignore[misc]
     def owners(self) -> NDArray[np.bool_]:
         """Firms that buy chips: those that are their own landlord."""
         firms = self.firms
-        return firms.active & (firms.landlord == np.arange(firms.capacity))
+        return np.asarray(firms.active & (firms.landlord == np.arange(firms.capacity)))
 
     def note(self, kind: str, slot: int, other: str = "", amount_usd_bn: float = 0.0, text: str = "") -> None:
         """Write down that something happened to a firm."""

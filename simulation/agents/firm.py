@@ -29,9 +29,13 @@ FIRM_COLUMNS = {
     "founded": Column("quarter", "Quarter of entry", kind=np.int64, fill=NEVER),
     "nation": Column("row", "Home nation", kind=np.int64, fill=0),
     "backer": Column("slot", "Slot of the firm that pays part of its rounds; -1 for none", kind=np.int64, fill=-1),
-    "landlord": Column("slot", "Slot of its landlord; its own for an owner, -1 for the open market", kind=np.int64, fill=-1),
+    "landlord": Column(
+        "slot", "Slot of its landlord; its own for an owner, -1 for the open market", kind=np.int64, fill=-1
+    ),
     "has_parent": Column("", "Whether a parent group or a state pays", kind=bool, fill=0),
     "is_lab": Column("", "Whether it develops models", kind=bool, fill=0),
+    "is_start_up": Column("", "Whether it is a start-up", kind=bool, fill=0),
+    "is_public": Column("", "Whether it is a state or public lab", kind=bool, fill=0),
     "is_community": Column("", "Whether it trains on pooled compute", kind=bool, fill=0),
     "parent_cash_flow": Column("USD bn/quarter", "Cash flow of the parent group"),
     "parent_share": Column("", "Share of the parent's cash flow that goes into AI"),
@@ -80,6 +84,8 @@ class FirmTable(Table):
     landlord: NDArray[np.int64]
     has_parent: NDArray[np.bool_]
     is_lab: NDArray[np.bool_]
+    is_start_up: NDArray[np.bool_]
+    is_public: NDArray[np.bool_]
     is_community: NDArray[np.bool_]
     offered: NDArray[np.bool_]
     parent_cash_flow: Floats
@@ -134,6 +140,8 @@ class FirmTable(Table):
         self.nation[slot], self.founded[slot] = nation, founded
         self.has_parent[slot] = start.parent_cash_flow_usd_bn > 0
         self.is_lab[slot] = start.kind != "compute_owner"
+        self.is_start_up[slot] = start.kind == "start_up"
+        self.is_public[slot] = start.kind in ("state_lab", "public_lab")
         self.is_community[slot] = start.kind == "community_collective"
         self.parent_share[slot] = start.parent_share
         self.cash[slot] = start.cash_usd_bn
@@ -147,7 +155,7 @@ class FirmTable(Table):
         return slot
 
 
-class Firm(mesa.Agent):  # type: ignore[misc]
+class Firm(mesa.Agent):
     """One firm: a view on its row, with a strategy that decides.
 
     Attributes:
@@ -177,4 +185,14 @@ class Firm(mesa.Agent):  # type: ignore[misc]
     def decide(self, view: FirmView, draw: float) -> FirmDecision:
         """Ask the strategy; override this (or the strategy) to change how one firm behaves."""
         self.decision = self.strategy.decide(view, draw)
+        return self.decision
+
+    def decided(self) -> FirmDecision:
+        """The decision of this quarter.
+
+        Raises:
+            RuntimeError: If the firm has not decided yet.
+        """
+        if self.decision is None:
+            raise RuntimeError(f"{self.name} has not decided yet")
         return self.decision

@@ -61,7 +61,7 @@ def _column(starts: Sequence[NationStart], name: str) -> Floats:
     return np.array([getattr(start, name) for start in starts], dtype=np.float64)
 
 
-class Nation(mesa.Agent):  # type: ignore[misc]
+class Nation(mesa.Agent):
     """One nation: a view on its row."""
 
     def __init__(self, model: mesa.Model, table: NationTable, row: int) -> None:

@@ -119,7 +119,7 @@ class Workers:
         """
         width = firms + _CHOICES_BEFORE_FIRMS
         place = self.nation * width + self.provider + _CHOICES_BEFORE_FIRMS
-        people = np.bincount(place, weights=self.weight * adoption[self.nation], minlength=adoption.size * width)
+        people = np.bincount(place, self.weight * adoption[self.nation], adoption.size * width).astype(np.float64)
         table = people.reshape(adoption.size, width)
         return table[:, _CHOICES_BEFORE_FIRMS:], table[:, 1]
 
@@ -131,4 +131,4 @@ def _apportion(count: int, sizes: Floats) -> NDArray[np.int64]:
     rows = np.floor(exact).astype(np.int64)
     order = np.argsort(rows - exact, kind="stable")
     rows[order[: spare - int(rows.sum())]] += 1
-    return rows + _FEWEST_ROWS
+    return np.asarray(rows + _FEWEST_ROWS)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+if TYPE_CHECKING:
+    Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 COMMAND = "ai-concentration"
 KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
-COMMANDS = ("list", "describe", "check", "run", "compare", "repeat")
+COMMANDS = ("list", "describe", "check", "run", "compare", "validate", "repeat")
 MAIN_COMPARISON = ("baseline", "open_older_versions")
 PAIRS = 10
 USER_MISTAKE = 2
@@ -44,7 +47,14 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _explaining(commands)
+    _running(commands)
+    _holding_against(commands)
+    return top
 
+
+def _explaining(commands: Commands) -> None:
+    """Commands that run nothing: list, describe and check."""
     listing = _command(commands, "list", "show what there is", f"{COMMAND} list\n  {COMMAND} list scenarios")
     listing.add_argument("kind", nargs="?", choices=KINDS, help=" | ".join(KINDS), metavar="KIND")
 
@@ -60,6 +70,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _scenario(check, "file or name of a scenario, then overrides")
 
+
+def _running(commands: Commands) -> None:
+    """Commands that make runs and keep them: run and compare."""
     run = _command(
         commands, "run", "run a scenario once, or with several seeds",
         f"{COMMAND} run\n  {COMMAND} run baseline end=2030Q4 --seed 3\n"
@@ -84,6 +97,24 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--seeds", type=_count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})")
     _keeping(compare)
 
+
+def _holding_against(commands: Commands) -> None:
+    """Commands that hold runs against something: validate against what is known, repeat against the kept run."""
+    validate = _command(
+        commands, "validate", "hold runs against what is known about the industry, hit or miss",
+        f"{COMMAND} validate\n  {COMMAND} validate --scenario no_flywheel --seeds 5\n"
+        f"  {COMMAND} validate my_targets.csv scaling.final_run_share=0.1",
+    )  # fmt: skip
+    validate.add_argument(
+        "words",
+        nargs="*",
+        metavar="TARGETS.csv [key=value ...]",
+        help="table of targets (default: what is known to the end of 2024), then overrides",
+    )
+    validate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
+    validate.add_argument("--seeds", type=_count, default=PAIRS, metavar="N", help=f"runs (default: {PAIRS})")
+    _processes(validate)
+
     repeat = _command(
         commands, "repeat", "make a kept run again and say whether every bit is the same",
         f"{COMMAND} repeat results/baseline-1-0123abcd\n  {COMMAND} repeat 0123abcd",
@@ -92,10 +123,9 @@ def parser() -> argparse.ArgumentParser:
     repeat.add_argument(
         "--out", type=Path, default=Path("results"), metavar="DIR", help="folder of results (default: results)"
     )
-    return top
 
 
-def _command(commands: argparse._SubParsersAction, name: str, does: str, examples: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+def _command(commands: Commands, name: str, does: str, examples: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         help=does,
@@ -120,6 +150,10 @@ def _keeping(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--all", action="store_true", help="show every outcome of a comparison, not the main ones only"
     )
+    _processes(command)
+
+
+def _processes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--processes", type=_count, metavar="N", help="processes that share the runs (default: as many as pay)"
     )

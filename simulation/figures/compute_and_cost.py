@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,7 @@ from simulation.figures.observed import (
     TRAINING_COSTS_USD_M,
     Observation,
 )
-from simulation.figures.panels import Look, letters_across, log_axis, mark_policy_starts, remark, share_axis, time_axis
+from simulation.figures.panels import Look, log_axis, mark_policy_starts, share_axis, time_axis
 from simulation.figures.rows import Row, draw_rows, draw_series, heading
 from simulation.figures.stacks import draw_stack, largest_slots
 from simulation.figures.style import BLUE, DASHES, GREEN, INK, VERMILLION, Size, house_style
@@ -83,15 +82,13 @@ def _owners(axes: Axes, row: Row, preset: Size) -> None:
     chosen = middle_run(row.runs)
     run = row.runs[chosen]
     shares = owner_shares(run)
-    heading(axes, row, "Owners of AI chips", "share of stock", preset)
+    heading(axes, row, "Owners of AI chips", "share of stock", preset, one_of(row.runs, chosen))
     time_axis(axes, row.horizon, preset, row.panel_mm, labels=row.bottom)
     names = [*run.record.firm_names, "unnamed owners"]
     slots = largest_slots(shares[:, :-1], OWNERS_SHOWN)
-    draw_stack(axes, years(run), shares, names, slots, preset, rest="all others")
+    draw_stack(axes, years(run), shares, names, slots, preset, rest="all others", inside=not row.compact)
     share_axis(axes)
     mark_policy_starts(axes, row.runs, preset, "none")
-    words = one_of(row.runs, chosen)
-    remark(axes, fill(words, letters_across(row.panel_mm, preset.small_pt)), preset)
 
 
 def _shares(axes: Axes, row: Row, preset: Size) -> None:

@@ -37,6 +37,7 @@ from simulation.figures.style import (
     check_rows,
     house_style,
     new_figure,
+    row_height_mm,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ PARAMETERS = (
     "churn.entry_rate",
 )
 
-_ROW_MM, _LONE_ROW_MM, _HEAD_MM = 23.5, 36.0, 5.0
+_ROW_MM, _TALL_ROW_MM, _HEAD_MM = 22.5, 36.0, 5.0
 _NARROW_MM = 100.0
 _PANEL_SHARE_OF_WIDTH = 0.27
 
@@ -87,7 +88,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
     rows = len(MEASURES) if len(results) <= 2 else len(results)
     check_rows(rows, size)
     with house_style(size) as preset:
-        figure = new_figure(preset, _HEAD_MM + rows * (_LONE_ROW_MM if len(results) <= 2 else _ROW_MM))
+        figure = new_figure(preset, _HEAD_MM + rows * row_height_mm(rows, _ROW_MM, _TALL_ROW_MM))
         grid = figure.subplots(rows, len(SHOWN_LAYERS), sharex=True, sharey=True, squeeze=False)
         if len(results) <= 2:
             _measures_by_layer(grid, results, preset)

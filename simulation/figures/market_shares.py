@@ -16,12 +16,12 @@ from simulation.figures.captions import caption
 from simulation.figures.labels import settle
 from simulation.figures.panels import letters_across, mark_policy_starts, panel_title, share_axis, time_axis
 from simulation.figures.stacks import draw_stack, largest_slots
-from simulation.figures.style import Size, check_rows, house_style, new_figure
+from simulation.figures.style import Size, check_rows, house_style, new_figure, row_height_mm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.gridspec import GridSpec, SubplotSpec
+    from matplotlib.gridspec import SubplotSpec
 
     from simulation.runs.result import RunResult
 
@@ -36,7 +36,7 @@ PARAMETERS = (
     "churn.entry_rate",
 )
 
-_ROW_MM, _LONE_ROW_MM, _STACKED_TALLER = 33.0, 72.0, 2.0
+_ROW_MM, _TALL_ROW_MM, _LONE_ROW_MM, _STACKED_TALLER = 33.0, 48.0, 72.0, 2.0
 NARROW_MM = 100.0
 _SMALL_TEXT = 0.8
 
@@ -59,13 +59,15 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
     check_rows(len(results), size)
     with house_style(size) as preset:
         lone, stacked = len(results) == 1, preset.width_mm < NARROW_MM
-        each = (_LONE_ROW_MM if lone else _ROW_MM) * (_STACKED_TALLER if stacked and not lone else 1.0)
+        each = (_LONE_ROW_MM if lone else row_height_mm(len(results), _ROW_MM, _TALL_ROW_MM)) * (
+            _STACKED_TALLER if stacked and not lone else 1.0
+        )
         figure = new_figure(preset, len(results) * each)
         others = max(len(runs) for runs in results.values()) > 1
-        grid = figure.add_gridspec(len(results), 1)
+        cells = _grid(figure, len(results), others, stacked)
         for row, (name, runs) in enumerate(results.items()):
             letter = "abcdefghijklmnopqrstuvwxyz"[row % 26] if len(results) > 1 else ""
-            _scenario(figure, _cells(grid, row, others, size), (letter, name), runs, preset)
+            _scenario(figure, cells[row], (letter, name), runs, preset)
         settle(figure)
     title = f"Shares of users in one named run per scenario and in up to {OTHERS_SHOWN} others"
     return figure, caption(results, title, _remarks(results), PARAMETERS, ribbons=False)
@@ -76,18 +78,18 @@ def shares_of_users(run: RunResult) -> FloatArray:
     return np.asarray(run.record.firms["share_users"], dtype=float)
 
 
-def _cells(grid: GridSpec, row: int, others: bool, size: str) -> tuple[SubplotSpec, SubplotSpec | None]:
-    """Places of the named run and of the others: side by side, or one over the other in a single column of text."""
+def _grid(figure: Figure, scenarios: int, others: bool, stacked: bool) -> list[list[SubplotSpec]]:
+    """Places of the named run and of the others, by scenario: side by side, or one over the other if narrow."""
     if not others:
-        return grid[row, 0], None
-    shape = (2, 1) if size == "one column" else (1, 2)
-    inner = grid[row, 0].subgridspec(*shape)
-    return inner[0], inner[1]
+        column = figure.add_gridspec(scenarios, 1)
+        return [[column[number]] for number in range(scenarios)]
+    grid = figure.add_gridspec(2 * scenarios, 1) if stacked else figure.add_gridspec(scenarios, 2)
+    return [[grid[2 * number], grid[2 * number + 1]] for number in range(scenarios)]
 
 
 def _scenario(
     figure: Figure,
-    cells: tuple[SubplotSpec, SubplotSpec | None],
+    cells: list[SubplotSpec],
     title: tuple[str, str],
     runs: Sequence[RunResult],
     preset: Size,
@@ -96,8 +98,8 @@ def _scenario(
     chosen = middle_run(runs)
     _named_run(figure.add_subplot(cells[0]), runs, chosen, title, preset)
     rest = [position for position in range(len(runs)) if position != chosen][:OTHERS_SHOWN]
-    if rest and cells[1] is not None:
-        small = cells[1].subgridspec(SMALL_COLUMNS, SMALL_COLUMNS)
+    if rest:
+        small = cells[1].subgridspec(-(-len(rest) // SMALL_COLUMNS), SMALL_COLUMNS)
         for number, position in enumerate(rest):
             place = small[number // SMALL_COLUMNS, number % SMALL_COLUMNS]
             _small(figure.add_subplot(place), runs[position], preset)
@@ -107,7 +109,16 @@ def _named_run(axes: Axes, runs: Sequence[RunResult], chosen: int, title: tuple[
     run = runs[chosen]
     shares = shares_of_users(run)
     slots = largest_slots(shares, FIRMS_SHOWN)
-    draw_stack(axes, years(run), shares, run.record.firm_names, slots, preset, rest=_rest(shares, slots))
+    draw_stack(
+        axes,
+        years(run),
+        shares,
+        run.record.firm_names,
+        slots,
+        preset,
+        rest=_rest(shares, slots),
+        inside=preset.height_mm is None,
+    )
     time_axis(axes, years(run), preset, preset.width_mm * _MAIN_SHARE_OF_WIDTH)
     share_axis(axes)
     mark_policy_starts(axes, runs, preset, "inside")
@@ -151,8 +162,9 @@ def _remarks(results: dict[str, list[RunResult]]) -> list[str]:
     named = ", ".join(f"{label} seed {runs[middle_run(runs)].seed}" for label, runs in results.items())
     remarks = [
         f"The named run ({named}) is the one whose final HHI of users is nearest to the median of its scenario.",
-        f"Each firm keeps its colour and hatch in all figures; grey holds all firms together that are not among "
-        f"the {FIRMS_SHOWN} with the largest shares at any time or at the end. Shares are never averaged over runs, which would hide that different firms win.",
+        "Each firm keeps its colour and hatch in all figures; grey holds all firms together that are not among the "
+        f"{FIRMS_SHOWN} with the largest shares at any time or at the end. Shares are never averaged over runs, which "
+        "would hide that different firms win.",
     ]
     if any(len(runs) > 1 for runs in results.values()):
         remarks.append(

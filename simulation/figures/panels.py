@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from simulation.figures.bands import Band, FloatArray, years
 from simulation.figures.captions import policy_starts
 from simulation.figures.style import BASELINE_GREY, INK, QUIET, SOLID, Dash, Size
-from simulation.timeline import Quarter
+from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,10 @@ _LETTER_WIDTH = 0.62
 """Mean width of a letter of the house font, in heights of the text."""
 
 PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
+_WHOLE_YEARS = 1.5
+"""Years from which the time axis names years instead of quarters."""
+
+FIRST_QUARTER = Quarter(0, 1)
 _SHORT_RANGE = 50.0
 """Ratio of the ends of a log axis below which powers of ten alone would leave too few ticks."""
 
@@ -90,7 +94,7 @@ def last_finite(values: FloatArray) -> float:
 
 
 def time_axis(axes: Axes, time: FloatArray, preset: Size, width_mm: float, *, labels: bool = True) -> None:
-    """Set the time axis: whole years, as many as fit beside each other.
+    """Set the time axis: whole years, or quarters if the horizon is short, as many as fit beside each other.
 
     Args:
         axes: Panel.
@@ -102,8 +106,13 @@ def time_axis(axes: Axes, time: FloatArray, preset: Size, width_mm: float, *, la
     low, high = float(time[0]), float(time[-1])
     axes.set_xlim(low, high if high > low else low + 1)
     fit = int(width_mm * _POINTS_PER_MM / (preset.text_pt * _TICK_WIDTH_IN_LETTERS))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=max(1, min(fit, 6)), integer=True, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter("{x:.0f}")
+    if high - low < _WHOLE_YEARS:
+        quarters = np.arange(low, high + 1 / 8, 1 / QUARTERS_PER_YEAR)
+        shown = quarters[:: max(1, -(-len(quarters) * 2 // max(fit, 1)))]  # the name of a quarter is twice as wide
+        axes.set_xticks(shown, [str(FIRST_QUARTER + round(year * QUARTERS_PER_YEAR)) for year in shown])
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=max(1, min(fit, 6)), integer=True, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter("{x:.0f}")
     axes.tick_params(labelbottom=labels)
 
 
@@ -208,22 +217,6 @@ def row_name(axes: Axes, letter: str, name: str, preset: Size) -> None:
     """Write a scenario's letter and name at the left of its row of panels."""
     axes.set_ylabel(fill(name, ROW_NAME_WIDTH), fontsize=preset.text_pt)
     panel_letter(axes, letter, preset)
-
-
-def remark(axes: Axes, text: str, preset: Size) -> None:
-    """Write a remark inside the upper left corner of a panel, legible on any colour."""
-    axes.annotate(
-        text,
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(2, -2),
-        textcoords="offset points",
-        va="top",
-        fontsize=preset.small_pt,
-        color=INK,
-        bbox=PAPER,
-        zorder=6,
-    )
 
 
 def no_data(axes: Axes, preset: Size) -> None:

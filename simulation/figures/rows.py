@@ -24,7 +24,7 @@ from simulation.figures.panels import (
     row_name,
     time_axis,
 )
-from simulation.figures.style import Size, check_rows, new_figure
+from simulation.figures.style import Size, check_rows, new_figure, row_height_mm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,7 @@ _OVERHANG = 7
 """Letters by which a column title may overhang its panel, into the room of the line labels."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HEAD_MM = 6.0
-_ROW_MM, _LONE_ROW_MM, _NARROW_ROW_MM = 24.0, 46.0, 36.0
+_ROW_MM, _TALL_ROW_MM, _LONE_ROW_MM, _NARROW_ROW_MM = 22.5, 36.0, 46.0, 36.0
 _LABEL_LETTERS = 12
 """Letters beside a panel: tick labels at its left and line labels at its right."""
 
@@ -96,7 +96,11 @@ def draw_rows(results: dict[str, list[RunResult]], panels: Sequence[Panel], size
     check_rows(rows_each * len(results), size)
     rows = rows_each * len(results)
     lone_mm = _LONE_ROW_MM if columns > 1 else _NARROW_ROW_MM
-    height = rows * lone_mm if len(results) == 1 else rows * _ROW_MM + _HEAD_MM * rows_each
+    height = (
+        rows * lone_mm
+        if len(results) == 1
+        else rows * row_height_mm(rows, _ROW_MM, _TALL_ROW_MM) + _HEAD_MM * rows_each
+    )
     figure = new_figure(preset, height)
     grid = figure.subplots(rows_each * len(results), columns, squeeze=False)
     cells = np.split(grid, len(results), axis=0)
@@ -128,7 +132,7 @@ def _columns(scenarios: int, panels: int, size: str) -> int:
     return max(1, whole // 2) if size == "one column" else whole
 
 
-def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size) -> None:
+def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size, note: str = "") -> None:
     """Say what a panel shows: as its title, or as the title of its column if there is a row for each scenario.
 
     Args:
@@ -137,14 +141,15 @@ def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size) -> None:
         text: Subject of the panel.
         unit: Unit of its vertical axis.
         preset: Size preset.
+        note: What to say of this very panel, for example which run it shows.
     """
     if not row.compact:
-        panel_title(axes, row.letter, text, preset)
+        panel_title(axes, row.letter, f"{text}: {note}" if note else text, preset)
         axes.set_ylabel(unit)
         return
-    if row.first:
-        letters = letters_across(row.panel_mm, preset.text_pt) + _OVERHANG
-        panel_title(axes, "", f"{fill(text, letters)}\n{fill(unit, letters)}", preset)
+    letters = letters_across(row.panel_mm, preset.text_pt) + _OVERHANG
+    lines = [text, unit, note] if row.first else [note]
+    panel_title(axes, "", "\n".join(fill(line, letters) for line in lines if line), preset)
     if row.lead:
         row_name(axes, row.letter, row.name, preset)
 

@@ -54,6 +54,7 @@ def draw_stack(
     *,
     rest: str = "all others",
     labels: bool = True,
+    inside: bool = False,
 ) -> None:
     """Draw stacked areas of shares, the largest firm at the end of the run at the bottom.
 
@@ -66,6 +67,7 @@ def draw_stack(
         preset: Size preset.
         rest: Name of the grey band.
         labels: Write the names beside the bands.
+        inside: Also write the names of firms that are gone or small at the end into their bands.
     """
     held = np.nan_to_num(shares)
     if len(time) == 1:
@@ -76,6 +78,7 @@ def draw_stack(
         _area(axes, time, bottom, top, firm_colour(slot), firm_hatch(slot), names[slot])
         if labels:
             _name(axes, bottom, top, names[slot], preset)
+        if inside:
             _name_inside(axes, time, bottom, top, names[slot], preset)
         bottom = top
     top = bottom + np.delete(held, list(slots), axis=1).sum(axis=1)

@@ -66,6 +66,9 @@ SIZES: dict[str, Size] = {
     "slide": Size(254.0, 143.0, 14.0, 14.0, 2.2, 1.0),
 }
 
+PAGE_HEIGHT_MM = 165.0
+"""Height of a full-page figure with room for its caption; the Nature family allows 170 mm."""
+
 SLIDE_ROWS = 3
 """Rows of panels that a slide holds with text of 14 pt."""
 
@@ -139,6 +142,17 @@ def new_figure(preset: Size, height_mm: float) -> Figure:
 
     height = preset.height_mm if preset.height_mm is not None else height_mm
     return Figure(figsize=(preset.width_mm / MM_PER_INCH, height / MM_PER_INCH), layout="constrained")
+
+
+def row_height_mm(rows: int, least_mm: float, most_mm: float) -> float:
+    """Height of one row so that few rows are tall and many still fit the page of a journal.
+
+    Args:
+        rows: Rows of panels.
+        least_mm: Below this a row is not legible, so that very many rows grow beyond the page.
+        most_mm: Above this a row wastes the page.
+    """
+    return min(most_mm, max(least_mm, PAGE_HEIGHT_MM / rows))
 
 
 def check_rows(rows: int, size: str) -> None:

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.file_lines import Key
-from simulation.loading.own_classes import OwnClassError, is_own, load_own_class
 from simulation.loading.starting_tables import Row
 from simulation.mistakes import Mistake, number_text, suggestion
+from simulation.own_classes import OwnClassError, is_own, load_own_class
 from simulation.parameters.quantity import quantity_of
 from simulation.parameters.scenario import Scenario
 from simulation.timeline import Quarter

@@ -13,10 +13,10 @@ from typing import Any
 
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
-from simulation.loading.own_classes import OwnClassError, is_own, load_own_class
 from simulation.loading.parameter_groups import build_group
 from simulation.loading.value_sentences import shown
 from simulation.mistakes import Mistake, suggestion
+from simulation.own_classes import OwnClassError, is_own, load_own_class
 
 
 def shipped_policies() -> dict[str, type[Policy]]:

@@ -68,7 +68,7 @@ class Chips(Parameters):
     own_silicon_advantage: float = quantity(
         1.6,
         "",
-        "Chips that a dollar buys from a firm's own designer, over what it buys from a merchant one (no designer margin).",
+        "Chips that a dollar buys from a firm's own designer, over what a merchant's designer gives for it.",
         "Designer gross margins of 0.75 against in-house design cost: judgement",
         low=1.0,
         high=4.0,
@@ -94,7 +94,10 @@ class Chips(Parameters):
         evidence="literature",
     )
     foundry_disruption_start: str | None = quantity(
-        None, "quarter", "First quarter of a disruption of the largest foundry; none in the baseline.", "Scenario setting"
+        None,
+        "quarter",
+        "First quarter of a disruption of the largest foundry; none in the baseline.",
+        "Scenario setting",
     )
     foundry_disruption_quarters: int = quantity(
         8, "quarters", "Length of the disruption of the largest foundry.", "Scenario setting", low=1, high=80

@@ -59,7 +59,7 @@ class Cloud(Parameters):
     rentable_share: float = quantity(
         0.55,
         "",
-        "Share of the compute that a landlord's own lab does not use which it lets to labs; the rest serves other work.",
+        "Share of the compute unused by a landlord's own lab which it lets to labs; the rest serves other work.",
         "Epoch AI: five labs use 23 % of the world stock; judgement",
         low=0.0,
         high=1.0,

@@ -136,9 +136,15 @@ class Finance(Parameters):
         evidence="measured",
     )
     runway_target: int = quantity(
-        5, "quarters", "Quarters of spending that a lab wants to have in cash.", "Rounds of 2023-24 lasted 3-8 quarters",
-        low=1, high=40, plausible=(3, 8), evidence="literature",
-    )  # fmt: skip
+        5,
+        "quarters",
+        "Quarters of spending that a lab wants to have in cash.",
+        "Rounds of 2023-24 lasted 3-8 quarters",
+        low=1,
+        high=40,
+        plausible=(3, 8),
+        evidence="literature",
+    )
     profit_tax: float = quantity(
         0.2,
         "",

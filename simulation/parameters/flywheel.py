@@ -15,7 +15,7 @@ class SegmentFlywheel(Parameters):
     strength: float = quantity(
         0.3,
         "",
-        "Utility per natural-log unit of data over taste dispersion (theta_D); above 1 a market with fixed prices tips.",
+        "Utility per log unit of data over taste dispersion (theta_D); with fixed prices a market tips above 1.",
         "Judgement, bounded by field experiments in web search (Allcott et al. 2024)",
         low=0.0,
         high=10.0,

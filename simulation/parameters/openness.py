@@ -11,7 +11,7 @@ class Openness(Parameters):
     imitation: float = quantity(
         0.9375,
         "1/year",
-        "Share of the gap to the best know-how that a follower closes in a year (0.50 a quarter: a lag of two quarters).",
+        "Share of the gap to the best know-how a follower closes in a year (0.50 a quarter, a lag of two quarters).",
         "Lag of followers and open models of 3-12 months: 0.2-0.8 a quarter",
         low=0.0,
         high=1.0,
@@ -39,8 +39,14 @@ class Openness(Parameters):
         evidence="literature",
     )
     step_seconds: float = quantity(
-        5.0, "s", "Compute time of one training step.", "Large training runs", low=1e-3, high=1e5, plausible=(1.0, 30.0),
-    )  # fmt: skip
+        5.0,
+        "s",
+        "Compute time of one training step.",
+        "Large training runs",
+        low=1e-3,
+        high=1e5,
+        plausible=(1.0, 30.0),
+    )
     sync_seconds: float = quantity(
         300.0,
         "s",

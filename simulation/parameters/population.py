@@ -18,7 +18,13 @@ class Population(Parameters):
         evidence="measured",
     )
     income_groups: int = quantity(
-        5, "groups", "Income groups per nation that face a price with different weight.", "Quintiles", low=1, high=20, plausible=(3, 10)
+        5,
+        "groups",
+        "Income groups per nation that face a price with different weight.",
+        "Quintiles",
+        low=1,
+        high=20,
+        plausible=(3, 10),
     )
     world_growth: float = quantity(
         1.03,

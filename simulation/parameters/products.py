@@ -132,10 +132,21 @@ class Products(Parameters):
 
     consumer: Segment = Segment()
     enterprise: Segment = Segment(
-        reference_price=60.0, capability_weight=1.0, reconsider_share=0.158, adoption_growth=1.1, deepening=1.15, users_per_worker=0.35
+        reference_price=60.0,
+        capability_weight=1.0,
+        reconsider_share=0.158,
+        adoption_growth=1.1,
+        deepening=1.15,
+        users_per_worker=0.35,
     )
     physical: Segment = Segment(
-        reference_price=700.0, capability_weight=1.0, inside_share_start=0.3, reconsider_share=0.3, adoption_growth=0.8, deepening=1.05, users_per_worker=0.05
+        reference_price=700.0,
+        capability_weight=1.0,
+        inside_share_start=0.3,
+        reconsider_share=0.3,
+        adoption_growth=0.8,
+        deepening=1.05,
+        users_per_worker=0.05,
     )
     appeal_from_data: bool = quantity(
         True,
@@ -165,7 +176,7 @@ class Products(Parameters):
     fixed_cost_share: float = quantity(
         0.3,
         "",
-        "Share of the unit cost of a frontier product that does not depend on the size of the model (support, payments).",
+        "Share of a frontier product's unit cost that does not depend on the model's size (support, payments).",
         "Judgement",
         low=0.0,
         high=1.0,

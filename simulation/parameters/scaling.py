@@ -72,7 +72,7 @@ class Scaling(Parameters):
     common_progress_share: float = quantity(
         0.5,
         "",
-        "Share of algorithmic progress that is published and reaches everyone at once; the rest a firm's own staff finds.",
+        "Share of algorithmic progress that is published and reaches everyone; a firm's own staff finds the rest.",
         "Judgement",
         low=0.0,
         high=1.0,
@@ -100,7 +100,7 @@ class Scaling(Parameters):
     idea_form: IdeaForm = quantity(
         "trend",
         "",
-        "How ideas arrive: a common trend, random search and imitation (Nelson-Winter), or produced from talent (Jones).",
+        "How ideas arrive: a common trend, random search (Nelson-Winter), or produced from talent (Jones).",
         "Ho et al. 2024; Nelson & Winter 1982; Jones 1995",
     )
     innovation_rate: float = quantity(

@@ -7,6 +7,8 @@ import json
 from functools import cached_property
 from typing import Any
 
+from pydantic import Field
+
 from simulation.levers import Policy
 from simulation.timeline import Quarter
 
@@ -40,8 +42,13 @@ class Scenario(Parameters):
     start: str = quantity("2023Q1", "quarter", "First quarter of the run.", "Scenario setting")
     end: str = quantity("2040Q4", "quarter", "Last quarter of the run.", "Scenario setting")
     workers: int = quantity(
-        10_000, "agents", "Worker agents; each stands for many real people.", "Scenario setting", low=30, high=1_000_000_000
-    )  # fmt: skip
+        10_000,
+        "agents",
+        "Worker agents; each stands for many real people.",
+        "Scenario setting",
+        low=30,
+        high=1_000_000_000,
+    )
     flywheel: Flywheel = Flywheel()
     scaling: Scaling = Scaling()
     chips: Chips = Chips()
@@ -58,7 +65,7 @@ class Scenario(Parameters):
     designers: tuple[DesignerStart, ...] = ()
     supply: tuple[SupplyStart, ...] = ()
     policies: tuple[Policy, ...] = ()
-    plugin_hashes: dict[str, str] = {}
+    plugin_hashes: dict[str, str] = Field(default_factory=dict)
 
     @property
     def quarters(self) -> int:
@@ -79,9 +86,15 @@ class Scenario(Parameters):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything that can change a result; name and texts are not part of it."""
+        """Hash of everything that can change a result; name and texts are not part of it.
+
+        A user's own class counts by what is in its file, not by where the file lies.
+        """
         plain = {key: value for key, value in self.effective().items() if key not in _TEXTS}
-        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+        text = json.dumps(plain, sort_keys=True)
+        for place, digest in self.plugin_hashes.items():
+            text = text.replace(json.dumps(place), json.dumps(digest))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 _TEXTS = ("name", "question", "expected", "source")

@@ -39,7 +39,9 @@ class FirmStart(Parameters):
     compute_owned_h100e: float = _row(0.0, "H100e", "Compute owned.", 0.0)
     compute_used_h100e: float = _row(0.0, "H100e", "Compute used for its own models.", 0.0)
     cash_usd_bn: float = _row(0.0, "USD bn", "Cash.", 0.0)
-    parent_cash_flow_usd_bn: float = _row(0.0, "USD bn/year", "Cash flow of the parent group, or yearly public grant.", 0.0)
+    parent_cash_flow_usd_bn: float = _row(
+        0.0, "USD bn/year", "Cash flow of the parent group, or yearly public grant.", 0.0
+    )
     parent_share: float = _row(0.0, "", "Share of the parent's cash flow that goes into AI at the start.", 0.0, 1.0)
     revenue_usd_bn: float = _row(0.0, "USD bn/year", "Revenue from models at the start (for comparison only).", 0.0)
     users_consumer_m: float = _row(0.0, "million users", "Users of consumer assistants.", 0.0)

@@ -45,14 +45,13 @@ def leave(world: World) -> None:
     """Firms without cash, with obsolete models or out of luck leave; a buyer takes over what it can use."""
     firms, churn = world.firms, world.scenario.churn
     capability = np.where(np.isfinite(firms.log_stock), firms.log_stock, -np.inf)
-    firms.obsolete_quarters = obsolete_quarters_next(
+    behind = obsolete_quarters_next(
         firms.obsolete_quarters, capability, world.market.open_frontier, churn.obsolescence_gap
-    ) * firms.active
+    )
+    firms.obsolete_quarters = np.where(firms.active, behind, 0).astype(np.float64)
     independent = firms.active & firms.is_lab & ~firms.has_parent
     draws = world.luck.uniform("failure", world.quarter, firms.identity)
-    young = np.zeros(firms.capacity, dtype=bool)
-    young[: len(firms.kinds)] = [kind == "start_up" for kind in firms.kinds]
-    hazard = quarterly_share(churn.failure_hazard) * young
+    hazard = quarterly_share(churn.failure_hazard) * firms.is_start_up
     result = exits(firms.cash, 0.0, firms.obsolete_quarters, churn.obsolescence_quarters, hazard, draws)
     leaving = result.leaves & independent & (firms.founded < world.quarter)
     if not leaving.any():
@@ -139,7 +138,9 @@ def _nation_by_investment(world: World, draw: float) -> int:
 def enter(world: World) -> None:
     """New firms enter when a newcomer can expect to earn its sunk cost back; staff of labs found spin-outs."""
     mean = entry_mean(
-        quarterly_flow(world.scenario.churn.entry_rate), min(_newcomer_profit(world), _sunk_cost(world)), _sunk_cost(world)
+        quarterly_flow(world.scenario.churn.entry_rate),
+        min(_newcomer_profit(world), _sunk_cost(world)),
+        _sunk_cost(world),
     )
     for rank in range(world.luck.poisson("entry", world.quarter, mean)):
         _found(world, f"entrant/{world.quarter}/{rank}", parent=None)
@@ -187,7 +188,9 @@ def _found(world: World, key: str, parent: int | None) -> None:
     firms = world.firms
     sunk = _sunk_cost(world)
     number = sum(name.startswith("Entrant") for name in firms.names) + 1
-    draw = [world.luck.uniform(f"founding/{part}", 0, [identity_of(key)])[0] for part in ("nation", "strategy", "physical")]
+    draw = [
+        world.luck.uniform(f"founding/{part}", 0, [identity_of(key)])[0] for part in ("nation", "strategy", "physical")
+    ]
     nation = int(firms.nation[parent]) if parent is not None else _nation_by_investment(world, draw[0])
     strategy = ENTRANT_STRATEGIES[int(draw[1] * len(ENTRANT_STRATEGIES))]
     start = FirmStart.model_construct(
@@ -221,5 +224,3 @@ def found_named(world: World) -> None:
         firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
         world.entries += 1
         world.note("entry", int(slot), text="named firm")
-
-

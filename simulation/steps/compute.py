@@ -55,7 +55,7 @@ def _priority(world: World) -> Floats:
         if slot >= 0:
             own[slot] += firms.portfolio[designer, slot]
     advantage = 1.0 + own * (world.scenario.chips.own_silicon_advantage - 1.0)
-    return advantage * world.nations.chip_access[firms.nation]
+    return np.asarray(advantage * world.nations.chip_access[firms.nation])
 
 
 def _through_the_foundry(world: World, orders: Floats, total: float, wanted: float) -> Floats:
@@ -80,7 +80,7 @@ def _through_the_foundry(world: World, orders: Floats, total: float, wanted: flo
     delivered = chips.sold / max(float(chips.sold.sum()), 1.0)
     chips.foundry_share = chips.foundry_share + speed * (delivered - chips.foundry_share)
     firms.portfolio = portfolio_next(firms.portfolio.T, chips.sold, speed, world.designer_access).T
-    return orders @ per_order
+    return np.asarray(orders @ per_order)
 
 
 def rent_compute(world: World) -> None:
@@ -98,7 +98,9 @@ def rent_compute(world: World) -> None:
     budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
     landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
     landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
-    pooled = firms.active & ~firms.is_lab & (np.bincount(landlord[tenants & (landlord >= 0)], minlength=firms.capacity) == 0)
+    pooled = (
+        firms.active & ~firms.is_lab & (np.bincount(landlord[tenants & (landlord >= 0)], minlength=firms.capacity) == 0)
+    )
     small = chips.other_stock * cloud.rentable_share
     in_pool = np.where(pooled, spare, 0.0)
     spare = np.append(np.where(pooled, 0.0, spare), small + in_pool.sum())

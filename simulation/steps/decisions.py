@@ -70,7 +70,7 @@ def _write_down(world: World) -> None:
     world.planned, world.asks, world.staff_share = (np.zeros(firms.capacity) for _ in range(3))
     world.price_rules = [""] * firms.capacity
     for firm in world.active_firms():
-        slot, made = firm.slot, firm.decision
+        slot, made = firm.slot, firm.decided()
         world.planned[slot], world.asks[slot] = made.spending_usd_bn, made.raise_usd_bn
         world.staff_share[slot] = made.staff_share
         firms.inference_share[slot], firms.safety[slot] = made.inference_share, made.safety_effort
@@ -81,7 +81,7 @@ def _write_down(world: World) -> None:
 def users_share(world: World) -> NDArray[np.float64]:
     """Each firm's share of all users of models, open ones served by anyone included."""
     total = float(world.firms.last_users.sum() + world.market.fringe_users.sum())
-    return world.firms.last_users / total if total > 0.0 else world.firms.last_users
+    return np.asarray(world.firms.last_users / total) if total > 0.0 else world.firms.last_users
 
 
 def research_worth(world: World) -> NDArray[np.float64]:
@@ -89,4 +89,4 @@ def research_worth(world: World) -> NDArray[np.float64]:
     market = world.market
     size = world.nations.adopters.sum(axis=1) * USD_BN_PER_USD_MILLION
     strength = (research_strength(world) * market.taste)[:, 0]
-    return np.sum([open_loop(size[s], strength[s], market.shares[s]) for s in range(size.size)], axis=0)
+    return np.asarray(np.sum([open_loop(size[s], strength[s], market.shares[s]) for s in range(size.size)], axis=0))

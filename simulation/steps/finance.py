@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 SCORE_WEIGHTS = (0.5, 1.0, 2.0)
-"""Weights of a lead in quality, growth of revenue and talent in investors' scores: judgement, order of magnitude only."""
+"""Weights of a lead in quality, growth of revenue and talent in investors' scores: judgement."""
 _CREDIT_QUARTERS = 4.0
 _DISTRESS_QUARTERS = 2.0
 _LARGE_ROUND_USD_BN = 1.0
@@ -31,12 +31,13 @@ def plan_spending(world: World) -> None:
     share = world.scenario.finance.research_share
     gross_profit = np.maximum(firms.revenue - _serving_cost(world), 0.0)
     labs = firms.active & firms.is_lab
+    research: Floats
     if rule == "profit":
         research = profit_share(gross_profit, share)
     elif rule == "revenue":
         research = revenue_share(firms.revenue, share)
     else:
-        research = labs * float(share * firms.revenue.sum() / max(1, labs.sum()))
+        research = labs * np.float64(share * firms.revenue.sum() / max(1, labs.sum()))
     if rule == "investor":
         research = labs * firms.spending * quarterly_factor(world.scenario.finance.spending_growth)
     world.planned = np.where(labs, research + _serving_cost(world), world.planned)

@@ -10,15 +10,24 @@ from numpy.typing import NDArray
 from simulation.parameters.products import SEGMENTS
 
 from .decisions import decide
-from .products import CONSUMER, choice_table, consumers_choose, enterprises_choose, improve, perceived_cost, rule_prices, serving_need, set_prices
+from .products import (
+    CONSUMER,
+    choice_table,
+    consumers_choose,
+    enterprises_choose,
+    improve,
+    perceived_cost,
+    rule_prices,
+    serving_need,
+    set_prices,
+)
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
-_ROUNDS = 30
-_PRICE_ROUNDS = 20
-_CLOSE = 1e-4
+_ROUNDS = 60
+_CLOSE = 1e-3
 _LARGEST_MARGIN_SHARE = 0.95
 _TINY = float(np.finfo(float).tiny)
 
@@ -27,7 +36,8 @@ def first_users(world: World) -> None:
     """Find each firm's appeal from its users in the starting table, and give every row and nation a provider.
 
     The inversion is the contraction of Berry, Levinsohn & Pakes (1995): appeal rises by taste times the log of the
-    table's users over the predicted ones, until they agree in the whole world.
+    table's users over the predicted ones, until they agree in the whole world; prices follow, since firms answer
+    their shares.
     """
     firms, market, products = world.firms, world.market, world.scenario.products
     market.last_adopters = world.nations.adopters
@@ -64,7 +74,9 @@ def _unknown_appeal(world: World) -> Floats:
     known = np.zeros(world.firms.capacity, dtype=bool)
     known[: len(world.firms.kinds)] = [kind == "integrated_incumbent" for kind in world.firms.kinds]
     products = world.scenario.products
-    return np.broadcast_to(np.where(known, products.incumbent_appeal, products.newcomer_appeal), world.firms.appeal.shape)
+    return np.broadcast_to(
+        np.where(known, products.incumbent_appeal, products.newcomer_appeal), world.firms.appeal.shape
+    )
 
 
 def _invert(world: World, target: Floats) -> None:
@@ -75,17 +87,6 @@ def _invert(world: World, target: Floats) -> None:
     fixed = rule_prices(world)
     firms.price = np.where(np.isnan(fixed), perceived_cost(world) + market.taste / (1.0 - share), fixed)
     known = target > 0.0
-    for _ in range(_PRICE_ROUNDS):
-        _match_users(world, target, known)
-        before = firms.price
-        set_prices(world)
-        if float(np.abs(firms.price - before).max()) < _CLOSE * float(market.taste.min()):
-            break
-
-
-def _match_users(world: World, target: Floats, known: NDArray[np.bool_]) -> None:
-    """Raise appeal at given prices until predicted users are the table's."""
-    firms, market = world.firms, world.market
     for _ in range(_ROUNDS):
         gap = np.zeros_like(target)
         for segment in range(len(SEGMENTS)):
@@ -96,6 +97,7 @@ def _match_users(world: World, target: Floats, known: NDArray[np.bool_]) -> None
             gap[segment] = np.log(ratio)
         firms.appeal = firms.appeal + gap
         firms.quality = firms.quality + market.taste * gap
+        set_prices(world)
         if float(np.abs(gap).max()) < _CLOSE:
             break
 

@@ -37,4 +37,6 @@ def _newest_first(world: World) -> NDArray[np.float64]:
     """Log capability of all firms in past quarters, newest first; firms that came later had none."""
     rows = world.market.history[: -_LONGEST_LAG - 1 : -1]
     width = world.firms.capacity
-    return np.stack([row if row.size == width else np.pad(row, (0, width - row.size), constant_values=-np.inf) for row in rows])
+    return np.stack(
+        [row if row.size == width else np.pad(row, (0, width - row.size), constant_values=-np.inf) for row in rows]
+    )

@@ -74,7 +74,7 @@ def _quality_from_data(world: World) -> Floats:
 
 
 def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
-    """Quality that a data stock brings, in the form of the flywheel that the scenario chooses, shape (segments, ...)."""
+    """Quality that a data stock brings, in the form that the scenario chooses, shape (segments, ...)."""
     flywheel, taste = world.scenario.flywheel, world.market.taste
     strength = taste * np.array([[getattr(flywheel, name).strength] for name in SEGMENTS])
     if flywheel.form == "log":
@@ -87,7 +87,7 @@ def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
     if flywheel.form == "precision":
         # Bounded below as well: a firm that knows nothing forecasts the mean.
         gain = data_flywheel.precision_quality(np.maximum(precision, 1.0), 1.0)
-        return flywheel.saturation_quality * strength * gain
+        return np.asarray(flywheel.saturation_quality * strength * gain)
     return np.zeros_like(effective)
 
 
@@ -151,20 +151,24 @@ def choice_table(world: World, segment: int, price_weight: Floats, access: Float
         access: Whether a cell can use a firm, shape (cells, firms).
     """
     firms, market, products = world.firms, world.market, world.scenario.products
-    taste = float(market.taste[segment, 0])
+    taste, outside = float(market.taste[segment, 0]), float(market.outside[segment, 0])
     has_open = np.isfinite(market.open_frontier)
-    quality = np.append(firms.quality[segment], market.fringe_quality[segment] if has_open else -np.inf)
-    price = np.append(firms.price[segment], market.fringe_cost[segment] if has_open else 0.0)
-    reachable = np.hstack([access, np.ones((access.shape[0], 1), dtype=bool)])
-    outside = float(market.outside[segment, 0])
+    sold = np.flatnonzero(firms.quality[segment] > -np.inf)
+    quality = np.append(market.fringe_quality[segment] if has_open else -np.inf, firms.quality[segment, sold])
+    price = np.append(market.fringe_cost[segment] if has_open else 0.0, firms.price[segment, sold])
+    reachable = np.ones((access.shape[0], 1 + sold.size), dtype=bool)
+    reachable[:, 1:] = access[:, sold]
     if products.nests == "none":
         inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
     else:
         worth = np.where(reachable, quality - price * price_weight, -np.inf)
-        is_open = np.append(firms.release_lag == 0.0, True).astype(np.int64)
+        is_open = np.append(True, firms.release_lag[sold] == 0.0).astype(np.int64)
         inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
-    none = np.maximum(1.0 - inside.sum(axis=1, keepdims=True), 0.0)
-    return np.hstack([none, inside[:, -1:], inside[:, :-1]])
+    table = np.zeros((access.shape[0], 2 + firms.capacity))
+    table[:, 0] = np.maximum(1.0 - inside.sum(axis=1), 0.0)
+    table[:, 1] = inside[:, 0]
+    table[:, 2 + sold] = inside[:, 1:]
+    return table
 
 
 def choose(world: World) -> None:
@@ -272,7 +276,9 @@ def _adapt_markups(world: World, users: Floats) -> None:
         share = users / np.maximum(users.sum(axis=1, keepdims=True), np.finfo(float).tiny)
         known = world.last_segment_share > 0.0
         last = np.where(known, world.last_segment_share, 1.0)
-        grown = pricing.markup_next(firms.markup, np.where(known, share, 1.0), last, world.scenario.pricing.markup_speed)
+        grown = pricing.markup_next(
+            firms.markup, np.where(known, share, 1.0), last, world.scenario.pricing.markup_speed
+        )
         firms.markup = np.where(known, grown, firms.markup)
         world.last_segment_share = share
 

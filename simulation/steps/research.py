@@ -90,10 +90,10 @@ def _own_progress(world: World) -> Floats:
     share = scaling.common_progress_share + (1.0 - scaling.common_progress_share) * own
     share = share * (1.0 - scaling.safety_drag * firms.safety)
     if scaling.research_luck <= 0.0:
-        return share
+        return np.asarray(share)
     spread = scaling.research_luck * _SQRT_QUARTERS / max(np.log(scaling.algorithmic_growth), scaling.research_luck)
     luck = 1.0 + spread * world.luck.normal("research", world.quarter, firms.identity)
-    return share * np.maximum(luck, 0.0)
+    return np.asarray(share * np.maximum(luck, 0.0))
 
 
 def _search(world: World, know_how: Floats) -> Floats:

@@ -24,7 +24,7 @@ def set_rules(world: World) -> None:
 
 
 def advance_adoption(world: World) -> None:
-    """Adoption spreads in log odds towards its ceiling: ``o' = o exp(k)`` with ``o = a / (ceiling - a)`` (Case T3.1)."""
+    """Adoption spreads in log odds towards its ceiling: ``o' = o exp(k)``, ``o = a / (ceiling - a)`` (Case T3.1)."""
     nations, segments = world.nations, segment_parameters(world.scenario)
     world.market.last_adopters = nations.adopters
     growth = np.array([quarterly_log_growth(segment.adoption_growth) for segment in segments])[:, None]

@@ -60,7 +60,7 @@ def first_adoption(scenario: Scenario, weights: Floats, possible: Floats) -> Flo
     spread = weights / np.maximum(weights.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     ceiling = np.array([[segment.adoption_ceiling] for segment in segment_parameters(scenario)])
     share = np.divide(adopters[:, None] * spread, possible, out=np.zeros_like(possible), where=possible > 0.0)
-    return np.minimum(share, ceiling)
+    return np.asarray(np.minimum(share, ceiling))
 
 
 def seat_named_firms(world: World) -> None:

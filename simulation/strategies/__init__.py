@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 import pkgutil
 from functools import cache
-from pathlib import Path
 from types import ModuleType
+
+from simulation.own_classes import is_own, load_own_class
 
 from .strategy import FirmDecision, FirmView, Strategy
 
@@ -46,22 +46,9 @@ def find_strategy(name: str) -> type[Strategy]:
     """
     if name in strategies():
         return strategies()[name]
-    place, _, class_name = name.rpartition(":")
-    if not place:
+    if not is_own(name):
         raise ValueError(f"unknown strategy {name!r}; built in are {', '.join(strategies())}")
-    member = getattr(_load(place), class_name, None)
-    if not (inspect.isclass(member) and issubclass(member, Strategy)):
-        raise ValueError(f"{place} holds no strategy class {class_name!r}")
-    return member
-
-
-def _load(place: str) -> ModuleType:
-    if not place.endswith(".py"):
-        return importlib.import_module(place)
-    path = Path(place).resolve()
-    spec = importlib.util.spec_from_file_location(f"user_strategy_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise ValueError(f"there is no strategy file {place}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    found = load_own_class(name, needs=("decide",)).value
+    if not issubclass(found, Strategy):
+        raise ValueError(f"{name} is not a strategy; derive it from simulation.strategies.Strategy")
+    return found

@@ -17,6 +17,8 @@ FLOORS = {
     "simulation.randomness": 0,
     "simulation.timeline": 0,
     "simulation.ledger": 0,
+    "simulation.mistakes": 0,
+    "simulation.own_classes": 0,
     "simulation.rules": 1,
     "simulation.measures": 1,
     "simulation.agents": 2,

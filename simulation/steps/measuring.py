@@ -1,0 +1,202 @@
+"""Step 12, measures: what is recorded of the quarter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.measures import concentration, costs, gaps, leadership, welfare
+from simulation.measures.catalogue import LAYERS
+from simulation.parameters.products import SEGMENTS
+from simulation.rules.industry.funding import runway_quarters
+from simulation.timeline import quarterly_log_growth
+
+from .openness import effective_lags
+from .segments import HOURS_PER_QUARTER, USD_PER_USD_BN
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_SECOND, _FIFTH = 2, 5
+_THOUSAND = 1e3
+
+
+def record(world: World) -> None:
+    """Record the measures of the quarter."""
+    layers = _layers(world)
+    firms = _firm_measures(world)
+    world.recorder.keep(
+        str(world.calendar),
+        _world_measures(world),
+        {name: getattr(layers, name) for name in ("hhi", "cr1", "cr4", "leader")},
+        firms,
+        _nation_measures(world),
+    )
+
+
+def _layers(world: World) -> concentration.Concentration:
+    """Concentration of every layer; small owners of compute and the open fringe count as infinitely many."""
+    firms, chips = world.firms, world.chips
+    width = max(firms.capacity, chips.cumulative.size)
+    values = np.zeros((len(LAYERS), width))
+    values[0, : chips.cumulative.size] = chips.cumulative
+    rows = (firms.compute_owned, firms.compute_used, firms.training, firms.last_users, firms.revenue, firms.staff)
+    for number, row in enumerate(rows, start=1):
+        values[number, : firms.capacity] = np.where(firms.active, row, 0.0)
+    atomistic = np.zeros(len(LAYERS))
+    atomistic[LAYERS.index("compute owned")] = chips.other_stock
+    atomistic[LAYERS.index("users")] = world.market.fringe_users.sum()
+    found = concentration.summary(values, atomistic)
+    _follow_the_leader(world, found)
+    return found
+
+
+def _follow_the_leader(world: World, found: concentration.Concentration) -> None:
+    """Tenure of the leader by users, and a note when the lead changes hands."""
+    leader = float(found.leader[LAYERS.index("users")])
+    if world.last_leader is not None and leader != world.last_leader and np.isfinite(leader):
+        world.leader_changes += 1
+        other = world.firms.names[int(world.last_leader)] if np.isfinite(world.last_leader) else ""
+        world.note("leader change", int(leader), other=other)
+    before = np.nan if world.last_leader is None else world.last_leader
+    world.tenure = float(leadership.tenure_next(world.tenure, leader, before))
+    world.last_leader = leader
+
+
+def _world_measures(world: World) -> dict[str, float]:
+    measures = {**_firm_counts(world), **_chip_measures(world), **_frontier_measures(world), **_lags(world)}
+    return {**measures, **_money_measures(world), **_user_measures(world)}
+
+
+def _firm_counts(world: World) -> dict[str, float]:
+    counts = {
+        "active_firms": float((world.firms.active & world.firms.is_lab).sum()),
+        "entries": float(world.entries),
+        "exits": float(world.exits),
+    }
+    world.entries = world.exits = 0
+    return counts
+
+
+def _chip_measures(world: World) -> dict[str, float]:
+    firms, chips = world.firms, world.chips
+    stock = float(firms.compute_owned[firms.active].sum() + chips.other_stock)
+    used = float(firms.compute_used[firms.active & firms.is_lab].sum())
+    public = float(firms.compute_owned[firms.is_public & firms.active].sum())
+    hours = HOURS_PER_QUARTER * world.scenario.cloud.busy_share
+    return {
+        "chip_price_usd_k": chips.price_usd_bn * USD_PER_USD_BN / _THOUSAND,
+        "chips_sold_h100e": chips.total_sold,
+        "chip_stock_h100e": stock,
+        "chip_spend_usd_bn": chips.spent_usd_bn,
+        "rental_price_usd_per_hour": chips.rent_usd_bn * USD_PER_USD_BN / hours,
+        "utilisation": used / stock if stock > 0.0 else 0.0,
+        "public_compute_share": public / stock if stock > 0.0 else 0.0,
+        "other_owners_compute_h100e": chips.other_stock,
+        "shortage_share": world.market.shortage,
+    }
+
+
+def _frontier_measures(world: World) -> dict[str, float]:
+    scaling = world.scenario.scaling
+    largest = float(world.firms.largest_run.max(initial=0.0))
+    cost = costs.amortised_training_cost_usd_m(
+        largest,
+        world.chips.price_usd_bn * USD_PER_USD_BN,
+        scaling.flop_per_second,
+        scaling.hardware_utilisation,
+        world.scenario.chips.depreciation,
+        world.trends.operating_cost[world.quarter],
+    )
+    return {"frontier_training_flop": largest, "frontier_training_cost_usd_m": float(cost)}
+
+
+def _money_measures(world: World) -> dict[str, float]:
+    firms = world.firms
+    labs = firms.active & firms.is_lab
+    return {
+        "consumer_surplus_usd_bn": world.market.surplus,
+        "revenue_usd_bn": float(firms.revenue.sum()),
+        "cost_usd_bn": float(firms.cost[labs].sum()),
+        "raised_usd_bn": float(firms.raised[labs & ~firms.has_parent].sum()),
+        "operating_loss_usd_bn": float(welfare.operating_losses(firms.revenue[labs], firms.cost[labs])),
+        "margin": _margin(world),
+    }
+
+
+def _user_measures(world: World) -> dict[str, float]:
+    firms, fringe = world.firms, world.market.fringe_users.sum(axis=1)
+    users = firms.users.sum(axis=(1, 2)) + fringe
+    measures = {f"users_{name}_m": float(users[s]) for s, name in enumerate(SEGMENTS)}
+    for s, name in enumerate(SEGMENTS):
+        named = firms.users[s].sum(axis=0)
+        measures[f"hhi_{name}"] = float(concentration.atomistic_herfindahl(named, fringe[s])) if users[s] else np.nan
+    return {**measures, "leader_tenure_quarters": world.tenure, "leader_changes": float(world.leader_changes)}
+
+
+def _margin(world: World) -> float:
+    firms = world.firms
+    sold = firms.users.sum(axis=1)
+    on_sale = sold > 0.0
+    if not on_sale.any():
+        return 0.0
+    return float(welfare.revenue_weighted_margin(firms.price[on_sale], firms.unit_cost[on_sale], sold[on_sale]))
+
+
+def _lags(world: World) -> dict[str, float]:
+    """How long ago the frontier had the capability of the second, the fifth and the open models, in months."""
+    history = np.array([world.first_frontier, *(float(row.max()) for row in world.market.history)])
+    history = np.where(np.isfinite(history), history, world.first_frontier)
+    scaling = world.scenario.scaling
+    growth = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, 1.0)))) + world.compute_growth
+    now = world.market.history[-1]
+    levels = np.array([gaps.nth_best(now, _SECOND), gaps.nth_best(now, _FIFTH), world.market.open_frontier])
+    months = gaps.lag_months(history, levels, growth)
+    return dict(zip(("second_lag_months", "fifth_lag_months", "open_lag_months"), months.tolist(), strict=True))
+
+
+def _firm_measures(world: World) -> dict[str, Floats]:
+    firms = world.firms
+    here = firms.active
+    burn = firms.spending - firms.revenue - firms.rental_income
+    total_users, total_revenue = float(firms.last_users.sum()), float(firms.revenue.sum())
+    columns = {
+        "compute_owned_h100e": firms.compute_owned,
+        "compute_used_h100e": firms.compute_used,
+        "training_flop": firms.largest_run,
+        "log_effective_compute": firms.log_stock,
+        **{f"users_{name}_m": firms.users[s].sum(axis=0) for s, name in enumerate(SEGMENTS)},
+        **{
+            f"price_{name}_usd": np.where(np.isfinite(firms.quality[s]), firms.price[s], np.nan)
+            for s, name in enumerate(SEGMENTS)
+        },
+        "revenue_usd_bn": firms.revenue,
+        "cost_usd_bn": firms.cost,
+        "raised_usd_bn": firms.raised,
+        "cash_usd_bn": firms.cash,
+        "runway_quarters": runway_quarters(np.maximum(firms.cash, 0.0), burn),
+        "talent_staff": firms.staff,
+        "release_lag_quarters": effective_lags(world),
+        "share_users": firms.last_users / total_users if total_users > 0.0 else firms.last_users,
+        "share_revenue": firms.revenue / total_revenue if total_revenue > 0.0 else firms.revenue,
+        "inference_share": firms.inference_share,
+    }
+    return {name: np.where(here, column, np.nan) for name, column in columns.items()}
+
+
+def _nation_measures(world: World) -> dict[str, Floats]:
+    firms, nations = world.firms, world.nations
+    owned = np.bincount(
+        firms.nation[firms.active], weights=firms.compute_owned[firms.active], minlength=len(nations.codes)
+    )
+    stock = float(owned.sum() + world.chips.other_stock)
+    consumers = firms.users[0].sum(axis=1) + world.market.fringe_users[0]
+    return {
+        "users_consumer_m": consumers,
+        "adoption": nations.adoption[0].copy(),
+        "compute_hosted_h100e": nations.hosted_share * stock,
+        "compute_owned_h100e": owned,
+    }
