@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -20,7 +20,7 @@ from simulation.analysis.validation import judge, markdown, markdown_table
 from simulation.commands.validating import TARGETS, until_last_target
 from simulation.levers import LEVERS
 from simulation.measures.catalogue import CATALOGUE
-from simulation.parameters.quantity import Quantity, quantities, quantity_of
+from simulation.parameters.quantity import Quantity, quantity_of
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, SupplyStart
 from simulation.policies import policies
@@ -32,9 +32,13 @@ from simulation.world import QUARTER
 
 DOCS = Path(__file__).resolve().parent
 SEEDS = (1, 2, 3, 4, 5)
-TABLES = {"firms": FirmStart, "nations": NationStart, "designers": DesignerStart, "supply": SupplyStart}
+TABLES: dict[str, type[BaseModel]] = {
+    "firms": FirmStart,
+    "nations": NationStart,
+    "designers": DesignerStart,
+    "supply": SupplyStart,
+}
 HEAD = ("parameter", "unit", "default", "legal", "plausible", "evidence", "meaning", "source")
-Declared = tuple[str, Quantity, Any]
 
 
 def calibration_part() -> str:
@@ -58,12 +62,15 @@ def quarter_part() -> str:
 def parameters_part() -> str:
     """All parameters by group; groups of one kind inside a group (product segments) share a table."""
     scenario = Scenario()
-    settings = [_row(name, known, default) for name, known, default in quantities(Scenario) if "." not in name]
+    settings = [_row(key, known, getattr(scenario, key), _kind_of(Scenario, key)) for key, known in _declared(Scenario)]
     lines = ["### Settings", "", "File: [scenario.py](../simulation/parameters/scenario.py).", ""]
     lines += [*markdown_table(HEAD, settings), ""]
     for name, group in _groups(scenario):
         lines += [f"### {name}", "", f"{_first_line(type(group))} File: {_file_link(type(group))}.", ""]
-        own = [_row(f"{name}.{key}", known, getattr(group, key)) for key, known in _declared(type(group))]
+        own = [
+            _row(f"{name}.{key}", known, getattr(group, key), _kind_of(type(group), key))
+            for key, known in _declared(type(group))
+        ]
         lines += [*markdown_table(HEAD, own), ""] if own else []
         inside = list(_groups(group))
         for kind in dict.fromkeys(type(member) for _, member in inside):
@@ -77,7 +84,10 @@ def policies_part() -> str:
     lines = []
     for name, kind in policies().items():
         lines += [f"### {name}", "", inspect.getdoc(inspect.getmodule(kind)) or "", ""]
-        lines += [*markdown_table(HEAD, [_row(*declared) for declared in quantities(kind)]), ""]
+        settings = [
+            _row(key, known, kind.model_fields[key].default, _kind_of(kind, key)) for key, known in _declared(kind)
+        ]
+        lines += [*markdown_table(HEAD, settings), ""]
     levers = [(name, lever.unit, _shown(lever.neutral), lever.combine, lever.meaning) for name, lever in LEVERS.items()]
     head = ("lever", "unit", "changes nothing at", "several policies", "meaning")
     return _text([*lines, "### Levers", "", *markdown_table(head, levers)])
@@ -94,7 +104,13 @@ def columns_part() -> str:
     lines = []
     for name, kind in TABLES.items():
         columns = [
-            (key, known.unit or "-", _shown(kind.model_fields[key].default), _legal(known), known.meaning)
+            (
+                key,
+                known.unit or "-",
+                _shown(kind.model_fields[key].default),
+                _legal(known, _kind_of(kind, key)),
+                known.meaning,
+            )
             for key, known in _declared(kind)
         ]
         head = ("column", "unit", "if empty", "legal", "meaning")
@@ -196,7 +212,7 @@ def _shared_table(name: str, members: list[tuple[str, BaseModel]]) -> list[str]:
     head = ("parameter", "unit", *(key for key, _ in members), "legal", "plausible", "evidence", "meaning", "source")
     lines = []
     for key, known in _declared(kind):
-        _, unit, _, *rest = _row(key, known, None)
+        _, unit, _, *rest = _row(key, known, None, _kind_of(kind, key))
         lines.append((f"`{key}`", unit, *(_shown(getattr(member, key)) for _, member in members), *rest))
     names = ", ".join(f"`{name}.{key}`" for key, _ in members)
     first = members[0][0]
@@ -204,13 +220,18 @@ def _shared_table(name: str, members: list[tuple[str, BaseModel]]) -> list[str]:
     return [about, "", *markdown_table(head, lines)]
 
 
-def _row(name: str, known: Quantity, default: object) -> tuple[str, ...]:
+def _kind_of(kind: type[BaseModel], key: str) -> Any:
+    """Type of a parameter's value."""
+    return kind.model_fields[key].annotation
+
+
+def _row(name: str, known: Quantity, default: object, kind: Any) -> tuple[str, ...]:
     plausible = "-" if known.plausible is None else " to ".join(map(_shown, known.plausible))
     return (
         f"`{name}`",
         known.unit or "-",
         _shown(default),
-        _legal(known),
+        _legal(known, kind),
         plausible,
         known.evidence,
         known.meaning,
@@ -218,7 +239,9 @@ def _row(name: str, known: Quantity, default: object) -> tuple[str, ...]:
     )
 
 
-def _legal(known: Quantity) -> str:
+def _legal(known: Quantity, kind: Any) -> str:
+    if get_origin(kind) is Literal or kind is bool:
+        return ", ".join(map(_shown, get_args(kind) or (True, False)))
     low, high = known.bounds
     if low is None and high is None:
         return "any"

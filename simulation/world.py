@@ -44,11 +44,11 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Rules", "Policies set the levers, firms of the quarter open, adoption spreads.",
      (rules.set_rules, start.open_for_business, churn.found_named, rules.advance_adoption)),
     ("Decisions", "Every firm decides on the state at the start of the quarter.", (decisions.decide,)),
-    ("Openness", "Open releases fall due.", (openness.release,)),
     ("Finance", "Parents, investors and governments fund firms; staff is hired.",
      (finance.plan_spending, finance.fund, finance.hire)),
     ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (compute.buy_chips, compute.rent_compute)),
     ("Research", "Compute and know-how become capability; know-how spreads.", (research.train, research.learn)),
+    ("Openness", "Open releases fall due, also of models trained this quarter.", (openness.release,)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
      (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, churn.enter)),
@@ -96,6 +96,7 @@ class World(mesa.Model):
     first_frontier: float
     compute_growth: float
     last_generation: float
+    frontier_cost_usd_m: float
 
     def __init__(self, scenario: Scenario, seed: int = 1) -> None:
         super().__init__(rng=seed)

@@ -19,13 +19,13 @@ class Openness(Parameters):
         evidence="literature",
     )
     fringe_appeal: float = quantity(
-        -2.0,
+        -1.0,
         "taste dispersion",
         "Appeal of an open model served by anyone at cost, against a branded product of equal capability.",
         "Open models have a small share of revenue although 87-90 % cheaper (Nagle & Yue 2025)",
         low=-20.0,
         high=20.0,
-        plausible=(-4.0, 0.0),
+        plausible=(-3.0, 0.5),
         evidence="literature",
     )
     pooled_share: float = quantity(

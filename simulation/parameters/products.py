@@ -191,6 +191,15 @@ class Products(Parameters):
         high=1.0,
         plausible=(0.02, 0.3),
     )
+    appeal_luck: float = quantity(
+        0.3,
+        "taste dispersion/year",
+        "Standard deviation of a year's luck in a brand's appeal (hits, scandals, features).",
+        "Judgement; growth of firms varies widely at all sizes (Gibrat's law; Gabaix 2009)",
+        low=0.0,
+        high=5.0,
+        plausible=(0.0, 0.8),
+    )
     newcomer_appeal: float = quantity(
         -2.0,
         "taste dispersion",

@@ -20,6 +20,7 @@ from simulation.timeline import quarterly_log_growth, quarterly_share
 
 from .compute import set_rental_price
 from .first_users import first_users
+from .research import training_cost_usd_m
 from .start import first_adoption, first_market, open_for_business, possible_users, seat_named_firms
 
 if TYPE_CHECKING:
@@ -153,3 +154,4 @@ def _first_frontier(world: World) -> None:
     habit = quarterly_share(scenario.products.habituation)
     market.reference = market.frontier - (growth / habit if habit > 0.0 else 0.0)
     world.last_generation = float(firms.largest_run.max(initial=0.0))
+    world.frontier_cost_usd_m = training_cost_usd_m(world, world.last_generation)

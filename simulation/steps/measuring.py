@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.measures import concentration, costs, gaps, leadership, welfare
+from simulation.measures import concentration, gaps, leadership, welfare
 from simulation.measures.catalogue import LAYERS
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
@@ -101,17 +101,8 @@ def _chip_measures(world: World) -> dict[str, float]:
 
 
 def _frontier_measures(world: World) -> dict[str, float]:
-    scaling = world.scenario.scaling
     largest = float(world.firms.largest_run.max(initial=0.0))
-    cost = costs.amortised_training_cost_usd_m(
-        largest,
-        world.chips.price_usd_bn * USD_PER_USD_BN,
-        scaling.flop_per_second,
-        scaling.hardware_utilisation,
-        world.scenario.chips.depreciation,
-        world.trends.operating_cost[world.quarter],
-    )
-    return {"frontier_training_flop": largest, "frontier_training_cost_usd_m": float(cost)}
+    return {"frontier_training_flop": largest, "frontier_training_cost_usd_m": world.frontier_cost_usd_m}
 
 
 def _money_measures(world: World) -> dict[str, float]:

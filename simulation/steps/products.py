@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 CONSUMER = SEGMENTS.index("consumer")
+_SQRT_OF_A_QUARTER = 0.5
 _NO_DATA = 1e-6
 """Precision of a forecast without data."""
 
@@ -30,7 +31,7 @@ def improve(world: World, first: bool = False) -> None:
     firms, market, products = world.firms, world.market, world.scenario.products
     if not first:
         market.reference += quarterly_share(products.habituation) * (market.frontier - market.reference)
-        firms.appeal = firms.appeal * (1.0 - quarterly_share(products.appeal_fade))
+        _change_appeal(world)
     strength = research_strength(world) * market.taste
     on_sale = firms.offered & firms.active & np.isfinite(firms.log_stock)
     stock = np.where(np.isfinite(firms.log_stock), firms.log_stock, market.reference)
@@ -44,6 +45,15 @@ def improve(world: World, first: bool = False) -> None:
         plain = _data_curve(world, np.zeros((len(SEGMENTS), 1)), np.full((len(SEGMENTS), 1), _NO_DATA))[:, 0]
         market.fringe_quality = capability_quality(open_stock, market.reference, strength[:, 0]) + fringe + plain
         market.fringe_cost = unit_cost(world, market.base_cost[:, 0], open_stock)
+
+
+def _change_appeal(world: World) -> None:
+    """Appeal fades towards that of a plain brand, and has good and bad luck, one draw per firm for all segments."""
+    firms, products = world.firms, world.scenario.products
+    firms.appeal = firms.appeal * (1.0 - quarterly_share(products.appeal_fade))
+    if products.appeal_luck > 0.0:
+        luck = world.luck.normal("appeal", world.quarter, firms.identity)
+        firms.appeal = firms.appeal + products.appeal_luck * _SQRT_OF_A_QUARTER * luck * firms.active
 
 
 def research_strength(world: World) -> Floats:
@@ -284,7 +294,12 @@ def _adapt_markups(world: World, users: Floats) -> None:
 
 
 def _measure_surplus(world: World) -> None:
+    """Worth of all products, open ones included, to adopters who could also do without AI, USD bn."""
     firms, market = world.firms, world.market
-    each = demand.consumer_surplus(firms.quality, firms.price, market.taste, world_outside(world))
+    quality, price = firms.quality, firms.price
+    if np.isfinite(market.open_frontier):
+        quality = np.hstack([quality, market.fringe_quality[:, None]])
+        price = np.hstack([price, market.fringe_cost[:, None]])
+    each = demand.consumer_surplus(quality, price, market.taste, market.outside)
     adopters = world.nations.adopters.sum(axis=1)
     market.surplus = float((np.ravel(each) * adopters).sum() * USD_BN_PER_USD_MILLION)

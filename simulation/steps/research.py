@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.measures.costs import amortised_training_cost_usd_m
 from simulation.rules.industry.algorithmic_progress import (
     know_how_next,
     nelson_winter_search,
@@ -16,12 +17,15 @@ from simulation.rules.industry.research import log_knowledge_next
 from simulation.rules.industry.scaling import training_flop
 from simulation.timeline import quarterly_log_growth, quarterly_share
 
+from .segments import USD_PER_USD_BN
+
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
 _NEW_GENERATION = 3.0
-_SQRT_QUARTERS = 0.5
+_SQRT_OF_A_QUARTER = 0.5
+_NO_GROWTH = 1.01
 
 
 def train(world: World) -> None:
@@ -50,7 +54,23 @@ def _note_new_generations(world: World, run: Floats) -> None:
     for slot in np.flatnonzero((run > record) & (run > _NEW_GENERATION * world.last_generation)):
         world.last_generation = float(run[slot])
         world.note("release", int(slot), text=f"largest training run so far, {run[slot]:.1e} FLOP")
+    if float(run.max(initial=0.0)) > record:
+        world.frontier_cost_usd_m = training_cost_usd_m(world, float(run.max()))
     firms.largest_run = np.maximum(firms.largest_run, run)
+
+
+def training_cost_usd_m(world: World, flop: float) -> float:
+    """Amortised cost of a training run at the chip price of the quarter, USD million."""
+    scaling = world.scenario.scaling
+    cost = amortised_training_cost_usd_m(
+        flop,
+        world.chips.price_usd_bn * USD_PER_USD_BN,
+        scaling.flop_per_second,
+        scaling.hardware_utilisation,
+        world.scenario.chips.depreciation,
+        world.trends.operating_cost[world.quarter],
+    )
+    return float(cost)
 
 
 def learn(world: World) -> None:
@@ -91,7 +111,8 @@ def _own_progress(world: World) -> Floats:
     share = share * (1.0 - scaling.safety_drag * firms.safety)
     if scaling.research_luck <= 0.0:
         return np.asarray(share)
-    spread = scaling.research_luck * _SQRT_QUARTERS / max(np.log(scaling.algorithmic_growth), scaling.research_luck)
+    trend = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, _NO_GROWTH))))
+    spread = scaling.research_luck * _SQRT_OF_A_QUARTER / trend
     luck = 1.0 + spread * world.luck.normal("research", world.quarter, firms.identity)
     return np.asarray(share * np.maximum(luck, 0.0))
 
