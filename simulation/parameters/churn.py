@@ -70,13 +70,13 @@ class Churn(Parameters):
         plausible=(1.0, 4.0),
     )
     obsolescence_quarters: int = quantity(
-        4,
+        8,
         "quarters",
         "Quarters for which a firm survives with an obsolete model.",
         "Judgement",
         low=1,
         high=80,
-        plausible=(2, 12),
+        plausible=(3, 16),
     )
     merger_limit: float = quantity(
         0.5,

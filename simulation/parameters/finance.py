@@ -145,6 +145,16 @@ class Finance(Parameters):
         plausible=(3, 8),
         evidence="literature",
     )
+    chip_loans: float = quantity(
+        0.75,
+        "",
+        "Share of the chips of a cloud company without a parent that lenders pay, against the chips.",
+        "CoreWeave 2023-24: debt of about 10 bn USD on 12-13 bn of chips (company filings)",
+        low=0.0,
+        high=0.95,
+        plausible=(0.5, 0.9),
+        evidence="literature",
+    )
     profit_tax: float = quantity(
         0.2,
         "",

@@ -52,7 +52,10 @@ def leave(world: World) -> None:
     independent = firms.active & firms.is_lab & ~firms.has_parent
     draws = world.luck.uniform("failure", world.quarter, firms.identity)
     hazard = quarterly_share(churn.failure_hazard) * firms.is_start_up
-    result = exits(firms.cash, 0.0, firms.obsolete_quarters, churn.obsolescence_quarters, hazard, draws)
+    # Owners do not give up a lab that still has money to catch up with.
+    runway = world.scenario.finance.runway_target * firms.spending
+    patience = np.where(firms.cash > runway, np.inf, float(churn.obsolescence_quarters))
+    result = exits(firms.cash, 0.0, firms.obsolete_quarters, patience, hazard, draws)
     leaving = result.leaves & independent & (firms.founded < world.quarter)
     if not leaving.any():
         return

@@ -59,6 +59,7 @@ def decide(world: World) -> None:
             spending_growth=scenario.finance.spending_growth,
             runway_target=scenario.finance.runway_target,
             serving_margin=scenario.cloud.inference_margin,
+            chip_loans=scenario.finance.chip_loans,
         )
         firm.decide(view, draws[slot])
     _write_down(world)

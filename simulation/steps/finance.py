@@ -62,8 +62,11 @@ def fund(world: World) -> None:
         world.note("round", int(slot), amount_usd_bn=float(rounds[slot]))
     parents = _parents_money(world)
     world.ledger.transfer(world.parents, world.firm_account, parents, "parents' money")
-    firms.raised = rounds + parents
-    firms.spending = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0)) * firms.active
+    lenders = _loans(world)
+    world.ledger.transfer(world.investors, world.firm_account, lenders, "loans on chips")
+    firms.raised = rounds + parents + lenders
+    affordable = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0))
+    firms.spending = np.where(firms.active, affordable, firms.spending)
 
 
 def _rounds(world: World) -> Floats:
@@ -91,10 +94,18 @@ def _parents_money(world: World) -> Floats:
     return np.where(firms.active & firms.has_parent, np.minimum(need, limit), 0.0)
 
 
+def _loans(world: World) -> Floats:
+    """What lenders add for the chips of cloud companies without a parent, up to their share of the plan."""
+    firms = world.firms
+    clouds = firms.active & ~firms.is_lab & ~firms.has_parent
+    need = np.maximum(world.planned - np.maximum(firms.cash, 0.0), 0.0)
+    return np.where(clouds, np.minimum(need, world.scenario.finance.chip_loans * world.planned), 0.0)
+
+
 def hire(world: World) -> None:
     """Firms bid for the world's research staff; wages clear the market (Case I12)."""
     firms = world.firms
-    budgets = firms.spending * world.staff_share * (firms.is_lab & ~firms.is_community)
+    budgets = firms.spending * firms.active * world.staff_share * (firms.is_lab & ~firms.is_community)
     wage, staff = talent_market(budgets, float(world.trends.talent[world.quarter]))
     world.wage_usd_bn = float(wage)
     world.ledger.transfer(world.firm_account, world.staff_account, budgets, "research staff")

@@ -19,6 +19,7 @@ from simulation.timeline import quarterly_factor
 PriceRule = Literal["bertrand", "subsidised", "cost plus", "penetration", "limit", "adaptive markup"]
 _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
 _RICH_QUARTERS = 2.0
+_PATIENT_RUNWAYS = 6.0
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class FirmView:
     spending_growth: float
     runway_target: int
     serving_margin: float
+    chip_loans: float
 
 
 @dataclass(slots=True)
@@ -108,13 +110,15 @@ class Strategy:
     ) -> FirmDecision:
         """A sound plan that a strategy varies.
 
-        Spending grows at the fastest rate that the scenario allows times ``growth``, up to what the firm can pay for:
-        the parent's limit and revenue where it has a parent, otherwise revenue and cash spread over its runway.
+        Spending grows at the fastest rate that the scenario allows times ``growth`` (or faster, if a firm sits on cash
+        for many runways), up to what the firm can pay for: the parent's limit and revenue where it has a parent,
+        otherwise revenue and cash spread over its runway.
 
         Args:
             view: What the firm knows.
             growth: Factor on the yearly growth of spending.
-            most_usd_bn: Upper limit of spending that the strategy sets itself.
+            most_usd_bn: Upper limit of spending that the strategy sets itself; it speaks of models, so a cloud
+                company, which has none, is not bound by it.
             staff_share: Share of spending for staff.
             price_rule: How to set prices.
             release_lag_quarters: Lag of open releases; none keeps the present one.
@@ -122,8 +126,10 @@ class Strategy:
             appetite: Factor on the money asked from investors.
             ambition: The spending it asks money for, at least, over that of the largest firm without a parent.
         """
-        desired = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
-        spending = max(0.0, min(desired, most_usd_bn, affordable(view)))
+        faster = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
+        desired = max(faster, max(view.cash_usd_bn, 0.0) / (_PATIENT_RUNWAYS * view.runway_target))
+        most = float("inf") if view.kind == "compute_owner" else most_usd_bn
+        spending = max(0.0, min(desired, most, affordable(view)))
         lag = view.release_lag_quarters if release_lag_quarters is None else release_lag_quarters
         return FirmDecision(
             spending_usd_bn=spending,
@@ -137,10 +143,12 @@ class Strategy:
 
 
 def affordable(view: FirmView) -> float:
-    """What a firm can pay this quarter, in USD bn."""
+    """What a firm can pay this quarter, in USD bn; lenders pay most of a cloud company's chips."""
     income = view.revenue_usd_bn + view.rental_income_usd_bn
     if view.parent_limit_usd_bn > 0.0:
         return view.parent_limit_usd_bn + income
+    if view.kind == "compute_owner":
+        return (income + max(view.cash_usd_bn, 0.0) / view.runway_target) / (1.0 - view.chip_loans)
     return income + view.cash_usd_bn / view.runway_target
 
 

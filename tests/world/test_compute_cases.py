@@ -59,11 +59,12 @@ def test_effective_compute_is_the_product_of_its_factors() -> None:
     """Case C2: a lab that puts 1.4 times the compute to work each year, with 3 times better algorithms, grows 4.2-fold."""
     owner = firm("Lab", landlord="own", compute_owned_h100e=100.0, compute_used_h100e=0.1)
     changes = {
-        **FIXED_PRICES,
+        "pricing.rule": "cost plus",  # at no cost, so that serving takes no compute from research
         "scaling.algorithmic_growth": 3.0,
         "scaling.common_progress_share": 1.0,
         "scaling.knowledge_depreciation": 1.0,
         "cloud.own_use_growth": 1.4,
+        "cloud.operating_cost": 0.0,
         "cloud.own_use_ceiling": 1.0,
     }
     world = built(still([owner], changes, quarters=24, supply=chip_table(1.0, 1.0)))

@@ -137,5 +137,7 @@ def test_more_differentiation_less_concentration() -> None:
     found = []
     for taste in (0.4, 0.8, 1.6):
         changes = {"products.enterprise.taste_dispersion": taste, "scaling.research_strength": 1.0 / taste}
-        found.append(float((shares(after(still(labs(3, largest_run_flop=ahead([1.0, 0.5, 0.0])), changes), 2)) ** 2).sum()))
+        found.append(
+            float((shares(after(still(labs(3, largest_run_flop=ahead([1.0, 0.5, 0.0])), changes), 2)) ** 2).sum())
+        )
     assert found[0] > found[1] > found[2]
