@@ -8,6 +8,8 @@ import numpy as np
 
 from simulation.rules.industry.taxes import profit_tax
 
+from .compute import operating_cost_usd_bn
+
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -18,6 +20,7 @@ def settle(world: World) -> None:
     """Work out the cost of the quarter, pay profit taxes, and pass on money that firms do not need."""
     firms = world.firms
     firms.cost = np.where(firms.active, world.rent_paid + world.own_compute_cost + world.staff_cost, 0.0)
+    _serve_loans(world)
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
     due = np.maximum(profit_tax(np.maximum(profit, 0.0), world.scenario.finance.profit_tax), 0.0)
     payable = np.minimum(due, np.maximum(firms.cash, 0.0)) * firms.active
@@ -28,3 +31,13 @@ def settle(world: World) -> None:
     rich = _RICH_QUARTERS * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)
     world.ledger.transfer(world.firm_account, world.investors, dividend, "dividends")
+
+
+def _serve_loans(world: World) -> None:
+    """Cloud companies without a parent pay interest and repayment on the financed share of all their chips."""
+    firms = world.firms
+    clouds = firms.active & ~firms.is_lab & ~firms.has_parent
+    capital_cost = world.chips.user_cost_usd_bn - operating_cost_usd_bn(world)
+    due = world.scenario.finance.chip_loans * firms.compute_owned * max(capital_cost, 0.0)
+    paid = np.where(clouds, np.minimum(due, np.maximum(firms.cash, 0.0)), 0.0)
+    world.ledger.transfer(world.firm_account, world.investors, paid, "interest and repayment")

@@ -158,10 +158,16 @@ def _pooled(world: World) -> Floats:
     return np.where(communities, pool / number, 0.0)
 
 
+def operating_cost_usd_bn(world: World) -> float:
+    """Cost of running one H100e for a quarter, USD bn."""
+    hours = HOURS_PER_QUARTER * world.scenario.cloud.busy_share
+    return float(world.trends.operating_cost[world.quarter] * hours / USD_PER_USD_BN)
+
+
 def _pay_operation(world: World, own_use: Floats) -> None:
     """Owners pay for energy and operation of the compute that their labs and tenants use."""
-    firms, cloud = world.firms, world.scenario.cloud
-    each = world.trends.operating_cost[world.quarter] * HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
+    firms = world.firms
+    each = operating_cost_usd_bn(world)
     due = np.where(firms.active, (own_use + world.let) * each, 0.0)
     world.ledger.transfer(world.firm_account, world.suppliers, due, "energy and operation")
     world.own_compute_cost = own_use * world.chips.user_cost_usd_bn

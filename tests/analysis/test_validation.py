@@ -13,6 +13,8 @@ from simulation.analysis.targets import COLUMNS, TableError, Target, read_target
 from simulation.analysis.validation import Finding, judge, observe, short
 from simulation.command_line import main
 from simulation.commands.validating import TARGETS, until_last_target
+from simulation.runs.one_run import run_scenario
+from simulation.scenario_loading import load_scenario
 from tests.support import make_record, make_result, make_scenario
 
 ROW = {
@@ -248,3 +250,10 @@ def test_mistakes_of_the_command_are_sentences(tmp_path, capsys):
     assert capsys.readouterr().err == "Line 2 of targets.csv: value is 'many'; it must be a number\n"
     assert main(["validate", "a.csv", "b.csv"]) == 2
     assert capsys.readouterr().err == "Validate takes one table of targets and got 2: a.csv, b.csv\n"
+
+
+def test_cutting_a_run_short_changes_nothing_before():
+    long, short_one = (load_scenario("baseline", workers=100, end=end) for end in ("2024Q4", "2023Q3"))
+    whole, cut = (run_scenario(scenario, 3).record for scenario in (long, short_one))
+    for key, series in cut.world.items():
+        np.testing.assert_array_equal(series, whole.world[key][:3], err_msg=key)
