@@ -94,6 +94,7 @@ class World(mesa.Model):
     designer_access: Floats
     nation_agents: list[Nation]
     first_frontier: float
+    first_purchases_share: float
     compute_growth: float
     last_generation: float
     frontier_cost_usd_m: float

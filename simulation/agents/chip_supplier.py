@@ -19,6 +19,7 @@ class ChipSuppliers:
         names: Names of the designers.
         captive_owner: Name of the only user of a designer's chips; empty for a merchant.
         foundry_share: Share of foundry capacity reserved by each designer.
+        gross_margin: Share of a designer's revenue that is not paid to the foundry and other suppliers.
         sold: Chips that each designer sold this quarter, H100e.
         cumulative: Chips that each designer has sold so far, depreciated like the stock, H100e.
         other_stock: Compute of the many small owners, H100e.
@@ -34,6 +35,7 @@ class ChipSuppliers:
         self.names = [start.name for start in starts]
         self.captive_owner = [start.captive_owner for start in starts]
         self.foundry_share = np.array([start.foundry_share for start in starts], dtype=np.float64)
+        self.gross_margin = np.array([start.gross_margin for start in starts], dtype=np.float64)
         self.sold: Floats = np.zeros(len(starts))
         self.cumulative: Floats = stock * self.foundry_share
         merchant = np.array([not start.captive_owner for start in starts]) * self.foundry_share

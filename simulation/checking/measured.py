@@ -72,7 +72,7 @@ def _index_faults(record: Record, close: float) -> Iterator[Fault]:
         least = cr1**2 if layer in _CROWDED else np.maximum(cr1**2, 1.0 / holders)
         with np.errstate(invalid="ignore"):
             wrong = (hhi < least * (1.0 - close)) | (hhi > cr1 * (1.0 + close)) | (cr4 > 1.0 + close) | (cr4 < cr1)
-        wrong |= np.isnan(hhi) != np.isnan(record.layers["leader"][:, number])
+        wrong |= (cr1 > 0.0) == np.isnan(record.layers["leader"][:, number])
         for quarter in np.flatnonzero(wrong):
             yield (
                 int(quarter),

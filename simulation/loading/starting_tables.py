@@ -19,7 +19,7 @@ from simulation.loading.file_lines import Key, short_path
 from simulation.mistakes import Mistake, suggestion
 
 Where = Callable[[Key], str]
-FOR_READERS = frozenset({"chip_stock_h100e", "other_owners_h100e"})
+FOR_READERS = frozenset({"tax_share", "price_factor"})
 """Columns that explain a table to its readers and are no part of a scenario."""
 
 

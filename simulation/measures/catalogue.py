@@ -50,7 +50,7 @@ _WORLD = (
     ("consumer_surplus_usd_bn", "USD bn", "Gain of users over having no AI product, in the quarter."),
     ("revenue_usd_bn", "USD bn", "Revenue of all model firms from AI products in the quarter."),
     ("cost_usd_bn", "USD bn", "Operating cost of all model firms in the quarter."),
-    ("raised_usd_bn", "USD bn", "Money that investors, parents and governments put into firms in the quarter."),
+    ("raised_usd_bn", "USD bn", "Money that investors and backers put into labs without a parent in the quarter."),
     ("operating_loss_usd_bn", "USD bn", "Sum of the losses of the firms that make one, in the quarter."),
     ("users_consumer_m", "million people", "Users of consumer assistants."),
     ("users_enterprise_m", "million seats", "Users of enterprise services."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .quantity import Parameters, quantity
+from .quantity import Parameters, quantity, varied
 
 FlywheelForm = Literal["log", "saturating", "precision", "off"]
 
@@ -41,6 +41,20 @@ class SegmentFlywheel(Parameters):
     )
 
 
+class EnterpriseFlywheel(SegmentFlywheel):
+    """Weak: contracts forbid training on customers' data."""
+
+    strength: float = varied(SegmentFlywheel, "strength", 0.05, (0.0, 0.3), "Judgement: no-train contracts")
+    data_per_million_users: float = varied(SegmentFlywheel, "data_per_million_users", 0.01, (0.002, 0.05), "Judgement")
+
+
+class PhysicalFlywheel(SegmentFlywheel):
+    """Strong: self-driving leaders learn from the miles of their fleets."""
+
+    strength: float = varied(SegmentFlywheel, "strength", 0.8, (0.3, 1.8), "Judgement: self-driving fleets")
+    data_per_million_users: float = varied(SegmentFlywheel, "data_per_million_users", 0.1, (0.02, 1.0), "Judgement")
+
+
 class Flywheel(Parameters):
     """Data flywheel (mechanism M1)."""
 
@@ -51,8 +65,8 @@ class Flywheel(Parameters):
         "Hagiu & Wright 2023; Farboodi & Veldkamp 2021",
     )
     consumer: SegmentFlywheel = SegmentFlywheel()
-    enterprise: SegmentFlywheel = SegmentFlywheel(strength=0.05, data_per_million_users=0.01)
-    physical: SegmentFlywheel = SegmentFlywheel(strength=0.8, data_per_million_users=0.1)
+    enterprise: EnterpriseFlywheel = EnterpriseFlywheel()
+    physical: PhysicalFlywheel = PhysicalFlywheel()
     depreciation: float = quantity(
         0.25,
         "1/year",

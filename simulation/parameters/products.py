@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .quantity import Parameters, quantity
+from .quantity import Parameters, quantity, varied
 
 SEGMENTS = ("consumer", "enterprise", "physical")
 """Product segments, in the order of every array that has a segment axis."""
@@ -127,27 +127,43 @@ class Segment(Parameters):
     )
 
 
+class Enterprise(Segment):
+    """Demand for enterprise services; users are paying seats."""
+
+    reference_price: float = varied(Segment, "reference_price", 60.0, (30.0, 120.0), "Seat prices of 20-30 USD a month")
+    capability_weight: float = varied(Segment, "capability_weight", 1.0, (0.5, 1.5))
+    reconsider_share: float = varied(
+        Segment, "reconsider_share", 0.158, (0.11, 0.4), "11 % of teams switched vendor in a year, HHI of 0.3"
+    )
+    adoption_growth: float = varied(Segment, "adoption_growth", 1.1, (0.4, 1.4), "Judgement")
+    deepening: float = varied(Segment, "deepening", 1.15, (1.0, 1.4), "Judgement: a seat does more work every year")
+    users_per_worker: float = varied(Segment, "users_per_worker", 0.35, (0.2, 0.6), "Share of workers in offices")
+
+
+class Physical(Segment):
+    """Demand for AI in vehicles and robots; users are machines."""
+
+    reference_price: float = varied(
+        Segment,
+        "reference_price",
+        700.0,
+        (300.0, 1500.0),
+        "Subscriptions for assisted driving and robotaxi fleets, 2023",
+    )
+    capability_weight: float = varied(Segment, "capability_weight", 1.0, (0.5, 1.5))
+    inside_share_start: float = varied(Segment, "inside_share_start", 0.3, (0.1, 0.6), "Judgement: most try without")
+    reconsider_share: float = varied(Segment, "reconsider_share", 0.3, (0.1, 0.5), "Judgement: life of a machine")
+    adoption_growth: float = varied(Segment, "adoption_growth", 0.8, (0.2, 1.2), "Judgement")
+    deepening: float = varied(Segment, "deepening", 1.05, (1.0, 1.2), "Judgement")
+    users_per_worker: float = varied(Segment, "users_per_worker", 0.05, (0.01, 0.2), "Judgement, speculative")
+
+
 class Products(Parameters):
     """Product market (mechanism M3)."""
 
     consumer: Segment = Segment()
-    enterprise: Segment = Segment(
-        reference_price=60.0,
-        capability_weight=1.0,
-        reconsider_share=0.158,
-        adoption_growth=1.1,
-        deepening=1.15,
-        users_per_worker=0.35,
-    )
-    physical: Segment = Segment(
-        reference_price=700.0,
-        capability_weight=1.0,
-        inside_share_start=0.3,
-        reconsider_share=0.3,
-        adoption_growth=0.8,
-        deepening=1.05,
-        users_per_worker=0.05,
-    )
+    enterprise: Enterprise = Enterprise()
+    physical: Physical = Physical()
     appeal_from_data: bool = quantity(
         True,
         "",

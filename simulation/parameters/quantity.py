@@ -69,6 +69,37 @@ def quantity(
     return Field(default, description=meaning, json_schema_extra={"quantity": known}, **bounds)  # type: ignore[call-overload]
 
 
+def varied(
+    group: type[BaseModel], name: str, default: Any, plausible: tuple[float, float] | None = None, source: str = ""
+) -> Any:
+    """Declare a parameter again for a special case, with another default, range or source and all else as it was.
+
+    Args:
+        group: Class that declared the parameter.
+        name: Its name.
+        default: Default of the special case.
+        plausible: Range of the special case; none keeps the range.
+        source: Source of the special case; empty keeps the source.
+
+    Raises:
+        ValueError: If the class does not declare the parameter.
+    """
+    known = quantity_of(group.model_fields[name])
+    if known is None:
+        raise ValueError(f"{group.__name__} does not declare {name}")
+    low, high = known.bounds
+    return quantity(
+        default,
+        known.unit,
+        known.meaning,
+        source or known.source,
+        low=low,
+        high=high,
+        plausible=plausible or known.plausible,
+        evidence=known.evidence if not source else "assumption",
+    )
+
+
 class Parameters(BaseModel):
     """Base of every group of parameters: frozen, and an unknown name is a mistake."""
 

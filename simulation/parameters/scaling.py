@@ -50,7 +50,7 @@ class Scaling(Parameters):
         evidence="literature",
     )
     final_run_share: float = quantity(
-        0.08,
+        0.06,
         "",
         "Largest training run over a quarter's research compute; the rest is experiments.",
         "Epoch AI 2025 on OpenAI's 2024 research compute; 0.05-0.20",

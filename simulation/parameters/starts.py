@@ -75,7 +75,6 @@ class NationStart(Parameters):
     workers_m: float = _row(0.5, "million people", "Workforce.", 0.0)
     labour_share: float = _row(0.55, "", "Share of wages in output.", 0.0, 1.0)
     income_gini: float = _row(0.35, "", "Gini coefficient of incomes.", 0.0, 1.0)
-    tax_share: float = _row(0.3, "", "Taxes over output.", 0.0, 1.0)
     internet_share: float = _row(0.7, "", "Share of people online.", 0.0, 1.0)
     ai_investment_usd_bn: float = _row(0.0, "USD bn/year", "Private investment in AI, 2023.", 0.0)
     talent_share: float = _row(0.0, "", "Share of the world's elite AI researchers who work there.", 0.0, 1.0)
@@ -92,7 +91,6 @@ class DesignerStart(Parameters):
     foundry_share: float = _row(0.0, "", "Share of the foundries' AI capacity.", 0.0, 1.0)
     captive_owner: str = _row("", "", "Firm that alone uses its chips; empty for a merchant.")
     gross_margin: float = _row(0.5, "", "Gross margin over revenue.", 0.0, 1.0)
-    price_factor: float = _row(1.0, "", "Price per H100e over the market price.", 0.0)
     source: str = _row("", "", "Sources of the row.")
 
 

@@ -44,6 +44,7 @@ def build(world: World) -> None:
     """Build all tables, seat the named firms and let everyone choose once."""
     scenario = world.scenario
     _build_nations(world)
+    world.first_purchases_share = 1.0 - _share_before_first_purchases(scenario)
     _build_chips(world)
     world.firms = FirmTable(len(world.nations.codes), len(scenario.designers), max(_ROOM, len(scenario.firms)))
     world.market = first_market(scenario)

@@ -33,6 +33,7 @@ WORTH_OF_STAFF_USD_BN = 0.002
 """What a buyer gains from each researcher of a target: two million dollars, a year's full cost twice."""
 _ENTRANT_STAFF = 20.0
 _ENTERS_PHYSICAL = 0.25
+_LEAST_MATCH = 0.5
 _ROUNDS_OF_ENTRY = 4.0
 _REPRODUCTION_COST = 0.1
 _STOCKS = (
@@ -72,7 +73,9 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     behind = np.where(candidates, np.minimum(firms.log_stock - world.market.frontier, 0.0), -np.inf)
     # A buyer with a better model makes more of the target's users and staff; at the frontier it gains the full worth.
     gain = (1.0 + np.exp(behind)) / 2
-    synergy = np.where(candidates[:, None] & leaving[None, :], worth[None, :] * gain[:, None], 0.0)
+    pairs = candidates[:, None] & leaving[None, :]
+    match = world.luck.uniform("merger", world.quarter, firms.identity[:, None] ^ firms.identity[None, :])
+    synergy = np.where(pairs, worth[None, :] * gain[:, None] * (_LEAST_MATCH + match), 0.0)
     means = np.where(firms.has_parent, _parents_limit(world), np.maximum(firms.cash, 0.0)) * candidates
     limit = world.scenario.churn.merger_limit
     return best_buyer(leaving, means, worth / 2, synergy, users_share(world), limit)

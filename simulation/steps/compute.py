@@ -44,6 +44,8 @@ def buy_chips(world: World) -> None:
     chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
     world.ledger.transfer(world.firm_account, world.chip_makers, budgets, "chips")
     world.ledger.transfer(world.small_owners, world.chip_makers, others, "chips")
+    made = float(chips.sold @ (1.0 - chips.gross_margin)) / max(float(chips.sold.sum()), 1.0)
+    world.ledger.transfer(world.chip_makers, world.suppliers, made * chips.spent_usd_bn, "foundry and parts")
 
 
 def _priority(world: World) -> Floats:

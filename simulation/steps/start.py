@@ -100,11 +100,14 @@ def _first_stock(scenario: Scenario, start: FirmStart) -> float:
 
 
 def _first_spending(world: World, slot: int, start: FirmStart) -> float:
-    """Spending of the quarter before the run, USD bn: a share of the parent's cash flow, or rent and staff."""
+    """Spending of the quarter before the run, USD bn: a share of the parent's cash flow, or rent, chips and staff."""
     from_parent = quarterly_flow(start.parent_cash_flow_usd_bn) * start.parent_share
     staff = quarterly_flow(start.staff * world.scenario.finance.staff_cost * 1e-3)
     rented = 0.0 if world.firms.landlord[slot] == slot else start.compute_used_h100e * world.chips.rent_usd_bn
-    return max(from_parent, rented + staff)
+    bought = 0.0
+    if world.firms.landlord[slot] == slot and from_parent <= 0.0:
+        bought = start.compute_owned_h100e * world.first_purchases_share * world.chips.price_usd_bn
+    return max(from_parent, rented + staff + bought)
 
 
 def open_for_business(world: World) -> None:

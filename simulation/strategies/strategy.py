@@ -19,7 +19,7 @@ from simulation.timeline import quarterly_factor
 PriceRule = Literal["bertrand", "subsidised", "cost plus", "penetration", "limit", "adaptive markup"]
 _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
 _RICH_QUARTERS = 2.0
-_PATIENT_RUNWAYS = 6.0
+_PATIENT_RUNWAYS = 4.0
 
 
 @dataclass(slots=True)

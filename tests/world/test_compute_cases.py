@@ -56,7 +56,7 @@ def incumbent(name: str, budget_usd_bn: float, chips: float) -> FirmStart:
 
 
 def test_effective_compute_is_the_product_of_its_factors() -> None:
-    """Case C2: a lab that puts 1.4 times the compute to work each year, with 3 times better algorithms, grows 4.2-fold."""
+    """Case C2: 1.4 times the compute and 3 times better algorithms each year are 4.2-fold growth."""
     owner = firm("Lab", landlord="own", compute_owned_h100e=100.0, compute_used_h100e=0.1)
     changes = {
         "pricing.rule": "cost plus",  # at no cost, so that serving takes no compute from research
@@ -169,7 +169,7 @@ def test_further_demand_crowds_out(elasticity: float, left: float) -> None:
 
 @pytest.mark.parametrize("limit", ["long pauses", "no communication"])
 def test_pooled_compute_loses_only_the_penalty(limit: str) -> None:
-    """Case O7: rare or free synchronisation leaves the algorithmic penalty, and twice the sites give twice the compute."""
+    """Case O7: rare or free synchronisation leaves the algorithmic penalty; twice the sites are twice the compute."""
     free = {"openness.sync_seconds": 0.0} if limit == "no communication" else {"openness.step_seconds": 1e5}
     changes = {
         **free,

@@ -191,7 +191,7 @@ def test_precision_settles_where_the_filter_does() -> None:
 
 @pytest.mark.parametrize(("ceiling", "tips"), [(3.9, False), (8.0, True)])
 def test_saturation_below_four_never_tips(ceiling: float, tips: bool) -> None:
-    """Case F11: with fixed prices and a ceiling below four tastes no data level tips; far above it the best one does."""
+    """Case F11: with fixed prices and a ceiling below four tastes nothing tips; far above it the best data do."""
     changes = {
         **FIXED_PRICES,
         **flywheel(1.0, 0.5),
