@@ -23,6 +23,7 @@ class Market:
         frontier: Best log effective compute.
         open_frontier: Best log effective compute that is open; minus infinity if none is.
         history: Log effective compute of all firms at the end of each past quarter, newest last.
+        frontier_history: Best log effective compute before the run and at the end of each past quarter.
         fringe_users: Users of open models served by anyone, million, shape (segments, nations).
         fringe_quality: Quality of such a product by segment.
         fringe_cost: Cost (and price) of such a product by segment.
@@ -41,6 +42,7 @@ class Market:
     frontier: float = 0.0
     open_frontier: float = -np.inf
     history: list[Floats] = field(default_factory=list)
+    frontier_history: list[float] = field(default_factory=list)
     fringe_users: Floats = field(default_factory=lambda: np.zeros((1, 1)))
     fringe_quality: Floats = field(default_factory=lambda: np.zeros(1))
     fringe_cost: Floats = field(default_factory=lambda: np.zeros(1))

@@ -93,7 +93,6 @@ class World(mesa.Model):
     letting_cost: Floats
     designer_access: Floats
     nation_agents: list[Nation]
-    first_frontier: float
     first_purchases_share: float
     compute_growth: float
     last_generation: float

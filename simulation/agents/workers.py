@@ -71,11 +71,14 @@ class Workers:
         mean = np.where(count > 0, total / np.maximum(count, 1), np.repeat(nation_mean, self.groups))
         return mean.reshape(nations, self.groups)
 
-    def choose(self, choice: Floats, reconsider: Floats, bonus: float, luck: Luck, quarter: int) -> None:
+    def choose(
+        self, choice: Floats, sold: NDArray[np.int64], reconsider: Floats, bonus: float, luck: Luck, quarter: int
+    ) -> None:
         """Let some workers choose a provider anew.
 
         Args:
-            choice: Chance of each choice (none, open, then firms) in each cell, shape (cells, 2 + firms).
+            choice: Chance of each choice (none, open, then the firms that sell), shape (cells, 2 + firms that sell).
+            sold: Slots of the firms that sell.
             reconsider: Chance that a worker reconsiders, by nation.
             bonus: Advantage of the present provider, in units of taste dispersion.
             luck: Chance of the run.
@@ -85,8 +88,9 @@ class Workers:
         who = np.flatnonzero(looks)
         draw = luck.uniform("consumer choice", quarter, self.identity[who])
         cell = self.cell[who]
+        providers = np.concatenate([[NONE, OPEN], sold])
         if bonus > 0.0:
-            weight = choice[cell, self.provider[who] + _CHOICES_BEFORE_FIRMS] * np.expm1(bonus)
+            weight = choice[cell, np.searchsorted(providers, self.provider[who])] * np.expm1(bonus)
             stays = weight / (1.0 + weight)
             moves = draw >= stays
             who, cell = who[moves], cell[moves]
@@ -96,10 +100,10 @@ class Workers:
         steps /= steps[:, -1:]
         line = (steps + np.arange(len(steps))[:, None]).ravel()
         found = np.searchsorted(line, cell + draw, side="right") - cell * choice.shape[1]
-        self.provider[who] = np.minimum(found, choice.shape[1] - 1) - _CHOICES_BEFORE_FIRMS
+        self.provider[who] = providers[np.minimum(found, choice.shape[1] - 1)]
 
     def leave(self, active: NDArray[np.bool_]) -> None:
-        """Users of a firm that has closed use none until they choose anew."""
+        """Users of a firm that has closed use none until they choose anew; so ``provider`` always names a seller."""
         lost = (self.provider >= 0) & ~active[np.maximum(self.provider, 0)]
         self.provider[lost] = NONE
 

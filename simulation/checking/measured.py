@@ -14,7 +14,8 @@ from simulation.recorder import Record
 Floats = NDArray[np.float64]
 Fault = tuple[int, str]
 _NOT_ON_SALE = tuple(f"price_{name}_usd" for name in SEGMENTS)
-_MAY_BE_EMPTY = tuple(f"hhi_{name}" for name in SEGMENTS)
+_NEEDS = {"margin": "revenue_usd_bn", **{f"hhi_{name}": f"users_{name}_m" for name in SEGMENTS}}
+"""Measures that are undefined where nothing of something else is there."""
 _CROWDED = ("compute owned", "users")
 
 
@@ -43,16 +44,12 @@ def _undefined(record: Record) -> Iterator[Fault]:
         for quarter, slot in np.argwhere(active & np.isnan(values)):
             yield int(quarter), f"{name} of {record.firm_names[slot]} is undefined although the firm is in business"
     for name, row in record.world.items():
-        bad = np.isnan(row) if name not in _MAY_BE_EMPTY else np.isnan(row) & (record.world[_users(name)] > 0.0)
-        for quarter in np.flatnonzero(bad):
+        there = record.world[_NEEDS[name]] > 0.0 if name in _NEEDS else True
+        for quarter in np.flatnonzero(np.isnan(row) & there):
             yield int(quarter), f"{name} is undefined"
     for name, table in record.nations.items():
         for quarter, nation in np.argwhere(np.isnan(table)):
             yield int(quarter), f"{name} of {record.nation_codes[nation]} is undefined"
-
-
-def _users(index_name: str) -> str:
-    return f"users_{index_name.removeprefix('hhi_')}_m"
 
 
 def _share_faults(record: Record, exact: float) -> Iterator[Fault]:
@@ -74,10 +71,5 @@ def _index_faults(record: Record, close: float) -> Iterator[Fault]:
             wrong = (hhi < least * (1.0 - close)) | (hhi > cr1 * (1.0 + close)) | (cr4 > 1.0 + close) | (cr4 < cr1)
         wrong |= (cr1 > 0.0) == np.isnan(record.layers["leader"][:, number])
         for quarter in np.flatnonzero(wrong):
-            yield (
-                int(quarter),
-                (
-                    f"max(CR1^2, 1/n) <= HHI <= CR1 <= CR4 <= 1 in the layer {layer!r}, but CR1 is {cr1[quarter]:.9g}, "
-                    f"HHI {hhi[quarter]:.9g}, CR4 {cr4[quarter]:.9g}"
-                ),
-            )
+            found = f"CR1 is {cr1[quarter]:.9g}, HHI {hhi[quarter]:.9g}, CR4 {cr4[quarter]:.9g}"
+            yield int(quarter), f"max(CR1^2, 1/n) <= HHI <= CR1 <= CR4 <= 1 in the layer {layer!r}, but {found}"

@@ -145,6 +145,15 @@ class Finance(Parameters):
         plausible=(3, 8),
         evidence="literature",
     )
+    idle_runways: float = quantity(
+        4.0,
+        "runways",
+        "Runways over which a firm spreads its cash at the slowest, however little it spent before.",
+        "Judgement: labs spent rounds of 2023-24 faster than their spending had grown before",
+        low=1.0,
+        high=1e9,
+        plausible=(2.0, 8.0),
+    )
     chip_loans: float = quantity(
         0.75,
         "",

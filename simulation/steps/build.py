@@ -148,7 +148,8 @@ def _first_frontier(world: World) -> None:
     firms, market, scenario = world.firms, world.market, world.scenario
     here = np.where(firms.active & firms.is_lab, firms.log_stock, -np.inf)
     best = float(here.max(initial=-np.inf))
-    market.frontier = world.first_frontier = best if np.isfinite(best) else 0.0
+    market.frontier = best if np.isfinite(best) else 0.0
+    market.frontier_history.append(market.frontier)
     market.open_frontier = float(here[firms.release_lag == 0.0].max(initial=-np.inf))
     world.compute_growth = quarterly_log_growth(float(np.log(scenario.finance.spending_growth)))
     growth = quarterly_log_growth(float(np.log(scenario.scaling.algorithmic_growth))) + world.compute_growth

@@ -58,6 +58,7 @@ def decide(world: World) -> None:
             release_lag_quarters=own["release_lag"][slot],
             spending_growth=scenario.finance.spending_growth,
             runway_target=scenario.finance.runway_target,
+            idle_runways=scenario.finance.idle_runways,
             serving_margin=scenario.cloud.inference_margin,
             chip_loans=scenario.finance.chip_loans,
         )

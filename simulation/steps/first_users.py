@@ -108,10 +108,12 @@ def _predicted_users(world: World, segment: int) -> Floats:
     if segment == CONSUMER:
         groups = world.workers.groups
         access = np.repeat(market.access, groups, axis=0)
-        table = choice_table(world, segment, nations.price_weight.reshape(-1, 1), access)
+        table, sold = choice_table(world, segment, nations.price_weight.reshape(-1, 1), access)
         weight = np.bincount(world.workers.cell, weights=world.workers.weight, minlength=table.shape[0])
         people = weight * np.repeat(nations.adoption[segment], groups)
     else:
-        table = choice_table(world, segment, np.ones((len(nations.codes), 1)), market.access)
+        table, sold = choice_table(world, segment, np.ones((len(nations.codes), 1)), market.access)
         people = market.last_adopters[segment]
-    return np.asarray(people @ table[:, 2:])
+    users = np.zeros(world.firms.capacity)
+    users[sold] = people @ table[:, 2:]
+    return users

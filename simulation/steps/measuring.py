@@ -139,13 +139,11 @@ def _margin(world: World) -> float:
 
 def _lags(world: World) -> dict[str, float]:
     """How long ago the frontier had the capability of the second, the fifth and the open models, in months."""
-    history = np.array([world.first_frontier, *(float(row.max()) for row in world.market.history)])
-    history = np.where(np.isfinite(history), history, world.first_frontier)
     scaling = world.scenario.scaling
     growth = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, 1.0)))) + world.compute_growth
     now = world.market.history[-1]
     levels = np.array([gaps.nth_best(now, _SECOND), gaps.nth_best(now, _FIFTH), world.market.open_frontier])
-    months = gaps.lag_months(history, levels, growth)
+    months = gaps.lag_months(world.market.frontier_history, levels, growth)
     return dict(zip(("second_lag_months", "fifth_lag_months", "open_lag_months"), months.tolist(), strict=True))
 
 

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
-_LONGEST_LAG = 41
-
-
 def release(world: World) -> None:
     """Open every model whose lag has passed, under the firms' own lags or the shorter ones that a policy sets."""
     lags = effective_lags(world)
     history = world.market.history
-    if np.isfinite(lags).any() and history:
-        best, who = open_frontier(_newest_first(world), lags)
+    longest = float(np.max(lags, where=np.isfinite(lags), initial=-1.0))
+    if longest >= 0.0 and history:
+        best, who = open_frontier(_newest_first(world, int(np.ceil(longest)) + 1), lags)
         if best > world.market.open_frontier:
             world.market.open_frontier = float(best)
             world.note("release", int(who), text="new open frontier")
@@ -33,9 +31,9 @@ def effective_lags(world: World) -> NDArray[np.float64]:
     return np.where(world.firms.founded <= world.quarter, lags, np.inf)
 
 
-def _newest_first(world: World) -> NDArray[np.float64]:
-    """Log capability of all firms in past quarters, newest first; firms that came later had none."""
-    rows = world.market.history[: -_LONGEST_LAG - 1 : -1]
+def _newest_first(world: World, quarters: int) -> NDArray[np.float64]:
+    """Log capability of all firms in the last quarters, newest first; firms that came later had none."""
+    rows = world.market.history[: -quarters - 1 : -1]
     width = world.firms.capacity
     return np.stack(
         [row if row.size == width else np.pad(row, (0, width - row.size), constant_values=-np.inf) for row in rows]

@@ -151,14 +151,17 @@ def rule_prices(world: World) -> Floats:
     return fixed
 
 
-def choice_table(world: World, segment: int, price_weight: Floats, access: Floats) -> Floats:
-    """Chance of each choice in each cell: no AI, the open fringe, then every firm; shape (cells, 2 + firms).
+def choice_table(world: World, segment: int, price_weight: Floats, access: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Chance of each choice in each cell: no AI, the open fringe, then the firms that sell.
 
     Args:
         world: The world.
         segment: Row of the segment.
         price_weight: Weight of a price, shape (cells, 1).
         access: Whether a cell can use a firm, shape (cells, firms).
+
+    Returns:
+        Chances, shape (cells, 2 + firms that sell), and the slots of the firms that sell.
     """
     firms, market, products = world.firms, world.market, world.scenario.products
     taste, outside = float(market.taste[segment, 0]), float(market.outside[segment, 0])
@@ -174,11 +177,8 @@ def choice_table(world: World, segment: int, price_weight: Floats, access: Float
         worth = np.where(reachable, quality - price * price_weight, -np.inf)
         is_open = np.append(True, firms.release_lag[sold] == 0.0).astype(np.int64)
         inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
-    table = np.zeros((access.shape[0], 2 + firms.capacity))
-    table[:, 0] = np.maximum(1.0 - inside.sum(axis=1), 0.0)
-    table[:, 1] = inside[:, 0]
-    table[:, 2 + sold] = inside[:, 1:]
-    return table
+    none = np.maximum(1.0 - inside.sum(axis=1, keepdims=True), 0.0)
+    return np.hstack([none, inside]), sold
 
 
 def choose(world: World) -> None:
@@ -204,9 +204,9 @@ def consumers_choose(world: World, looking: Floats) -> None:
     nations, firms, people = world.nations, world.firms, world.workers
     weight = nations.price_weight.reshape(-1, 1)
     access = np.repeat(world.market.access, people.groups, axis=0)
-    table = choice_table(world, CONSUMER, weight, access)
+    table, sold = choice_table(world, CONSUMER, weight, access)
     people.leave(firms.active)
-    people.choose(table, looking, _bonus(world, CONSUMER), world.luck, world.quarter)
+    people.choose(table, sold, looking, _bonus(world, CONSUMER), world.luck, world.quarter)
     firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = people.users(
         nations.adoption[CONSUMER], firms.capacity
     )
@@ -215,7 +215,9 @@ def consumers_choose(world: World, looking: Floats) -> None:
 def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Floats) -> None:
     """Expected shares by nation, in proportion to adopters, with inattention and switching costs."""
     firms, market = world.firms, world.market
-    table = choice_table(world, segment, np.ones((adopters.size, 1)), market.access)
+    chances, sold = choice_table(world, segment, np.ones((adopters.size, 1)), market.access)
+    table = np.zeros((adopters.size, 2 + firms.capacity))
+    table[:, :2], table[:, 2 + sold] = chances[:, :2], chances[:, 2:]
     users = np.hstack([market.fringe_users[segment][:, None], firms.users[segment]])
     users[:, 1:] *= firms.active
     total = np.maximum(adopters, np.finfo(float).tiny)[:, None]

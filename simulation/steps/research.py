@@ -45,6 +45,7 @@ def train(world: World) -> None:
     world.market.frontier = float(np.max(firms.log_stock, where=working, initial=-np.inf))
     if not np.isfinite(world.market.frontier):
         world.market.frontier = world.market.reference
+    world.market.frontier_history.append(world.market.frontier)
 
 
 def _note_new_generations(world: World, run: Floats) -> None:

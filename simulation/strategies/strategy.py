@@ -19,7 +19,6 @@ from simulation.timeline import quarterly_factor
 PriceRule = Literal["bertrand", "subsidised", "cost plus", "penetration", "limit", "adaptive markup"]
 _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
 _RICH_QUARTERS = 2.0
-_PATIENT_RUNWAYS = 4.0
 
 
 @dataclass(slots=True)
@@ -50,6 +49,7 @@ class FirmView:
     release_lag_quarters: float
     spending_growth: float
     runway_target: int
+    idle_runways: float
     serving_margin: float
     chip_loans: float
 
@@ -127,7 +127,7 @@ class Strategy:
             ambition: The spending it asks money for, at least, over that of the largest firm without a parent.
         """
         faster = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
-        desired = max(faster, max(view.cash_usd_bn, 0.0) / (_PATIENT_RUNWAYS * view.runway_target))
+        desired = max(faster, max(view.cash_usd_bn, 0.0) / (view.idle_runways * view.runway_target))
         most = float("inf") if view.kind == "compute_owner" else most_usd_bn
         spending = max(0.0, min(desired, most, affordable(view)))
         lag = view.release_lag_quarters if release_lag_quarters is None else release_lag_quarters
