@@ -70,6 +70,7 @@ def draw_run_figures(
     if not results or not all(results.values()):
         raise ValueError("there is nothing to draw: give at least one scenario, each with at least one finished run")
     endings = check_formats(formats)
+    results = {label.replace("_", " "): runs for label, runs in results.items()}
     identity = identity_of_runs(results)
     written: list[Path] = []
     for name, draw in FIGURES.items():
