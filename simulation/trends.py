@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulation.parameters.scenario import Scenario
+from simulation.rules.industry.cloud_rental import user_cost_per_hour
 from simulation.timeline import Quarter, quarterly_factor, quarterly_flow, quarterly_share
 
 Floats = NDArray[np.float64]
 _USD_BN_PER_THOUSAND = 1e-6
+USD_PER_USD_BN = 1e9
+HOURS_PER_QUARTER = 8760 / 4
+_MEAN_TO_LAST = 1.5
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Trends:
         talent: Research staff in the world.
         entry_cost: Sunk cost of entry, USD bn.
         operating_cost: Cost of running one H100e for an hour, USD.
+        rent: List price of one H100e for a quarter if chips cost their reference price, USD bn.
     """
 
     chip_supply: Floats
@@ -38,12 +43,14 @@ class Trends:
     talent: Floats
     entry_cost: Floats
     operating_cost: Floats
+    rent: Floats
 
 
 def trends_of(scenario: Scenario) -> Trends:
     """Work out all paths of a scenario."""
     finance, churn = scenario.finance, scenario.churn
     supply, price = _chip_paths(scenario)
+    operating = scenario.cloud.operating_cost / _path(scenario, scenario.cloud.operating_efficiency)
     gdp = quarterly_flow(sum(nation.gdp_usd_bn for nation in scenario.nations))
     output = gdp * _path(scenario, scenario.population.world_growth)
     pool = quarterly_flow(finance.investor_pool) * _path(scenario, finance.investor_growth)
@@ -57,8 +64,23 @@ def trends_of(scenario: Scenario) -> Trends:
         parent_factor=_path(scenario, finance.parent_growth),
         talent=scenario.talent.stock * _path(scenario, scenario.talent.growth),
         entry_cost=churn.entry_cost * _path(scenario, churn.entry_cost_growth),
-        operating_cost=scenario.cloud.operating_cost / _path(scenario, scenario.cloud.operating_efficiency),
+        operating_cost=operating,
+        rent=list_rent_usd_bn(scenario, price, operating),
     )
+
+
+def list_rent_usd_bn(scenario: Scenario, price_usd_bn: ArrayLike, operating_usd_per_hour: ArrayLike) -> Floats:
+    """Landlords' list price of one H100e for a quarter: user cost and margin (Case C5), USD bn."""
+    cloud = scenario.cloud
+    hourly = user_cost_per_hour(
+        np.asarray(price_usd_bn) * USD_PER_USD_BN,
+        cloud.interest,
+        scenario.chips.depreciation,
+        cloud.busy_share,
+        operating_usd_per_hour,
+    )
+    hours = HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
+    return np.asarray(hourly * hours * (1.0 + cloud.landlord_margin))
 
 
 def _path(scenario: Scenario, annual_factor: float) -> Floats:
@@ -78,7 +100,9 @@ def _chip_paths(scenario: Scenario) -> tuple[Floats, Floats]:
     supply, price = np.ones(scenario.quarters), np.ones(scenario.quarters)
     # The mean of the last year, because single quarters of the table are noisy.
     base = float(np.mean([known[number].chips_sold_h100e for number in sorted(known)[-4:]])) if known else 1.0
-    level, cost = base, known[last].price_usd_k if known else 1.0
+    # That mean stands in the middle of the year, a quarter and a half before its last quarter.
+    level = base * quarterly_factor(chips.supply_growth) ** _MEAN_TO_LAST
+    cost = known[last].price_usd_k if known else 1.0
     growth = np.log(chips.supply_growth)
     long_run, closing = np.log(chips.supply_growth_long_run), quarterly_share(chips.supply_slowdown)
     for number in range(scenario.quarters):

@@ -17,7 +17,7 @@ from .levers import NEUTRAL, Levers
 from .market import Market
 from .parameters.scenario import Scenario
 from .parameters.starts import FirmStart
-from .randomness import Luck, identity_of
+from .randomness import Luck
 from .recorder import Event, Record, Recorder
 from .steps import (
     accounts,
@@ -25,6 +25,7 @@ from .steps import (
     churn,
     compute,
     decisions,
+    entry,
     finance,
     measuring,
     openness,
@@ -42,7 +43,7 @@ Step = Callable[["World"], None]
 
 QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Rules", "Policies set the levers, firms of the quarter open, adoption spreads.",
-     (rules.set_rules, start.open_for_business, churn.found_named, rules.advance_adoption)),
+     (rules.set_rules, start.open_for_business, entry.found_named, rules.advance_adoption)),
     ("Decisions", "Every firm decides on the state at the start of the quarter.", (decisions.decide,)),
     ("Finance", "Parents, investors and governments fund firms; staff is hired.",
      (finance.plan_spending, finance.fund, finance.hire)),
@@ -51,7 +52,7 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Openness", "Open releases fall due, also of models trained this quarter.", (openness.release,)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
      (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
-    ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, churn.enter)),
+    ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, entry.enter)),
     ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, measuring.record)),
 )  # fmt: skip
 """The quarter: name of each step, what happens, and the functions that do it, in order."""
@@ -113,6 +114,7 @@ class World(mesa.Model):
         self.gone = np.zeros(0, dtype=bool)
         self.last_segment_share = np.zeros((1, 0))
         self.wage_usd_bn = 0.0
+        self.seed_money_usd_bn = 0.0
         self.entries = self.exits = self.leader_changes = 0
         self.last_leader: float | None = None
         self.tenure = 0.0
@@ -139,10 +141,9 @@ class World(mesa.Model):
         event = Event(str(self.calendar), kind, self.firms.names[slot], other, amount_usd_bn, text)
         self.recorder.events.append(event)
 
-    def add_firm(self, firm: FirmStart, nation: int, key: str) -> int:
-        """Seat a firm founded during the run; its luck hangs on ``key``, not on how many firms there are."""
+    def add_firm(self, firm: FirmStart, nation: int) -> int:
+        """Seat a firm founded during the run; its luck hangs on its name, not on how many firms there are."""
         slot = self.firms.seat(firm, nation, self.quarter)
-        self.firms.identity[slot] = identity_of(key)
         self.firms.active[slot] = True
         self.firm_agents.append(Firm(self, self.firms, slot, find_strategy(firm.strategy)()))
         build.blank_flows(self)

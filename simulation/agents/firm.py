@@ -59,6 +59,9 @@ FIRM_COLUMNS = {
     "appeal": Column("taste dispersion", "Brand and distribution", ("segment",)),
     "quality": Column("USD", "Quality in money", ("segment",), fill=-np.inf),
     "unit_cost": Column("USD/user/quarter", "Cost of serving one user", ("segment",)),
+    "compute_cost": Column(
+        "USD/user/quarter", "Cost of the compute that serves one user at the trend rent", ("segment",)
+    ),
     "price": Column("USD/user/quarter", "Price", ("segment",)),
     "markup": Column("", "Markup of firms with an adaptive markup", ("segment",), fill=0.6),
     "users": Column("million", "Users by nation", ("segment", "nation")),
@@ -109,6 +112,7 @@ class FirmTable(Table):
     appeal: Floats
     quality: Floats
     unit_cost: Floats
+    compute_cost: Floats
     price: Floats
     markup: Floats
     users: Floats

@@ -20,6 +20,7 @@ class NationTable:
     Attributes:
         codes: ISO codes.
         blocs: Bloc of each nation: A, B or N.
+        side: 1 for bloc A, -1 for bloc B, 0 for neither.
         gdp: Output, USD bn a year.
         adults: Adults, million.
         workers: Workforce, million.
@@ -35,6 +36,7 @@ class NationTable:
     def __init__(self, starts: Sequence[NationStart], adult_share: float) -> None:
         self.codes = [start.code for start in starts]
         self.blocs = [start.bloc for start in starts]
+        self.side = np.array([{"A": 1, "B": -1}.get(bloc, 0) for bloc in self.blocs])
         self.gdp = _column(starts, "gdp_usd_bn")
         self.adults = _column(starts, "population_m") * adult_share
         self.workers = _column(starts, "workers_m")

@@ -72,7 +72,14 @@ class Workers:
         return mean.reshape(nations, self.groups)
 
     def choose(
-        self, choice: Floats, sold: NDArray[np.int64], reconsider: Floats, bonus: float, luck: Luck, quarter: int
+        self,
+        choice: Floats,
+        sold: NDArray[np.int64],
+        reconsider: Floats,
+        must: NDArray[np.bool_],
+        bonus: float,
+        luck: Luck,
+        quarter: int,
     ) -> None:
         """Let some workers choose a provider anew.
 
@@ -80,12 +87,13 @@ class Workers:
             choice: Chance of each choice (none, open, then the firms that sell), shape (cells, 2 + firms that sell).
             sold: Slots of the firms that sell.
             reconsider: Chance that a worker reconsiders, by nation.
+            must: Who has to choose anew, because its provider is gone.
             bonus: Advantage of the present provider, in units of taste dispersion.
             luck: Chance of the run.
             quarter: Quarter of the run.
         """
         looks = luck.uniform("consumer reconsiders", quarter, self.identity) < reconsider[self.nation]
-        who = np.flatnonzero(looks)
+        who = np.flatnonzero(looks | must)
         draw = luck.uniform("consumer choice", quarter, self.identity[who])
         cell = self.cell[who]
         providers = np.concatenate([[NONE, OPEN], sold])
@@ -102,10 +110,11 @@ class Workers:
         found = np.searchsorted(line, cell + draw, side="right") - cell * choice.shape[1]
         self.provider[who] = providers[np.minimum(found, choice.shape[1] - 1)]
 
-    def leave(self, active: NDArray[np.bool_]) -> None:
-        """Users of a firm that has closed use none until they choose anew; so ``provider`` always names a seller."""
+    def leave(self, active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Take users away from firms that have closed, and say who they are; ``provider`` always names a seller."""
         lost = (self.provider >= 0) & ~active[np.maximum(self.provider, 0)]
         self.provider[lost] = NONE
+        return np.asarray(lost)
 
     def move(self, old: int, new: int) -> None:
         """Users of a firm that was taken over become the buyer's."""

@@ -9,13 +9,13 @@ class Churn(Parameters):
     """Births and deaths of firms (mechanism M4)."""
 
     entry_rate: float = quantity(
-        3.0,
+        1.0,
         "firms/year",
-        "Entrants a year when expected profit equals the sunk cost of entry; no entry where it is zero.",
+        "Entrants a year for each time that expected profit covers the sunk cost of entry; none where it is zero.",
         "Judgement: organisations with a notable model that are new, 0.3-0.5 a year (Epoch AI)",
         low=0.0,
         high=1000.0,
-        plausible=(0.5, 8.0),
+        plausible=(0.3, 4.0),
     )
     entry_cost: float = quantity(
         0.3,
@@ -28,7 +28,7 @@ class Churn(Parameters):
         evidence="measured",
     )
     entry_cost_growth: float = quantity(
-        1.3,
+        1.15,
         "1/year",
         "Growth factor of the sunk cost of entry.",
         "Judgement: slower than training cost because followers train late",

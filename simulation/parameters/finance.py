@@ -97,6 +97,24 @@ class Finance(Parameters):
         high=1.0,
         plausible=(0.0, 0.5),
     )
+    seed_share: float = quantity(
+        0.1,
+        "",
+        "Share of investors' money that waits for new firms; what is not used is kept for later ones.",
+        "Judgement: first rounds of labs in 2023-24 over all rounds",
+        low=0.0,
+        high=1.0,
+        plausible=(0.05, 0.3),
+    )
+    commitment: float = quantity(
+        0.9,
+        "",
+        "Share of last quarter's spending that contracts and salaries commit a firm without a parent to.",
+        "Judgement: reserved compute and staff cannot be cut within a quarter",
+        low=0.0,
+        high=1.0,
+        plausible=(0.5, 1.0),
+    )
     round_hazard: float = quantity(
         0.7,
         "1/year",

@@ -22,13 +22,13 @@ class SegmentFlywheel(Parameters):
         plausible=(0.0, 1.2),
     )
     data_per_million_users: float = quantity(
-        0.0026,
+        0.00077,
         "public data stock/(million user quarters)",
         "Data that one million users leave in a quarter, relative to the public data stock.",
         "Judgement: at 300 million users the steady stock of a leader equals the public stock",
         low=0.0,
         high=1e6,
-        plausible=(0.0005, 0.02),
+        plausible=(0.0002, 0.006),
     )
     within_user_strength: float = quantity(
         0.0,
@@ -45,7 +45,9 @@ class EnterpriseFlywheel(SegmentFlywheel):
     """Weak: contracts forbid training on customers' data."""
 
     strength: float = varied(SegmentFlywheel, "strength", 0.05, (0.0, 0.3), "Judgement: no-train contracts")
-    data_per_million_users: float = varied(SegmentFlywheel, "data_per_million_users", 0.01, (0.002, 0.05), "Judgement")
+    data_per_million_users: float = varied(
+        SegmentFlywheel, "data_per_million_users", 0.003, (0.0006, 0.015), "Judgement"
+    )
 
 
 class PhysicalFlywheel(SegmentFlywheel):

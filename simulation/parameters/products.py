@@ -155,7 +155,9 @@ class Physical(Segment):
     reconsider_share: float = varied(Segment, "reconsider_share", 0.3, (0.1, 0.5), "Judgement: life of a machine")
     adoption_growth: float = varied(Segment, "adoption_growth", 0.8, (0.2, 1.2), "Judgement")
     deepening: float = varied(Segment, "deepening", 1.05, (1.0, 1.2), "Judgement")
-    users_per_worker: float = varied(Segment, "users_per_worker", 0.05, (0.01, 0.2), "Judgement, speculative")
+    users_per_worker: float = varied(
+        Segment, "users_per_worker", 0.01, (0.002, 0.1), "Judgement, speculative: a machine per hundred workers"
+    )
 
 
 class Products(Parameters):

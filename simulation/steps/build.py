@@ -137,8 +137,7 @@ def renew_access(world: World) -> None:
             if slot >= 0:
                 world.designer_access[slot, column] = 1.0
     if world.scenario.products.rival_blocs_closed:
-        side = np.array([{"A": 1, "B": -1}.get(bloc, 0) for bloc in nations.blocs])
-        world.market.access = side[:, None] * side[firms.nation][None, :] >= 0
+        world.market.access = nations.side[:, None] * nations.side[firms.nation][None, :] >= 0
     else:
         world.market.access = np.ones((len(nations.codes), firms.capacity), dtype=bool)
 

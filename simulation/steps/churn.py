@@ -1,4 +1,4 @@
-"""Step 11, churn: failures, acquisitions under merger review, spin-outs and entry."""
+"""Step 11, churn: failures, and acquisitions under merger review."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.firm import OPEN_MARKET
-from simulation.parameters.starts import FirmStart
-from simulation.randomness import identity_of
 from simulation.rules.industry.acquisition import best_buyer, merge
-from simulation.rules.industry.entry import entry_mean, spin_out_mean
 from simulation.rules.industry.exit import ExitReason, exits, obsolete_quarters_next
-from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow, quarterly_share
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
 from .decisions import users_share
-from .products import research_strength, unit_cost, world_outside
-from .segments import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -28,14 +22,9 @@ REASONS = {
     ExitReason.OBSOLETE: "behind the open frontier for too long",
     ExitReason.HAZARD: "closed for other reasons",
 }
-ENTRANT_STRATEGIES = ("blitzscaler", "fast_follower", "open_weights", "profit_maximiser", "safety_first")
 WORTH_OF_STAFF_USD_BN = 0.002
 """What a buyer gains from each researcher of a target: two million dollars, a year's full cost twice."""
-_ENTRANT_STAFF = 20.0
-_ENTERS_PHYSICAL = 0.25
 _LEAST_MATCH = 0.5
-_ROUNDS_OF_ENTRY = 4.0
-_REPRODUCTION_COST = 0.1
 _STOCKS = (
     "cash compute_owned staff cloud_credit last_users revenue spending serving_need compute_used training"
 ).split()
@@ -66,7 +55,7 @@ def leave(world: World) -> None:
 
 
 def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Who takes over which leaving firm: the largest gain within means and merger review."""
+    """Who takes over which leaving firm: the largest gain within means and merger review, not across rival blocs."""
     firms = world.firms
     candidates = firms.active & firms.is_lab & ~leaving & ~firms.is_community
     worth = worth_to_a_buyer(world)
@@ -76,9 +65,12 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     pairs = candidates[:, None] & leaving[None, :]
     match = world.luck.uniform("merger", world.quarter, firms.identity[:, None] ^ firms.identity[None, :])
     synergy = np.where(pairs, worth[None, :] * gain[:, None] * (_LEAST_MATCH + match), 0.0)
-    means = np.where(firms.has_parent, _parents_limit(world), np.maximum(firms.cash, 0.0)) * candidates
+    parents = np.maximum(_parents_limit(world) - firms.raised, 0.0)
+    means = np.where(firms.has_parent, parents, np.maximum(firms.cash, 0.0)) * candidates
+    side = world.nations.side[firms.nation]
+    allowed = side[:, None] * side[None, :] >= 0
     limit = world.scenario.churn.merger_limit
-    return best_buyer(leaving, means, worth / 2, synergy, users_share(world), limit)
+    return best_buyer(leaving, means, worth / 2, synergy, users_share(world), limit, allowed)
 
 
 def worth_to_a_buyer(world: World) -> Floats:
@@ -131,102 +123,3 @@ def _write_off(world: World, slot: int) -> None:
     owed = np.zeros(firms.capacity)
     owed[slot] = max(-float(firms.cash[slot]), 0.0)
     world.ledger.transfer(world.investors, world.firm_account, owed, "liquidation")
-
-
-def _nation_by_investment(world: World, draw: float) -> int:
-    """Draw the home of an entrant in proportion to private investment in AI."""
-    steps = np.cumsum(world.nations.investment)
-    if steps[-1] <= 0.0:
-        return 0
-    return int(np.searchsorted(steps / steps[-1], draw))
-
-
-def enter(world: World) -> None:
-    """New firms enter when a newcomer can expect to earn its sunk cost back; staff of labs found spin-outs."""
-    mean = entry_mean(
-        quarterly_flow(world.scenario.churn.entry_rate),
-        min(_newcomer_profit(world), _sunk_cost(world)),
-        _sunk_cost(world),
-    )
-    for rank in range(world.luck.poisson("entry", world.quarter, mean)):
-        _found(world, f"entrant/{world.quarter}/{rank}", parent=None)
-    firms, talent = world.firms, world.scenario.talent
-    senior = np.where(firms.active & firms.is_lab, firms.staff * talent.senior_share, 0.0)
-    chance = -np.expm1(-spin_out_mean(senior, quarterly_flow(talent.spin_out_hazard)))
-    draws = world.luck.uniform("spin-out", world.quarter, firms.identity)
-    for slot in np.flatnonzero(draws < chance):
-        _found(world, f"spin-out/{world.quarter}/{firms.names[slot]}", parent=int(slot))
-
-
-def _sunk_cost(world: World) -> float:
-    cost = float(world.trends.entry_cost[world.quarter])
-    return cost * _REPRODUCTION_COST if world.scenario.churn.reproducible else cost
-
-
-def _first_log_stock(world: World) -> float:
-    """Capability of an entrant's first model: a share of the open frontier, or the frontier if it can be reproduced."""
-    if world.scenario.churn.reproducible:
-        return world.market.frontier
-    base = world.market.open_frontier if np.isfinite(world.market.open_frontier) else world.market.reference
-    return float(base + np.log(max(world.scenario.churn.entrant_reach, np.finfo(float).tiny)))
-
-
-def _newcomer_profit(world: World) -> float:
-    """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices."""
-    market, scenario = world.market, world.scenario
-    strength = research_strength(world)[:, 0]
-    gap = _first_log_stock(world) - market.reference
-    taste = market.taste[:, 0]
-    cost = unit_cost(world, market.base_cost[:, 0], _first_log_stock(world)) / taste
-    value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
-    inside = market.shares.sum(axis=1)
-    others = np.where(inside < 1.0, 1.0 - inside, np.finfo(float).tiny)
-    # Share of a small newcomer: its weight over that of all choices, whose outside part is known in value and share.
-    with np.errstate(over="ignore", divide="ignore"):
-        share = np.exp(value - world_outside(world)[:, 0] / taste + np.log(others))
-    share = np.where(np.isfinite(share), share / (1.0 + share), 1.0)
-    size = world.nations.adopters.sum(axis=1)
-    return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * QUARTERS_PER_YEAR)
-
-
-def _found(world: World, key: str, parent: int | None) -> None:
-    """Found one firm: its nation, strategy and name come from its own luck."""
-    firms = world.firms
-    sunk = _sunk_cost(world)
-    number = sum(name.startswith("Entrant") for name in firms.names) + 1
-    draw = [
-        world.luck.uniform(f"founding/{part}", 0, [identity_of(key)])[0] for part in ("nation", "strategy", "physical")
-    ]
-    nation = int(firms.nation[parent]) if parent is not None else _nation_by_investment(world, draw[0])
-    strategy = ENTRANT_STRATEGIES[int(draw[1] * len(ENTRANT_STRATEGIES))]
-    start = FirmStart.model_construct(
-        name=f"Entrant {number}", kind="start_up", strategy=strategy, nation=world.nations.codes[nation]
-    )
-    slot = world.add_firm(start, nation, key)
-    firms.portfolio[:, slot] = world.chips.other_portfolio
-    firms.offered[:, slot] = [True, True, draw[2] < _ENTERS_PHYSICAL]
-    firms.landlord[slot] = OPEN_MARKET
-    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
-    know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
-    firms.log_know_how[slot] = firms.log_know_how[parent] if parent is not None else know_how - 1.0
-    firms.log_stock[slot] = _first_log_stock(world)
-    firms.staff[slot] = _ENTRANT_STAFF
-    firms.markup[:, slot] = world.scenario.pricing.markup
-    money = np.zeros(firms.capacity)
-    money[slot] = _ROUNDS_OF_ENTRY * sunk
-    world.ledger.transfer(world.investors, world.firm_account, money, "founding rounds")
-    firms.spending[slot] = money[slot] / world.scenario.finance.runway_target
-    world.entries += 1
-    other = "" if parent is None else firms.names[parent]
-    world.note("entry" if parent is None else "spin-out", slot, other=other, amount_usd_bn=float(money[slot]))
-
-
-def found_named(world: World) -> None:
-    """Named firms of the table whose quarter of founding has come start with a newcomer's brand and an early model."""
-    firms = world.firms
-    for slot in np.flatnonzero((firms.founded == world.quarter) & (world.quarter > 0)):
-        if not np.isfinite(firms.log_stock[slot]) and firms.is_lab[slot]:
-            firms.log_stock[slot] = _first_log_stock(world)
-        firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
-        world.entries += 1
-        world.note("entry", int(slot), text="named firm")

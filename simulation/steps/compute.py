@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.firm import OPEN_MARKET
 from simulation.rules.industry.chip_market import (
     foundry_split,
     hardware_next,
     portfolio_next,
     trading_post,
 )
-from simulation.rules.industry.cloud_rental import leased_out, rent, user_cost_per_hour
+from simulation.rules.industry.cloud_rental import leased_out, rent
 from simulation.rules.industry.pooled_training import distributed_efficiency
 from simulation.timeline import quarterly_factor, quarterly_share
+from simulation.trends import HOURS_PER_QUARTER, USD_PER_USD_BN, list_rent_usd_bn
 
 from .finance import committed_rent
-from .segments import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -108,14 +109,17 @@ def rent_compute(world: World) -> None:
     spare = np.append(np.where(pooled, 0.0, spare), small + in_pool.sum())
     rivals = np.append(firms.is_lab, False)
     prices = chips.rent_usd_bn * np.where(rivals, 1.0 + cloud.foreclosure, 1.0)
+    landlord = _away_from_scarcity(landlord, budgets, spare, prices)
     rental = rent(budgets, landlord, spare, prices)
     house = np.where(landlord >= 0, landlord, firms.capacity)
     paid = rental.quantities * rental.prices[house]
     received = np.bincount(house, weights=paid, minlength=firms.capacity + 1)
     share_of_pool = in_pool / spare[-1] if spare[-1] > 0.0 else in_pool
     income = received[:-1] + received[-1] * share_of_pool
-    to_small = np.where(house == firms.capacity, paid * (1.0 - share_of_pool.sum()), 0.0)
-    world.ledger.transfer(world.firm_account, world.firm_account, paid - to_small, "rent", received=income)
+    on_market, share_of_firms = house == firms.capacity, float(share_of_pool.sum())
+    to_firms = np.where(on_market, paid * share_of_firms, paid)
+    to_small = np.where(on_market, paid * (1.0 - share_of_firms), 0.0)
+    world.ledger.transfer(world.firm_account, world.firm_account, to_firms, "rent", received=income)
     world.ledger.transfer(world.firm_account, world.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
     firms.rental_income = income
@@ -126,22 +130,20 @@ def rent_compute(world: World) -> None:
     _pay_operation(world, own_use)
 
 
+def _away_from_scarcity(
+    landlord: NDArray[np.int64], budgets: Floats, spare: Floats, prices: Floats
+) -> NDArray[np.int64]:
+    """Tenants whose landlord would be dearer than the open market rent there this quarter."""
+    asked = rent(budgets, landlord, spare, prices).prices
+    return np.where((landlord >= 0) & (asked[landlord] > asked[-1]), OPEN_MARKET, landlord)
+
+
 def set_rental_price(world: World) -> None:
     """User cost of compute and the landlords' list price per H100e and quarter (Case C5)."""
-    cloud, chips = world.scenario.cloud, world.chips
-    hours = HOURS_PER_QUARTER * cloud.busy_share / USD_PER_USD_BN
-    depreciation = world.scenario.chips.depreciation
-    hourly = float(
-        user_cost_per_hour(
-            chips.price_usd_bn * USD_PER_USD_BN,
-            cloud.interest,
-            depreciation,
-            cloud.busy_share,
-            world.trends.operating_cost[world.quarter],
-        )
-    )
-    chips.user_cost_usd_bn = hourly * hours
-    chips.rent_usd_bn = chips.user_cost_usd_bn * (1.0 + cloud.landlord_margin)
+    chips = world.chips
+    operating = world.trends.operating_cost[world.quarter]
+    chips.rent_usd_bn = float(list_rent_usd_bn(world.scenario, chips.price_usd_bn, operating))
+    chips.user_cost_usd_bn = chips.rent_usd_bn / (1.0 + world.scenario.cloud.landlord_margin)
 
 
 def _pooled(world: World) -> Floats:

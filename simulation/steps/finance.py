@@ -66,7 +66,9 @@ def fund(world: World) -> None:
     world.ledger.transfer(world.investors, world.firm_account, lenders, "loans on chips")
     firms.raised = rounds + parents + lenders
     affordable = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0))
-    firms.spending = np.where(firms.active, affordable, firms.spending)
+    # Contracts bind firms without a parent, so that a firm can run out of cash and not only fade away.
+    committed = np.where(firms.is_lab & ~firms.has_parent, world.scenario.finance.commitment * firms.spending, 0.0)
+    firms.spending = np.where(firms.active, np.maximum(affordable, committed), firms.spending)
 
 
 def _rounds(world: World) -> Floats:
@@ -76,14 +78,15 @@ def _rounds(world: World) -> Floats:
     distress = firms.cash < _DISTRESS_QUARTERS * world.planned
     due = round_due(draws, quarterly_share(finance.round_hazard)) | distress
     eligible = firms.active & firms.is_lab & ~firms.has_parent & (world.asks > 0.0) & due
+    pool = float(world.trends.investor_pool[world.quarter])
+    world.seed_money_usd_bn += finance.seed_share * pool
     if not eligible.any():
         return np.zeros(firms.capacity)
     lead = np.where(eligible, firms.log_stock - world.market.frontier, -np.inf)
     lead = np.where(np.isfinite(lead), lead, -firms.log_stock.size)
     talent = firms.staff / max(1.0, float(firms.staff.sum()))
     score = funding_score(lead, np.clip(world.market.revenue_growth, -1.0, 1.0), talent, SCORE_WEIGHTS)
-    pool = float(world.trends.investor_pool[world.quarter])
-    return tournament(pool, score, finance.tournament_exponent, eligible, world.asks)
+    return tournament((1.0 - finance.seed_share) * pool, score, finance.tournament_exponent, eligible, world.asks)
 
 
 def _parents_money(world: World) -> Floats:

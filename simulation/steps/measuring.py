@@ -12,9 +12,9 @@ from simulation.measures.catalogue import LAYERS
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
+from simulation.trends import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 from .openness import effective_lags
-from .segments import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -185,7 +185,7 @@ def _nation_measures(world: World) -> dict[str, Floats]:
     consumers = firms.users[0].sum(axis=1) + world.market.fringe_users[0]
     return {
         "users_consumer_m": consumers,
-        "adoption": nations.adoption[0].copy(),
+        "adoption": consumers / np.maximum(nations.adults, np.finfo(float).tiny),
         "compute_hosted_h100e": nations.hosted_share * stock,
         "compute_owned_h100e": owned,
     }

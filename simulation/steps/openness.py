@@ -23,12 +23,22 @@ def release(world: World) -> None:
         if best > world.market.open_frontier:
             world.market.open_frontier = float(best)
             world.note("release", int(who), text="new open frontier")
+    _build_on_open_models(world)
+
+
+def _build_on_open_models(world: World) -> None:
+    """No lab stays further behind the open frontier than an entrant would start: it builds on the open model."""
+    firms = world.firms
+    reach = max(world.scenario.churn.entrant_reach, np.finfo(float).tiny)
+    floor = world.market.open_frontier + np.log(reach)
+    behind = firms.active & firms.is_lab & ~firms.is_community & (firms.log_stock < floor)
+    firms.log_stock = np.where(behind, floor, firms.log_stock)
 
 
 def effective_lags(world: World) -> NDArray[np.float64]:
     """Lag of open releases of each firm, in quarters; inf for firms that never open and for firms that are gone."""
     lags = np.minimum(world.firms.release_lag, world.levers.release_lag_quarters)
-    return np.where(world.firms.founded <= world.quarter, lags, np.inf)
+    return np.where(world.firms.active, lags, np.inf)
 
 
 def _newest_first(world: World, quarters: int) -> NDArray[np.float64]:

@@ -12,8 +12,10 @@ from simulation.rules.industry import data_flywheel, demand, pricing
 from simulation.rules.industry.cloud_rental import ration
 from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
+from simulation.trends import USD_PER_USD_BN
 
-from .segments import PEOPLE_PER_MILLION, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
+from .openness import effective_lags
+from .segments import PEOPLE_PER_MILLION, USD_BN_PER_USD_MILLION
 from .start import segment_parameters
 
 if TYPE_CHECKING:
@@ -38,11 +40,12 @@ def improve(world: World, first: bool = False) -> None:
     quality = capability_quality(stock, market.reference, strength) + _quality_from_data(world)
     quality = quality + firms.appeal * market.taste
     firms.quality = np.where(on_sale, quality, -np.inf)
+    firms.compute_cost = compute_cost(world, market.base_cost, stock)
     firms.unit_cost = unit_cost(world, market.base_cost, stock)
     open_stock = market.open_frontier
     if np.isfinite(open_stock):
         fringe = world.scenario.openness.fringe_appeal * market.taste[:, 0]
-        plain = _data_curve(world, np.zeros((len(SEGMENTS), 1)), np.full((len(SEGMENTS), 1), _NO_DATA))[:, 0]
+        plain = data_quality_of_a_newcomer(world)
         market.fringe_quality = capability_quality(open_stock, market.reference, strength[:, 0]) + fringe + plain
         market.fringe_cost = unit_cost(world, market.base_cost[:, 0], open_stock)
 
@@ -62,11 +65,23 @@ def research_strength(world: World) -> Floats:
     return world.scenario.scaling.research_strength * np.array(weights)
 
 
-def unit_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
-    """Cost of serving a user: a part for everything but the model, and a part that rises with the model's size."""
+def data_quality_of_a_newcomer(world: World) -> Floats:
+    """Quality that public data alone bring, by segment: what an open model and a newcomer have."""
+    none = np.zeros((len(SEGMENTS), 1))
+    return _data_curve(world, none, np.full_like(none, _NO_DATA))[:, 0]
+
+
+def compute_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
+    """Cost of the compute that serves a user while rents follow their trend; it rises with the model's size."""
     products = world.scenario.products
     by_size = inference_cost(base, log_stock, world.market.frontier, products.size_cost)
-    return np.asarray(products.fixed_cost_share * base + (1.0 - products.fixed_cost_share) * by_size)
+    return np.asarray((1.0 - products.fixed_cost_share) * by_size)
+
+
+def unit_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
+    """Cost of serving a user: a part for everything but compute, and compute at the rent of the quarter."""
+    dearer = world.chips.rent_usd_bn / world.trends.rent[world.quarter]
+    return np.asarray(world.scenario.products.fixed_cost_share * base + compute_cost(world, base, log_stock) * dearer)
 
 
 def deepen(world: World) -> None:
@@ -95,8 +110,9 @@ def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
         ceiling = flywheel.saturation_quality * strength
         return data_flywheel.saturating_quality(effective, ceiling, flywheel.saturation_half_data)
     if flywheel.form == "precision":
-        # Bounded below as well: a firm that knows nothing forecasts the mean.
-        gain = data_flywheel.precision_quality(np.maximum(precision, 1.0), 1.0)
+        # A firm without data knows no more than how much the target varies: it forecasts the mean.
+        least = (1.0 - flywheel.precision_persistence**2) / flywheel.precision_innovation
+        gain = data_flywheel.precision_quality(np.maximum(precision, least) / least, 1.0)
         return np.asarray(flywheel.saturation_quality * strength * gain)
     return np.zeros_like(effective)
 
@@ -120,7 +136,8 @@ def perceived_cost(world: World) -> Floats:
     settings = world.scenario.pricing
     subsidised = np.array([rule == "subsidised" for rule in world.price_rules])
     cost = world.firms.unit_cost * (1.0 - settings.subsidy * subsidised)
-    return np.asarray(cost - settings.data_subsidy * world.market.taste)
+    worth = 0.0 if world.scenario.flywheel.form == "off" else settings.data_subsidy
+    return np.asarray(cost - worth * world.market.taste)
 
 
 def world_outside(world: World) -> Floats:
@@ -175,7 +192,7 @@ def choice_table(world: World, segment: int, price_weight: Floats, access: Float
         inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
     else:
         worth = np.where(reachable, quality - price * price_weight, -np.inf)
-        is_open = np.append(True, firms.release_lag[sold] == 0.0).astype(np.int64)
+        is_open = np.append(True, effective_lags(world)[sold] == 0.0).astype(np.int64)
         inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
     none = np.maximum(1.0 - inside.sum(axis=1, keepdims=True), 0.0)
     return np.hstack([none, inside]), sold
@@ -205,8 +222,8 @@ def consumers_choose(world: World, looking: Floats) -> None:
     weight = nations.price_weight.reshape(-1, 1)
     access = np.repeat(world.market.access, people.groups, axis=0)
     table, sold = choice_table(world, CONSUMER, weight, access)
-    people.leave(firms.active)
-    people.choose(table, sold, looking, _bonus(world, CONSUMER), world.luck, world.quarter)
+    lost = people.leave(firms.active)
+    people.choose(table, sold, looking, lost, _bonus(world, CONSUMER), world.luck, world.quarter)
     firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = people.users(
         nations.adoption[CONSUMER], firms.capacity
     )
@@ -219,7 +236,9 @@ def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Fl
     table = np.zeros((adopters.size, 2 + firms.capacity))
     table[:, :2], table[:, 2 + sold] = chances[:, :2], chances[:, 2:]
     users = np.hstack([market.fringe_users[segment][:, None], firms.users[segment]])
+    before = users.sum(axis=1, keepdims=True)
     users[:, 1:] *= firms.active
+    lost = before - users.sum(axis=1, keepdims=True)
     total = np.maximum(adopters, np.finfo(float).tiny)[:, None]
     shares = users / np.maximum(market.last_adopters[segment], np.finfo(float).tiny)[:, None]
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
@@ -231,6 +250,8 @@ def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Fl
         after = demand.switching_shares(shares, worth, 0.0, 1.0, bonus, 0.0, awake)
     else:
         after = demand.inertia_next(shares, table[:, 1:], awake)
+    # Users of a firm that has closed all choose anew.
+    after = after + lost / total * (1.0 - awake) * table[:, 1:]
     market.fringe_users[segment], firms.users[segment] = after[:, 0] * total[:, 0], after[:, 1:] * total
 
 
@@ -256,9 +277,12 @@ def serve(world: World) -> None:
 
 
 def serving_need(world: World, users: Floats) -> Floats:
-    """Compute that serving users takes, H100e, from users in million, shape (segments, firms)."""
-    rent = max(world.chips.rent_usd_bn, np.finfo(float).tiny) * USD_PER_USD_BN
-    return np.asarray((users * world.firms.unit_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent)
+    """Compute that serving users takes, H100e, from users in million, shape (segments, firms).
+
+    It depends on the technology and not on today's rent: dearer chips make serving dearer, not lighter.
+    """
+    rent = world.trends.rent[world.quarter] * USD_PER_USD_BN
+    return np.asarray((users * world.firms.compute_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent)
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:

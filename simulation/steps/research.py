@@ -15,9 +15,8 @@ from simulation.rules.industry.algorithmic_progress import (
 )
 from simulation.rules.industry.research import log_knowledge_next
 from simulation.rules.industry.scaling import training_flop
-from simulation.timeline import quarterly_log_growth, quarterly_share
-
-from .segments import USD_PER_USD_BN
+from simulation.timeline import quarterly_flow, quarterly_log_growth, quarterly_share
+from simulation.trends import USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -80,10 +79,13 @@ def learn(world: World) -> None:
     working = firms.active & firms.is_lab
     if not working.any():
         return
-    own = _own_progress(world)
     know_how = np.where(working, firms.log_know_how, -np.inf)
     imitation = quarterly_share(world.scenario.openness.imitation)
-    after = know_how_next(know_how, _trend(world), own, imitation)
+    trend, share = _trend(world), _own_share(world)
+    expected = know_how_next(know_how, trend, share, imitation)
+    after = know_how_next(know_how, trend, share * _luck(world), imitation)
+    # Luck decides who is in front; how fast the front moves is the trend's, not the luckiest firm's.
+    after = after - (np.max(after) - np.max(expected))
     if world.scenario.scaling.idea_form == "search":
         after = np.maximum(after, _search(world, know_how))
     firms.log_know_how = np.where(working, after, firms.log_know_how)
@@ -101,31 +103,42 @@ def _trend(world: World) -> float:
     return trend * float(np.exp((scaling.fishing_out - 1.0) * best) * talent**scaling.talent_exponent)
 
 
-def _own_progress(world: World) -> Floats:
+def _own_share(world: World) -> Floats:
     """Share of the frontier's progress that each firm makes: published work plus its own, slowed by safety effort."""
     firms, scaling = world.firms, world.scenario.scaling
     most = float(firms.staff.max(initial=0.0))
     own = talent_productivity(firms.staff, most, scaling.talent_exponent) if most > 0.0 else np.zeros(firms.capacity)
-    if scaling.idea_form == "search":
-        own = np.zeros(firms.capacity)
     share = scaling.common_progress_share + (1.0 - scaling.common_progress_share) * own
-    share = share * (1.0 - scaling.safety_drag * firms.safety)
+    # Random search takes the place of the trend; both together would count progress twice.
+    searching = scaling.idea_form == "search"
+    return np.asarray(share * (1.0 - scaling.safety_drag * firms.safety) * (not searching))
+
+
+def _luck(world: World) -> Floats:
+    """Factor on each firm's progress of the quarter, 1 on average."""
+    scaling = world.scenario.scaling
     if scaling.research_luck <= 0.0:
-        return np.asarray(share)
+        return np.ones(world.firms.capacity)
     trend = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, _NO_GROWTH))))
     spread = scaling.research_luck * _SQRT_OF_A_QUARTER / trend
-    luck = 1.0 + spread * world.luck.normal("research", world.quarter, firms.identity)
-    return np.asarray(share * np.maximum(luck, 0.0))
+    luck = 1.0 + spread * world.luck.normal("research", world.quarter, world.firms.identity)
+    return np.asarray(np.maximum(luck, 0.0))
 
 
 def _search(world: World, know_how: Floats) -> Floats:
-    """Random search: inventions around the best practice, kept if better (Nelson & Winter 1982)."""
+    """Random search around a firm's own practice, kept if better (Nelson & Winter 1982).
+
+    The spread is set so that the best-staffed firm alone would grow at the trend: a kept normal step of spread s adds
+    ``s / sqrt(2 pi)`` on average.
+    """
     firms, scaling = world.firms, world.scenario.scaling
     draws = np.stack(
         [world.luck.uniform(f"search/{part}", world.quarter, firms.identity) for part in ("invent", "value", "copy")]
     )
     effort = firms.staff / max(1.0, float(firms.staff.max(initial=0.0)))
-    rate = quarterly_share(1.0 - float(np.exp(-scaling.innovation_rate)))
-    step = float(np.log(scaling.algorithmic_growth)) / max(scaling.innovation_rate, 1.0)
-    best = float(np.max(know_how))
-    return nelson_winter_search(know_how, effort, np.zeros_like(effort), rate, 0.0, best + step, step, draws)
+    rate = -np.expm1(-quarterly_flow(scaling.innovation_rate))
+    gain = quarterly_log_growth(float(np.log(scaling.algorithmic_growth)))
+    spread = gain * np.sqrt(2.0 * np.pi) / max(rate, np.finfo(float).tiny)
+    mean = np.where(np.isfinite(know_how), know_how, 0.0)
+    found = nelson_winter_search(know_how, effort, np.zeros_like(effort), rate, 0.0, mean, spread, draws)
+    return np.where(np.isfinite(know_how), found, -np.inf)

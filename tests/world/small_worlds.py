@@ -7,6 +7,7 @@ possible user has adopted from the start, nobody enters or leaves, capability st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, SupplyStart
+from simulation.strategies import FirmDecision, FirmView, Strategy
 from simulation.timeline import Quarter
 from simulation.world import World
 
@@ -68,6 +70,25 @@ STILL: dict[str, Any] = {
 FIXED_PRICES = {"pricing.rule": "cost plus", "products.enterprise.unit_cost": 0.5}
 
 
+class Idle(Strategy):
+    """Spends nothing and asks for nothing, so that what a firm has decides."""
+
+    def decide(self, view: FirmView, draw: float) -> FirmDecision:
+        """Keep everything as it is."""
+        return replace(self.plan(view), spending_usd_bn=0.0, raise_usd_bn=0.0)
+
+
+class Spender(Strategy):
+    """Spends what its parent gives, no more and no less."""
+
+    def decide(self, view: FirmView, draw: float) -> FirmDecision:
+        """Spend the parent's limit."""
+        return replace(self.plan(view), spending_usd_bn=view.parent_limit_usd_bn)
+
+
+IDLE, SPENDER = "tests.world.small_worlds:Idle", "tests.world.small_worlds:Spender"
+
+
 def yearly_share(quarterly: float) -> float:
     """The annual share that is written in a scenario for a share per quarter."""
     return 1.0 - (1.0 - quarterly) ** 4
@@ -80,7 +101,13 @@ def yearly_factor(quarterly: float) -> float:
 
 def firm(name: str, **values: Any) -> FirmStart:
     """A lab with a model and a third of a million users, and without compute, staff or money."""
-    given = {"nation": "AAA", "kind": "cloud_tenant", "largest_run_flop": 1e24, "users_enterprise_m": 1.0}
+    given = {
+        "nation": "AAA",
+        "kind": "cloud_tenant",
+        "strategy": IDLE,
+        "largest_run_flop": 1e24,
+        "users_enterprise_m": 1.0,
+    }
     return FirmStart(name=name, **{**given, **values})
 
 
@@ -164,7 +191,7 @@ def payer(name: str, budget_usd_bn: float, **values: Any) -> FirmStart:
     """An owner of compute whose parent pays the same budget every quarter for chips, and nothing else."""
     given = {
         "kind": "compute_owner",
-        "strategy": "integrated_incumbent",
+        "strategy": SPENDER,
         "landlord": "own",
         "parent_cash_flow_usd_bn": 4.0 * budget_usd_bn,
         "parent_share": 1.0,

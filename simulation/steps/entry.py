@@ -1,0 +1,127 @@
+"""Step 11, entry: new firms, spin-outs of labs, and named firms whose quarter has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents.firm import OPEN_MARKET
+from simulation.parameters.starts import FirmStart
+from simulation.randomness import identity_of
+from simulation.rules.industry.entry import entry_mean, spin_out_mean
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
+
+from .products import data_quality_of_a_newcomer, research_strength, unit_cost, world_outside
+from .segments import USD_BN_PER_USD_MILLION
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+ENTRANT_STRATEGIES = ("blitzscaler", "fast_follower", "open_weights", "profit_maximiser", "safety_first")
+_ENTRANT_STAFF = 20.0
+_ENTERS_PHYSICAL = 0.25
+_FIRST_ROUND_OVER_COST = 2.0
+_REPRODUCTION_COST = 0.1
+_MOST_PROFIT_OVER_COST = 4.0
+
+
+def enter(world: World) -> None:
+    """New firms enter the more, the more often a newcomer earns its sunk cost; staff of labs found spin-outs.
+
+    Both need a first round out of the money that investors keep for new firms.
+    """
+    cost, profit = _sunk_cost(world), _newcomer_profit(world)
+    rate = quarterly_flow(world.scenario.churn.entry_rate)
+    mean = entry_mean(rate, min(profit, _MOST_PROFIT_OVER_COST * cost), cost)
+    for rank in range(world.luck.poisson("entry", world.quarter, mean)):
+        _found(world, f"Entrant {world.calendar}-{rank + 1}", parent=None)
+    firms, talent = world.firms, world.scenario.talent
+    senior = np.where(firms.active & firms.is_lab, firms.staff * talent.senior_share, 0.0)
+    chance = -np.expm1(-spin_out_mean(senior, quarterly_flow(talent.spin_out_hazard))) * min(1.0, profit / cost)
+    draws = world.luck.uniform("spin-out", world.quarter, firms.identity)
+    for slot in np.flatnonzero(draws < chance):
+        _found(world, f"Spin-out {world.calendar} of {firms.names[slot]}", parent=int(slot))
+
+
+def _nation_by_investment(world: World, draw: float) -> int:
+    """Draw the home of an entrant in proportion to private investment in AI."""
+    steps = np.cumsum(world.nations.investment)
+    if steps[-1] <= 0.0:
+        return 0
+    return int(np.searchsorted(steps / steps[-1], draw))
+
+
+def _sunk_cost(world: World) -> float:
+    cost = float(world.trends.entry_cost[world.quarter])
+    return cost * _REPRODUCTION_COST if world.scenario.churn.reproducible else cost
+
+
+def _first_log_stock(world: World) -> float:
+    """Capability of an entrant's first model: a share of the open frontier, or the frontier if it can be reproduced."""
+    if world.scenario.churn.reproducible:
+        return world.market.frontier
+    base = world.market.open_frontier if np.isfinite(world.market.open_frontier) else world.market.reference
+    return float(base + np.log(max(world.scenario.churn.entrant_reach, np.finfo(float).tiny)))
+
+
+def _newcomer_profit(world: World) -> float:
+    """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices."""
+    market, scenario = world.market, world.scenario
+    strength = research_strength(world)[:, 0]
+    gap = _first_log_stock(world) - market.reference
+    taste = market.taste[:, 0]
+    cost = unit_cost(world, market.base_cost[:, 0], _first_log_stock(world)) / taste
+    value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
+    value = value + data_quality_of_a_newcomer(world) / taste
+    inside = market.shares.sum(axis=1)
+    others = np.where(inside < 1.0, 1.0 - inside, np.finfo(float).tiny)
+    # Share of a small newcomer: its weight over that of all choices, whose outside part is known in value and share.
+    with np.errstate(over="ignore", divide="ignore"):
+        share = np.exp(value - world_outside(world)[:, 0] / taste + np.log(others))
+    share = np.where(np.isfinite(share), share / (1.0 + share), 1.0)
+    size = world.nations.adopters.sum(axis=1)
+    return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * QUARTERS_PER_YEAR)
+
+
+def _found(world: World, name: str, parent: int | None) -> None:
+    """Found one firm, if there is money for it: its nation and strategy come from its own luck, keyed by its name."""
+    firms = world.firms
+    first_round = _FIRST_ROUND_OVER_COST * _sunk_cost(world)
+    if first_round > world.seed_money_usd_bn:
+        return
+    world.seed_money_usd_bn -= first_round
+    identity = [identity_of(name)]
+    draw = [world.luck.uniform(f"founding/{part}", 0, identity)[0] for part in ("nation", "strategy", "physical")]
+    nation = int(firms.nation[parent]) if parent is not None else _nation_by_investment(world, draw[0])
+    strategy = ENTRANT_STRATEGIES[int(draw[1] * len(ENTRANT_STRATEGIES))]
+    start = FirmStart.model_construct(name=name, kind="start_up", strategy=strategy, nation=world.nations.codes[nation])
+    slot = world.add_firm(start, nation)
+    firms.portfolio[:, slot] = world.chips.other_portfolio
+    firms.offered[:, slot] = [True, True, draw[2] < _ENTERS_PHYSICAL]
+    firms.landlord[slot] = OPEN_MARKET
+    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
+    know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
+    firms.log_know_how[slot] = firms.log_know_how[parent] if parent is not None else know_how - 1.0
+    firms.log_stock[slot] = _first_log_stock(world)
+    firms.staff[slot] = _ENTRANT_STAFF
+    firms.markup[:, slot] = world.scenario.pricing.markup
+    money = np.zeros(firms.capacity)
+    money[slot] = first_round
+    world.ledger.transfer(world.investors, world.firm_account, money, "founding rounds")
+    firms.raised[slot] = first_round
+    firms.spending[slot] = first_round / world.scenario.finance.runway_target
+    world.entries += 1
+    other = "" if parent is None else firms.names[parent]
+    world.note("entry" if parent is None else "spin-out", slot, other=other, amount_usd_bn=float(money[slot]))
+
+
+def found_named(world: World) -> None:
+    """Named firms of the table whose quarter of founding has come start with a newcomer's brand and an early model."""
+    firms = world.firms
+    for slot in np.flatnonzero((firms.founded == world.quarter) & (world.quarter > 0)):
+        if not np.isfinite(firms.log_stock[slot]) and firms.is_lab[slot]:
+            firms.log_stock[slot] = _first_log_stock(world)
+        firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
+        world.entries += 1
+        world.note("entry", int(slot), text="named firm")
