@@ -13,7 +13,8 @@ from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job, run_jobs
 from simulation.runs.result import RunResult
-from simulation.scenario_loading import load_scenario
+from simulation.runs.seeds import checked_seed, seeds_of
+from simulation.scenario_loading import check_built, load_scenario
 
 __all__ = ["compare", "describe", "load_run", "policies", "run", "strategies"]
 
@@ -51,15 +52,17 @@ def run(
 
     Raises:
         ScenarioError: With every mistake in the scenario at once.
+        SeedError: If the seed is not a whole number from 0 on.
         RunError: If the model fails; the text names the run, the quarter, the rule and how to repeat it.
 
     Example:
         >>> run("baseline", end="2023Q2", progress=False).world().index.tolist()
         ['2023Q1', '2023Q2']
     """
+    number = checked_seed(seed)
     effective, origin = _resolved(scenario, overrides, changes)
     with progress_bar(effective.name, shown=progress) as note:
-        return run_scenario(effective, seed, origin=origin, progress=note)
+        return run_scenario(effective, number, origin=origin, progress=note)
 
 
 def compare(
@@ -89,7 +92,7 @@ def compare(
     Raises:
         ScenarioError: With every mistake in a scenario at once.
         RunError: If a run fails.
-        ValueError: If there is no seed, or one occurs twice.
+        SeedError: If there is no seed, one is not a whole number from 0 on, or one occurs twice.
     """
     numbers = seeds_of(seeds)
     jobs = [
@@ -138,20 +141,6 @@ def strategies() -> dict[str, str]:
     return strategy_lines()
 
 
-def seeds_of(seeds: int | Sequence[int]) -> tuple[int, ...]:
-    """The seeds themselves, from a list or from their number.
-
-    Raises:
-        ValueError: If there is no seed, or one occurs twice, which would make two replicates the same.
-    """
-    numbers = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
-    if not numbers:
-        raise ValueError(f"seeds is {seeds}; at least one run is needed")
-    if len(set(numbers)) < len(numbers):
-        raise ValueError(f"seeds are {list(numbers)}; each must be there once, or two replicates would be the same")
-    return numbers
-
-
 def _resolved(
     scenario: str | Path | Scenario, overrides: Sequence[str], changes: dict[str, Any]
 ) -> tuple[Scenario, Origin | None]:
@@ -161,6 +150,7 @@ def _resolved(
             raise ValueError(
                 "overrides and changes go with the name of a scenario; change a loaded one where it is loaded"
             )
+        check_built(scenario)
         return scenario, None
     effective = load_scenario(scenario, overrides, **changes)
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)

@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if words[:1] == ["--version"]:
+            print(_version())
+            return 0
         asked = _read(words)
         print(_answer(asked))
         sys.stdout.flush()
@@ -57,6 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _explained(problem)
     return 0
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return f"{COMMAND} {metadata.version(COMMAND)}"
+    except metadata.PackageNotFoundError:
+        return f"{COMMAND}, not installed: a folder of source files"
 
 
 def _read(words: list[str]) -> argparse.Namespace:
@@ -154,7 +166,8 @@ def _compare(asked: argparse.Namespace) -> str:
     if len(names) > len(MAIN_COMPARISON):
         raise WordsError(f"compare takes two scenarios and got {len(names)}: {', '.join(names)}")
     first, second = [*names, *MAIN_COMPARISON[len(names) :]]
-    return compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
+    text = compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
+    return f"One scenario was named; it is compared with {second}, the default.\n\n{text}" if len(names) == 1 else text
 
 
 def _validate(asked: argparse.Namespace) -> str:
@@ -184,6 +197,12 @@ def _settings(asked: argparse.Namespace) -> Settings:
 def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Names of scenarios, and overrides, which hold an equals sign or begin with a tilde."""
     names = [word for word in words if "=" not in word and not word.startswith("~")]
+    if any("." in name for name in names):
+        from simulation.commands.catalogue import parameter_lines
+
+        without = next((name for name in names if name in parameter_lines()), None)
+        if without is not None:
+            raise WordsError(f"{without} has no value; write {without}=VALUE")
     return names, [word for word in words if word not in names]
 
 

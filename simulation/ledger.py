@@ -79,6 +79,8 @@ class Ledger:
         total = float(paid.sum())
         if not (total >= 0.0 and paid.min(initial=0.0) >= 0.0):
             raise ValueError(f"{row}: a payment must be a number that is not negative, got {paid.min():g}")
+        if total == 0.0:
+            return 0.0
         got = paid if received is None else np.asarray(received, dtype=np.float64)
         if received is not None and not np.isclose(got.sum(), total, rtol=1e-12, atol=1e-15):
             raise ValueError(f"{row}: {total:g} is paid but {got.sum():g} is received")

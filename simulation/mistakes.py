@@ -72,14 +72,14 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for *_, other in close)
 
 
-def either(names: Sequence[str]) -> str:
-    """Join names with commas and a last *or*.
+def either(names: Sequence[str], word: str = "or") -> str:
+    """Join names with commas and a last *or*, or another word.
 
     Example:
         >>> either(["a", "b", "c"])
         'a, b or c'
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def suggestion(name: str, known: Iterable[str], prefix: str = "") -> str:

@@ -22,7 +22,6 @@ Identities = NDArray[np.uint64]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_WORD = 2**64
 _UNIT = 2.0**-53
 
 

@@ -14,7 +14,7 @@ from simulation.levers import Policy
 from simulation.loading.composition import compose
 from simulation.loading.file_lines import Key, read_lines
 from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS, option_names
-from simulation.mistakes import Mistake, ScenarioError
+from simulation.mistakes import Mistake, ScenarioError, either
 from simulation.parameters.scenario import Scenario
 
 __all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios"]
@@ -49,6 +49,9 @@ def load_scenario(
     """
     from simulation.loading.building import build
 
+    if not isinstance(name_or_path, str | Path):
+        sentence = f"a scenario is a name or the path of a file, for example 'baseline'; it is {name_or_path!r}."
+        raise ScenarioError([Mistake("scenario", "", sentence)])
     own_folder = Path(folder) if folder is not None else None
     given = [overrides] if isinstance(overrides, str) else list(overrides)
     groups, values = _split(changes)
@@ -59,6 +62,28 @@ def load_scenario(
         _lay_over(composed.values, name, value)
         composed.overrides += [(f"argument {name}", key) for key in _leaves((name,), value)]
     return build(composed)
+
+
+def check_built(scenario: Scenario) -> None:
+    """Check a scenario that was put together in Python: values within bounds, and tables to start from.
+
+    Raises:
+        ScenarioError: With every mistake at once.
+    """
+    from simulation.loading.parameter_groups import build_group
+
+    place, mistakes = "Scenario", list[Mistake]()
+    given = {name: getattr(scenario, name) for name in type(scenario).model_fields}
+    build_group(type(scenario), given, (), lambda _: place, mistakes, scenario)
+    empty = [table for table in ("firms", "nations", "designers", "supply") if not given[table]]
+    if empty:
+        sentence = (
+            f"there is no world to start from, because it has no {either(empty)}; load_scenario('baseline') reads "
+            "the tables and takes changes such as workers=1000."
+        )
+        mistakes.append(Mistake(place, empty[0], sentence))
+    if mistakes:
+        raise ScenarioError(mistakes)
 
 
 def scenarios(folder: str | Path | None = None) -> dict[str, str]:

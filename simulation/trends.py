@@ -12,12 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.parameters.scenario import Scenario
 from simulation.rules.industry.cloud_rental import user_cost_per_hour
+from simulation.steps.units import HOURS_PER_QUARTER, USD_PER_USD_BN
 from simulation.timeline import Quarter, quarterly_factor, quarterly_flow, quarterly_share
 
 Floats = NDArray[np.float64]
 _USD_BN_PER_THOUSAND = 1e-6
-USD_PER_USD_BN = 1e9
-HOURS_PER_QUARTER = 8760 / 4
 _MEAN_TO_LAST = 1.5
 
 

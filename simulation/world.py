@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .agents.chip_supplier import ChipSuppliers
 from .agents.firm import Firm, FirmTable
-from .agents.nation import Nation, NationTable
+from .agents.nation import NationTable
 from .agents.workers import Workers
 from .ledger import Account, Ledger
 from .levers import NEUTRAL, Levers
@@ -93,7 +93,6 @@ class World(mesa.Model):
     own_compute_cost: Floats
     letting_cost: Floats
     designer_access: Floats
-    nation_agents: list[Nation]
     first_purchases_share: float
     compute_growth: float
     last_generation: float
@@ -118,7 +117,6 @@ class World(mesa.Model):
         self.entries = self.exits = self.leader_changes = 0
         self.last_leader: float | None = None
         self.tenure = 0.0
-        self.unlimited_capacity = False
         build.build(self)
 
     @property

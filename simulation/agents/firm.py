@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulation.parameters.products import SEGMENTS
 from simulation.parameters.starts import FirmStart
 from simulation.randomness import identity_of
+from simulation.strategies.strategy import checked
 
 from .columns import Column, Table
 
@@ -188,7 +189,7 @@ class Firm(mesa.Agent):
 
     def decide(self, view: FirmView, draw: float) -> FirmDecision:
         """Ask the strategy; override this (or the strategy) to change how one firm behaves."""
-        self.decision = self.strategy.decide(view, draw)
+        self.decision = checked(self.strategy.decide(view, draw), self.name, type(self.strategy).__name__)
         return self.decision
 
     def decided(self) -> FirmDecision:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
+from simulation.recorder import Record
 from simulation.runs.outcomes import Outcome, outcome_values, outcomes
 from simulation.runs.result import RunResult
 
@@ -49,6 +50,18 @@ class ComparisonResult:
         """Names of the baseline and of the variant."""
         return self.baseline[0].scenario.name, self.variant[0].scenario.name
 
+    def first_differences(self) -> tuple[int | None, ...]:
+        """Number of the first quarter in which each pair differs in anything recorded of the world or its layers.
+
+        Returns:
+            One for each pair, counted from 0; None for a pair that is the same in every bit of these to its end. Runs
+            of different length are compared as far as both go.
+        """
+        return tuple(
+            _first_difference(one.record, other.record)
+            for one, other in zip(self.baseline, self.variant, strict=True)
+        )
+
     def paired(self, *, level: float = LEVEL, method: Method = "t") -> tuple[tuple[Outcome, Effect], ...]:
         """Effect on every outcome, with the outcome's unit and meaning.
 
@@ -81,7 +94,7 @@ class ComparisonResult:
 
         Returns:
             One row an outcome with measure, unit, both means, the difference, the ends of its interval, the number of
-            pairs, and ``up``, ``down`` or ``undetermined`` (the interval holds zero).
+            pairs, and ``up``, ``down``, ``undetermined`` (the interval holds zero) or ``one pair`` (no interval).
         """
         import pandas as pd
 
@@ -113,3 +126,15 @@ class ComparisonResult:
     def __repr__(self) -> str:
         baseline, variant = self.names
         return f"ComparisonResult: {variant} minus {baseline}, {len(self.seeds)} pairs of runs"
+
+
+def _first_difference(one: Record, other: Record) -> int | None:
+    """Number of the first quarter in which two records differ; missing values are alike."""
+    quarters = min(len(one.quarters), len(other.quarters))
+    differs = np.zeros(quarters, dtype=bool)
+    for arrays, others in ((one.world, other.world), (one.layers, other.layers)):
+        for key in arrays:
+            first, second = arrays[key][:quarters], others[key][:quarters]
+            unlike = (first != second) & ~(np.isnan(first) & np.isnan(second))
+            differs |= unlike.reshape(quarters, -1).any(axis=1)
+    return int(differs.argmax()) if differs.any() else None

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Method = Literal["t", "bootstrap"]
-Verdict = Literal["up", "down", "undetermined"]
+Verdict = Literal["up", "down", "undetermined", "one pair"]
 
 LEVEL = 0.95
 FEWEST_FOR_BOOTSTRAP = 8
@@ -37,7 +37,8 @@ class Effect:
         low: Lower end of the interval of the difference; nan with fewer than two pairs.
         high: Upper end.
         pairs: Number of pairs in which both runs have the outcome.
-        verdict: ``up`` or ``down`` if the interval lies on one side of zero, ``undetermined`` if it holds zero.
+        verdict: ``up`` or ``down`` if the interval lies on one side of zero, ``undetermined`` if it holds zero,
+            ``one pair`` if there is no interval because there is only one pair.
     """
 
     baseline: float
@@ -49,7 +50,9 @@ class Effect:
 
     @property
     def verdict(self) -> Verdict:
-        """The sign of the effect, if the pairs show it."""
+        """The sign of the effect, if the pairs show it; one pair is one history and shows none."""
+        if self.pairs == 1:
+            return "one pair"
         if self.low > 0.0:
             return "up"
         return "down" if self.high < 0.0 else "undetermined"

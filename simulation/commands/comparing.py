@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.analysis.comparison import ComparisonResult
+from simulation.analysis.paired_effects import Effect
 from simulation.commands.running import SHORT_ID, Settings, draw, make, places
 from simulation.commands.text import next_command, number, paragraph, table
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
 from simulation.scenario_loading import load_scenario
+
+DIGITS, MOST_DECIMALS = 3, 6
 
 
 def compare_command(
@@ -28,6 +32,11 @@ def compare_command(
     """
     sides = [(load_scenario(name, words), Origin(name, tuple(words))) for name, words in (first, second)]
     labels = _labels(sides[0][0], sides[1][0])
+    if sides[0][0].fingerprint == sides[1][0].fingerprint:
+        raise SameScenarioError(
+            f"{first[0]} and {second[0]} are the same scenario, so there is nothing to compare; "
+            "'ai-concentration list scenarios' shows others"
+        )
     jobs = [Job(scenario, seed, origin) for scenario, origin in sides for seed in seeds]
     kept = make(jobs, settings)
     comparison = ComparisonResult(kept.results[: len(seeds)], kept.results[len(seeds) :])
@@ -37,6 +46,7 @@ def compare_command(
         *_question(*(side for side, _ in sides)),
         effects_text(comparison, labels, settings.everything),
         "",
+        first_difference_text(comparison),
         *places(kept),
     ]
     lines.append(f"Effects on all outcomes: {folder / 'effects.csv'}")
@@ -44,6 +54,12 @@ def compare_command(
         runs = {labels[0]: list(comparison.baseline), labels[1]: list(comparison.variant)}
         lines.append(draw(runs, folder / "figures"))
     return "\n".join([*lines, "", next_command(f"ai-concentration describe {second[0]}", "what the variant changes")])
+
+
+class SameScenarioError(ValueError):
+    """Two scenarios without a difference; the text is one sentence."""
+
+    exit_code = 2
 
 
 def effects_text(comparison: ComparisonResult, labels: tuple[str, str], everything: bool = False) -> str:
@@ -54,8 +70,7 @@ def effects_text(comparison: ComparisonResult, labels: tuple[str, str], everythi
             outcome.unit,
             effect.baseline,
             effect.variant,
-            effect.difference,
-            f"{number(effect.low)} to {number(effect.high)}" if effect.pairs > 1 else "-",
+            *_alike(effect),
             effect.pairs,
             effect.verdict,
         )
@@ -72,6 +87,35 @@ def effects_text(comparison: ComparisonResult, labels: tuple[str, str], everythi
             "Undetermined: the interval holds zero. Interval: Student's t over pairs; Bonett-Price for probabilities.",
         ]
     )
+
+
+def first_difference_text(comparison: ComparisonResult) -> str:
+    """From which quarter on the runs of a pair differ at all, in the median pair, and how many pairs never do."""
+    found = comparison.first_differences()
+    quarters = comparison.baseline[0].record.quarters
+    differing = sorted(quarter for quarter in found if quarter is not None)
+    if not differing:
+        return "First difference: none; the runs of every pair are the same from beginning to end."
+    never = len(found) - len(differing)
+    which = "in the median pair" if len(differing) > 1 else "in the one pair that differs"
+    rest = f"{never} of {len(found)} pairs never differ" if never else "all pairs differ"
+    return f"First difference: {quarters[differing[(len(differing) - 1) // 2]]} {which}; {rest}."
+
+
+def _alike(effect: Effect) -> tuple[str, str]:
+    """Difference and interval with the same number of decimals: as many as give the difference three digits."""
+    values = (effect.difference, effect.low, effect.high)
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    decimals = min(max(DIGITS - 1 - math.floor(math.log10(size)), 0), MOST_DECIMALS) if size > 0 else 0
+    difference, low, high = (_fixed(value, decimals) for value in values)
+    return difference, f"{low} to {high}" if effect.pairs > 1 else "-"
+
+
+def _fixed(value: float, decimals: int) -> str:
+    if not math.isfinite(value):
+        return number(value)
+    text = f"{value:,.{decimals}f}"
+    return text if float(text.replace(",", "")) else text.lstrip("-")
 
 
 def _labels(first: Scenario, second: Scenario) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 from simulation.commands.catalogue import KINDS, figure_lines, lines_of, measure_lines
 from simulation.commands.stability_text import stability_text
 from simulation.commands.text import number, paragraph, table
-from simulation.mistakes import number_text, suggestion
+from simulation.mistakes import nearest, number_text, suggestion
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
 
@@ -51,8 +51,7 @@ def description(name: str) -> str:
     for kind, lines in (("measure", measure_lines()), ("figure", figure_lines())):
         if name in lines:
             return f"{name} ({kind}): {lines[name]}"
-    known = [known for kind in KINDS for known in lines_of(kind)]
-    raise UnknownNameError(f"nothing is called {name!r}: {suggestion(name, known)}")
+    raise UnknownNameError(_unknown(name))
 
 
 def scenario_text(name: str) -> str:
@@ -80,6 +79,19 @@ def differences(baseline: Scenario, other: Scenario) -> list[tuple[str, str, str
         for name in dict.fromkeys([*first, *second])
         if name not in ("name", "question", "expected", "source") and first.get(name) != second.get(name)
     ]
+
+
+def _unknown(name: str) -> str:
+    """Say that nothing has this name: the nearest one, or where to look; firms are rows of a table."""
+    known = [known for kind in KINDS for known in lines_of(kind)]
+    if nearest(name, known):
+        return f"nothing is called {name!r}: {suggestion(name, known)}"
+    from simulation.scenario_loading import load_scenario
+
+    if name in {firm.name for firm in load_scenario("baseline").firms}:
+        key = "firms." + name.replace(" ", "_").replace(".", "_")
+        return f"{name} is a firm at the start, a row of scenarios/world/firms_2023Q1.csv; change it with {key}.KEY=VALUE"
+    return f"nothing is called {name!r}; 'ai-concentration list' shows what there is"
 
 
 def _prose(scenario: Scenario) -> tuple[tuple[str, str], ...]:
@@ -121,15 +133,16 @@ def _file(thing: type) -> str:
 
 
 def _parameter_text(name: str, known: Quantity, default: Any) -> str:
-    unit = f" {known.unit}" if known.unit else ""
-    low, high = ("any" if bound is None else _short(bound) for bound in known.bounds)
-    plausible = "no range: a setting" if known.plausible is None else " to ".join(map(_short, known.plausible)) + unit
-    return "\n".join(
-        [
-            f"{name} (parameter): {known.meaning}",
-            f"  default    {_short(default)}{unit}",
-            f"  legal      {low} to {high}",
-            f"  plausible  {plausible}",
-            f"  source     {known.source} ({known.evidence})",
-        ]
-    )
+    unit = f" {known.unit}" if known.unit and known.unit != "quarter" else ""
+    lines = [f"{name} (parameter): {known.meaning}", f"  default    {_short(default)}{unit if default is not None else ''}"]
+    if known.bounds != (None, None):
+        lines.append(f"  legal      {_range(*known.bounds)}{unit}")
+    if known.plausible is not None:
+        lines.append("  plausible  " + " to ".join(map(_short, known.plausible)) + unit)
+    return "\n".join([*lines, f"  source     {known.source} ({known.evidence})"])
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"at least {_short(low)}" if low is not None else f"at most {_short(high)}"
+    return f"{_short(low)} to {_short(high)}"

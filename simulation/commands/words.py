@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from simulation.mistakes import choices
+
 if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -46,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    top.add_argument("--version", action="store_true", help="show the version and leave")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _explaining(commands)
     _running(commands)
@@ -56,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 def _explaining(commands: Commands) -> None:
     """Commands that run nothing: list, describe and check."""
     listing = _command(commands, "list", "show what there is", f"{COMMAND} list\n  {COMMAND} list scenarios")
-    listing.add_argument("kind", nargs="?", choices=KINDS, help=" | ".join(KINDS), metavar="KIND")
+    listing.add_argument("kind", nargs="?", type=_kind, help=" | ".join(KINDS), metavar="KIND")
 
     explain = _command(
         commands, "describe", "explain a scenario, policy, strategy, parameter, measure or figure",
@@ -79,7 +82,7 @@ def _running(commands: Commands) -> None:
         f"  {COMMAND} run baseline flywheel.form=off --against baseline",
     )  # fmt: skip
     _scenario(run, "name or file of a scenario (default: baseline), then overrides")
-    run.add_argument("--seed", type=int, default=1, help="seed of the first run (default: 1)")
+    run.add_argument("--seed", type=_seed, default=1, metavar="N", help="seed of the first run (default: 1)")
     run.add_argument("--replicates", type=_count, metavar="N", help="runs with seeds from --seed on (default: 1)")
     run.add_argument(
         "--against", metavar="SCENARIO", help="compare with this scenario on the same seeds, without overrides"
@@ -157,6 +160,18 @@ def _processes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--processes", type=_count, metavar="N", help="processes that share the runs (default: as many as pay)"
     )
+
+
+def _kind(text: str) -> str:
+    if text not in KINDS:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a kind of thing; {choices(text, KINDS).rstrip('.')}")
+    return text
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 on")
+    return int(text)
 
 
 def _count(text: str) -> int:

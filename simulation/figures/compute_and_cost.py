@@ -92,8 +92,8 @@ def _owners(axes: Axes, row: Row, preset: Size) -> None:
 
 
 def _shares(axes: Axes, row: Row, preset: Size) -> None:
-    heading(axes, row, "Use and public share", "share of compute", preset)
-    draw_series(axes, row, {label: (_of(key), look) for key, (label, look) in SHARES.items()}, preset)
+    heading(axes, row, "Use and public share", "share of all chips", preset)
+    draw_series(axes, row, {label: (_of(key), look) for key, (label, look) in SHARES.items()}, preset, shares=True)
     share_axis(axes)
 
 
@@ -142,7 +142,9 @@ def _remarks(results: dict[str, list[RunResult]]) -> list[str]:
         f"{_named(TRAINING_COSTS_USD_M)} ({TRAINING_COST_SOURCE}).",
         f"Stock in H100 equivalents; marks: {_named(CHIP_STOCKS_H100E_M)} ({CHIP_STOCK_SOURCE}).",
         f"Owners: shares in one named run per scenario (final HHI of users nearest to the median), the {OWNERS_SHOWN} "
-        "largest owners by name. In use: share of compute that trains or serves; public: owned by public bodies.",
+        "largest owners by name; owners include firms of the physical segment, which is speculative.",
+        "In use: share of the world's chips that labs use; public: share owned by public bodies; per cent at the line "
+        "ends: the last median.",
     ]
     if len(results) > 1:
         remarks.append(f"Grey: {next(iter(results))} (median; 90 % range where a panel holds one series).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +59,12 @@ def label_end(axes: Axes, height: float, text: str, colour: str, **looks: Any) -
         looks: Further properties of the text.
     """
     if np.isfinite(height):
-        axes.add_artist(EndLabel(axes, height, fill(text, NAME_WIDTH), colour, **looks))
+        axes.add_artist(EndLabel(axes, height, in_lines(text, NAME_WIDTH), colour, **looks))
+
+
+def in_lines(text: str, letters: int) -> str:
+    """Break a text into lines between its words; a word that is longer than a line stays whole."""
+    return "\n".join(wrap(text, letters, break_long_words=False, break_on_hyphens=False))
 
 
 def spread(wanted: NDArray[np.float64], heights: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

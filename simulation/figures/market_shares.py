@@ -39,6 +39,8 @@ PARAMETERS = (
 _ROW_MM, _TALL_ROW_MM, _LONE_ROW_MM, _STACKED_TALLER = 33.0, 48.0, 72.0, 2.0
 NARROW_MM = 100.0
 _SMALL_TEXT = 0.8
+_OVERHANG = 5
+"""Letters by which the title of a small panel may overhang it, into the gap to the next."""
 
 _MAIN_SHARE_OF_WIDTH = 0.42
 
@@ -144,18 +146,27 @@ def _small(axes: Axes, run: RunResult, preset: Size) -> None:
     axes.set_yticks([])
     size = min(preset.small_pt, _SMALL_TEXT * preset.text_pt)
     block_mm = preset.width_mm * (1.0 if preset.width_mm < NARROW_MM else _MAIN_SHARE_OF_WIDTH)
-    axes.set_title(leader_text(run, letters_across(block_mm / SMALL_COLUMNS, size)), fontsize=size, pad=1.5)
+    axes.set_title(leader_text(run, letters_across(block_mm / SMALL_COLUMNS, size) + _OVERHANG), fontsize=size, pad=1.5)
 
 
 def leader_text(run: RunResult, letters: int) -> str:
-    """Seed, final leader and its share, for example ``7: OpenAI 43 %``, cut to the letters that fit."""
+    """Seed, final leader and its share, for example ``seed 7: OpenAI 43 %``.
+
+    A name too long for the line loses whole words at its end; where even its first word does not fit, the seed gets a
+    line of its own.
+    """
     final = np.nan_to_num(shares_of_users(run)[-1])
+    seed = f"seed {run.seed}:"
     if final.max(initial=0.0) <= 0:
-        return f"{run.seed}: nobody"
+        return f"{seed} nobody"
     leader = int(final.argmax())
-    seed, share = f"{run.seed}: ", f" {100 * final[leader]:.0f} %"
-    name, room = run.record.firm_names[leader], letters - len(seed) - len(share)
-    return seed + (name if len(name) <= room else name[: max(room - 1, 1)].rstrip(" .") + "…") + share
+    share = f"{100 * final[leader]:.0f} %"
+    words = run.record.firm_names[leader].split()
+    for kept in range(len(words), 0, -1):
+        name = " ".join(words[:kept]) + ("…" if kept < len(words) else "")
+        if len(f"{seed} {name} {share}") <= letters:
+            return f"{seed} {name} {share}"
+    return f"{seed}\n{name} {share}"
 
 
 def _remarks(results: dict[str, list[RunResult]]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from simulation.figures.bands import Band, FloatArray, years
 from simulation.figures.captions import policy_starts
+from simulation.figures.labels import in_lines
 from simulation.figures.style import BASELINE_GREY, INK, QUIET, SOLID, Dash, Size
 from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 
@@ -215,7 +215,7 @@ def letters_across(width_mm: float, text_pt: float) -> int:
 
 def row_name(axes: Axes, letter: str, name: str, preset: Size) -> None:
     """Write a scenario's letter and name at the left of its row of panels."""
-    axes.set_ylabel(fill(name, ROW_NAME_WIDTH), fontsize=preset.text_pt)
+    axes.set_ylabel(in_lines(name, ROW_NAME_WIDTH), fontsize=preset.text_pt)
     panel_letter(axes, letter, preset)
 
 

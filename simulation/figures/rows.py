@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from simulation.figures.bands import FloatArray, band, years
-from simulation.figures.labels import label_end
+from simulation.figures.labels import in_lines, label_end
 from simulation.figures.panels import (
     Look,
     draw_band,
@@ -42,6 +41,8 @@ _HEAD_MM = 6.0
 _ROW_MM, _TALL_ROW_MM, _LONE_ROW_MM, _NARROW_ROW_MM = 22.5, 36.0, 46.0, 36.0
 _LABEL_LETTERS = 12
 """Letters beside a panel: tick labels at its left and line labels at its right."""
+
+_LEAST_SHARE, _WHOLE_PERCENT_FROM = 0.0001, 0.1
 
 
 @dataclass(frozen=True)
@@ -149,12 +150,26 @@ def heading(axes: Axes, row: Row, text: str, unit: str, preset: Size, note: str 
         return
     letters = letters_across(row.panel_mm, preset.text_pt) + _OVERHANG
     lines = [text, unit, note] if row.first else [note]
-    panel_title(axes, "", "\n".join(fill(line, letters) for line in lines if line), preset)
+    panel_title(axes, "", "\n".join(in_lines(line, letters) for line in lines if line), preset)
     if row.lead:
         row_name(axes, row.letter, row.name, preset)
 
 
-def draw_series(axes: Axes, row: Row, series: Mapping[str, tuple[Values, Look]], preset: Size) -> None:
+def percent(share: float) -> str:
+    """A share as a label says it, with two digits below a tenth, so that a line at the bottom says how low it is.
+
+    Example:
+        >>> percent(0.597), percent(0.0012), percent(0.0), percent(0.00002)
+        ('60 %', '0.12 %', '0 %', '<0.01 %')
+    """
+    if 0.0 < share < _LEAST_SHARE:
+        return f"<{100 * _LEAST_SHARE:g} %"
+    return f"{100 * share:.0f} %" if share >= _WHOLE_PERCENT_FROM else f"{100 * share:.2g} %"
+
+
+def draw_series(
+    axes: Axes, row: Row, series: Mapping[str, tuple[Values, Look]], preset: Size, *, shares: bool = False
+) -> None:
     """Draw series of one panel with ribbons, the baseline behind them, names at the line ends and the policy's start.
 
     Args:
@@ -162,6 +177,7 @@ def draw_series(axes: Axes, row: Row, series: Mapping[str, tuple[Values, Look]],
         row: Its scenario.
         series: Name -> (function that takes the values from the replicates, look); an empty name is not written.
         preset: Size preset.
+        shares: The values are shares; the name at a line's end gives the last one in per cent.
     """
     time_axis(axes, row.horizon, preset, row.panel_mm, labels=row.bottom)
     for label, (values_of, look) in series.items():
@@ -172,6 +188,8 @@ def draw_series(axes: Axes, row: Row, series: Mapping[str, tuple[Values, Look]],
         values = band(values_of(row.runs))
         draw_band(axes, years(row.runs[0]), values, look, f"{row.name} {label}".strip())
         if label:
-            label_end(axes, last_finite(values.median), label, look.colour, fontsize=preset.small_pt)
+            last = last_finite(values.median)
+            text = f"{label} {percent(last)}" if shares else label
+            label_end(axes, last, text, look.colour, fontsize=preset.small_pt)
     place: Literal["inside", "above", "none"] = "above" if row.compact else "inside"
     mark_policy_starts(axes, row.runs, preset, place if row.lead else "none")

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from simulation.loading.checks import Checked, cross_checks
 from simulation.loading.composition import Composed
+from simulation.loading.dates import TABLES_QUARTER
 from simulation.loading.file_lines import Key
 from simulation.loading.options import SCENARIOS
 from simulation.loading.parameter_groups import build_group
@@ -77,15 +78,15 @@ def _tables(composed: Composed, mistakes: list[Mistake]) -> dict[str, dict[str, 
         mistakes.append(Mistake(composed.where(("tables",)), "tables", sentence))
         files = {}
     for name in files:
-        if name not in TABLES:
+        if name not in (*TABLES, TABLES_QUARTER):
             key = ("tables", str(name))
-            sentence = f"tables.{name} is not a table; {suggestion(str(name), TABLES)}"
+            sentence = f"tables.{name} is not a table; {suggestion(str(name), (*TABLES, TABLES_QUARTER))}"
             mistakes.append(Mistake(composed.where(key), ".".join(key), sentence))
     return {table: _table(table, files.get(table), composed, mistakes) for table in TABLES}
 
 
 def _table(table: str, file: Any, composed: Composed, mistakes: list[Mistake]) -> dict[str, tuple[Row, Any]]:
-    """Read one table and build its rows; a row that cannot be built is None."""
+    """Read one table and build its rows; a row with mistakes notes their columns, so that later checks skip only these."""
     row_class: type[BaseModel] = get_args(Scenario.model_fields[table].annotation)[0]
     key_column = identity_column(row_class)
     rows = read_table(_table_path(str(file), composed.folders), row_class, mistakes) if file else {}
@@ -99,7 +100,9 @@ def _table(table: str, file: Any, composed: Composed, mistakes: list[Mistake]) -
         values = {**row.values, key_column: row.values.get(key_column, name)}
         before = len(mistakes)
         found = build_group(row_class, values, (table, name), where, mistakes)
-        built[name] = (row, found if len(mistakes) == before else None)
+        start = f"{table}.{name}."
+        row.wrong.update(one.key.removeprefix(start) for one in mistakes[before:])
+        built[name] = (row, found)
     return built
 
 

@@ -1,24 +1,20 @@
-"""Checks across groups and tables: names that must exist, dates that must be in order, shares that must sum to one."""
+"""Checks across groups and tables: names that must exist, shares that must sum to one."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel
-
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
-from simulation.loading.file_lines import Key
-from simulation.loading.starting_tables import Row
+from simulation.loading.dates import date_mistakes, row_dates
+from simulation.loading.options import is_shipped
+from simulation.loading.starting_tables import Row, names_left_out
 from simulation.mistakes import Mistake, number_text, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
-from simulation.parameters.quantity import quantity_of
 from simulation.parameters.scenario import Scenario
-from simulation.timeline import Quarter
+from simulation.strategies import strategies
 
 SHARE_TOLERANCE = 0.005  # tables are rounded to three or four digits
 NO_BACKER = ("investors", "state")
@@ -47,111 +43,62 @@ class Checked:
 
 def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) -> None:
     """Add every mistake that only shows when groups and tables are seen together."""
-    mistakes += _date_mistakes(checked, composed)
-    mistakes += _row_dates(checked.tables)
+    mistakes += date_mistakes(checked.plain, checked.policies, composed)
+    mistakes += row_dates(checked.tables)
     mistakes += _firm_mistakes(checked, composed)
-    mistakes += _designer_mistakes(checked.tables)
+    mistakes += _designer_mistakes(checked.tables, composed)
     for table, column in (
         ("designers", "foundry_share"),
         ("nations", "talent_share"),
         ("nations", "hosted_compute_share"),
     ):
-        mistakes += _sum_mistakes(table, column, checked.tables[table])
-
-
-def shipped_strategies() -> list[str]:
-    """Return the names of the shipped strategies: one file each."""
-    package = importlib.import_module("simulation.strategies")
-    return sorted(entry.name for entry in pkgutil.iter_modules(package.__path__) if entry.name not in _NOT_STRATEGIES)
-
-
-_NOT_STRATEGIES = ("base", "strategy", "decision", "view", "registry")
-
-
-def _date_mistakes(checked: Checked, composed: Composed) -> Iterator[Mistake]:
-    """Check every quarter of the settings: written as one, in order, within the horizon."""
-    plain = checked.plain
-    first, last = _quarter(plain.start), _quarter(plain.end)
-    found = [*_quarters(plain, ())]
-    for name, policy in checked.policies:
-        found += _quarters(policy, ("policies", name))
-    for key, text in found:
-        when, dotted = _quarter(text), ".".join(key)
-        if when is None:
-            yield Mistake(composed.where(key), dotted, f"{dotted} must be a quarter like 2023Q1; it is {text!r}.")
-        elif key[0] not in ("start", "end") and first and last and first <= last and not first <= when <= last:
-            horizon = f"the run is from {plain.start} to {plain.end}"
-            yield Mistake(composed.where(key), dotted, f"{dotted} is {text}, outside the horizon: {horizon}.")
-    yield from _order(plain.start, plain.end, (), composed)
-    for name, policy in checked.policies:
-        yield from _order(policy.start, policy.end, ("policies", name), composed)
-
-
-def _order(start: str, end: str | None, key: Key, composed: Composed) -> Iterator[Mistake]:
-    first, last = _quarter(start), _quarter(end)
-    if first is not None and last is not None and last < first:
-        ends, starts = ".".join((*key, "end")), ".".join((*key, "start"))
-        place = composed.where((*key, "end"))
-        if place.startswith("scenario "):
-            place = composed.where((*key, "start"))
-        yield Mistake(place, ends, f"{ends} ({end}) lies before {starts} ({start}).")
-
-
-def _quarters(group: BaseModel, key: Key) -> Iterator[tuple[Key, str]]:
-    """Walk through all values declared as quarters."""
-    for name, declared in type(group).model_fields.items():
-        value, known = getattr(group, name), quantity_of(declared)
-        if isinstance(value, BaseModel):
-            yield from _quarters(value, (*key, name))
-        elif known is not None and known.unit == "quarter" and isinstance(value, str):
-            yield (*key, name), value
-
-
-def _quarter(text: str | None) -> Quarter | None:
-    try:
-        return Quarter.parse(text) if text is not None else None
-    except ValueError:
-        return None
-
-
-def _row_dates(tables: Mapping[str, Table]) -> Iterator[Mistake]:
-    for table, rows in tables.items():
-        for name, (row, built) in rows.items():
-            for (column,), text in _quarters(built, ()) if built is not None else ():
-                if _quarter(text) is None:
-                    key = f"{table}.{name}.{column}"
-                    yield Mistake(row.where(column), key, f"{key} must be a quarter like 2023Q1; it is {text!r}.")
+        mistakes += _sum_mistakes(table, column, checked.tables[table], composed)
 
 
 def _firm_mistakes(checked: Checked, composed: Composed) -> Iterator[Mistake]:
     """Check the names that a firm refers to: nation, backer, landlord, strategy, designers."""
     firms, nations = checked.tables["firms"], checked.tables["nations"]
-    designers, strategies = list(checked.tables["designers"]), shipped_strategies()
     for name, (row, firm) in firms.items():
         if firm is None:
             continue
-        if not nations:
-            pass  # the table could not be read, and that is said already
-        elif not firm.nation:
-            yield Mistake(
-                row.where(None), f"firms.{name}.nation", f"firms.{name}.nation is missing; it has no default."
-            )
-        else:
-            yield from _named(row, name, "nation", firm.nation, nations, "a nation at the start")
+        if nations and not firm.nation and "nation" not in row.wrong:
+            key = f"firms.{name}.nation"
+            yield Mistake(row.where(None), key, f"{key} is missing; it has no default.")
+        elif nations:  # otherwise the table could not be read, and that is said already
+            yield from _named(row, name, "nation", firm.nation, nations, composed)
         if firm.backer:
-            yield from _named(row, name, "backer", firm.backer, [*firms, *NO_BACKER], "a firm at the start")
-        yield from _named(row, name, "landlord", firm.landlord, [*firms, *NO_LANDLORD], "a firm at the start")
+            yield from _named(row, name, "backer", firm.backer, [*firms, *NO_BACKER], composed)
+        yield from _named(row, name, "landlord", firm.landlord, [*firms, *NO_LANDLORD], composed)
         if is_own(firm.strategy):
             yield from _own_strategy(row, name, firm.strategy, checked, composed)
-        elif strategies:
-            yield from _named(row, name, "strategy", firm.strategy, strategies, "a strategy")
-        yield from _portfolio_mistakes(row, name, firm.designer_portfolio, designers)
+        else:
+            yield from _named(row, name, "strategy", firm.strategy, strategies(), composed)
+        yield from _portfolio_mistakes(row, name, firm.designer_portfolio, checked.tables["designers"], composed)
 
 
-def _named(row: Row, firm: str, column: str, value: str, known: Iterable[str], what: str) -> Iterator[Mistake]:
+_KINDS = {
+    "nation": ("nations", "a nation at the start"),
+    "backer": ("firms", "a firm at the start"),
+    "landlord": ("firms", "a firm at the start"),
+    "strategy": ("strategies", "a strategy"),
+    "designer_portfolio": ("designers", "a designer at the start"),
+    "captive_owner": ("firms", "a firm at the start"),
+}
+
+
+def _named(
+    row: Row, name: str, column: str, value: str, known: Iterable[str], composed: Composed, table: str = "firms"
+) -> Iterator[Mistake]:
+    """Check one name; if the user left out what a shipped row refers to, the mistake is the user's, not the table's."""
     names = list(known)
-    if value not in names:
-        key = f"firms.{firm}.{column}"
+    if value in names or column in row.wrong:
+        return
+    key, (group, what) = f"{table}.{name}.{column}", _KINDS[column]
+    if value in names_left_out(composed.values, group, value) and is_shipped(row.where(column)):
+        without = f"without_{group}"
+        sentence = f"{without} leaves out {value}, but {key} refers to it; set {key} as well, or leave out {name} too."
+        yield Mistake(composed.where((without,)), without, sentence)
+    else:
         yield Mistake(row.where(column), key, f"{key}: {value} is not {what}; {suggestion(value, names)}")
 
 
@@ -166,7 +113,9 @@ def _own_strategy(row: Row, firm: str, text: str, checked: Checked, composed: Co
     checked.strategies[firm] = own.text
 
 
-def _portfolio_mistakes(row: Row, firm: str, text: str, designers: list[str]) -> Iterator[Mistake]:
+def _portfolio_mistakes(
+    row: Row, firm: str, text: str, designers: Table, composed: Composed
+) -> Iterator[Mistake]:
     """Check ``Nvidia:0.9;AMD:0.1``: form, names, sum."""
     key, column = f"firms.{firm}.designer_portfolio", "designer_portfolio"
     if not text:
@@ -180,30 +129,29 @@ def _portfolio_mistakes(row: Row, firm: str, text: str, designers: list[str]) ->
             sentence = f"{key} must be like 'Nvidia:0.9;AMD:0.1'; it is {text!r}."
             yield Mistake(row.where(column), key, sentence)
             return
-        if designers and name not in designers:
-            sentence = f"{key}: {name} is not a designer at the start; {suggestion(name, designers)}"
-            yield Mistake(row.where(column), key, sentence)
+        if designers:
+            yield from _named(row, firm, column, name, designers, composed)
     if abs(total - 1) > SHARE_TOLERANCE:
         yield Mistake(row.where(column), key, f"{key} must sum to 1; the shares sum to {number_text(total)}.")
 
 
-def _designer_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
-    firms = list(tables["firms"])
+def _designer_mistakes(tables: Mapping[str, Table], composed: Composed) -> Iterator[Mistake]:
+    firms = tables["firms"]
     for name, (row, designer) in tables["designers"].items():
-        if designer is not None and designer.captive_owner and firms and designer.captive_owner not in firms:
-            key, owner = f"designers.{name}.captive_owner", designer.captive_owner
-            sentence = f"{key}: {owner} is not a firm at the start; {suggestion(owner, firms)}"
-            yield Mistake(row.where("captive_owner"), key, sentence)
+        if designer is not None and designer.captive_owner and firms:
+            yield from _named(row, name, "captive_owner", designer.captive_owner, firms, composed, "designers")
 
 
-def _sum_mistakes(table: str, column: str, rows: Table) -> Iterator[Mistake]:
+def _sum_mistakes(table: str, column: str, rows: Table, composed: Composed) -> Iterator[Mistake]:
     """Check that a column of shares sums to one; silent where a row could not be read."""
-    if not rows or any(built is None for _, built in rows.values()):
+    if not rows or any(built is None or column in row.wrong for row, built in rows.values()):
         return
     total = sum(float(getattr(built, column)) for _, built in rows.values())
     if abs(total - 1) > SHARE_TOLERANCE:
         changed = [row.changed[column] for row, _ in rows.values() if column in row.changed]
         first = next(iter(rows.values()))[0]
         place = changed[-1] if changed else first.table_place.rpartition(":")[0] or first.where(None)
+        if not changed and composed.values.get(f"without_{table}"):
+            place = composed.where((f"without_{table}",))
         sentence = f"{table}.{column} must sum to 1 over all {table}; the shares sum to {number_text(total)}."
         yield Mistake(place, f"{table}.{column}", sentence)

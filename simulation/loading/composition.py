@@ -130,9 +130,12 @@ def own_file(name_or_path: str | Path) -> FileLines | None:
         ScenarioError: If the path leads to no file.
     """
     text = str(name_or_path)
-    if isinstance(name_or_path, str) and not text.endswith((".yaml", ".yml")) and "\\" not in text:
-        return None
     path = Path(name_or_path)
+    if not text.endswith((".yaml", ".yml")):
+        if isinstance(name_or_path, str) and not path.suffix and not set(text) & {"/", "\\"}:
+            return None
+        sentence = f"{text} is no .yaml file; a scenario is a name such as baseline, or a file that ends in .yaml."
+        raise ScenarioError([Mistake(text, "", sentence)])
     if not path.is_file():
         near = [str(other) for other in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
         sentence = f"there is no such file; {suggestion(text, near)}" if near else "there is no such file."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulation.mistakes import Mistake
+from simulation.mistakes import Mistake, either
 
 Key = tuple[str, ...]
 _PACKAGE = re.compile(r"^#\s*@package\s+(\S+)")
@@ -103,13 +103,13 @@ def read_lines(path: Path) -> FileLines:
 
 
 def _without_tabs(found: FileLines) -> Mistake | None:
-    """Name every tab outside a comment and read the file with spaces instead."""
+    """Name the first tab outside a comment and read the file with spaces instead."""
     original = found.text
-    for number, line in enumerate(original.splitlines(), start=1):
-        if "\t" in line.split("#")[0]:
-            found.mistakes.append(
-                Mistake(found.place(number), "", "there is a tab in this line; YAML needs spaces, write two per level.")
-            )
+    lines = [number for number, line in enumerate(original.splitlines(), start=1) if "\t" in line.split("#")[0]]
+    if lines:
+        others = f" and in line {either([str(line) for line in lines[1:]], 'and')}" if lines[1:] else ""
+        sentence = f"there is a tab in this line{others}; YAML needs spaces, write two per level."
+        found.mistakes.append(Mistake(found.place(lines[0]), "", sentence))
     problem: Mistake | None = None
     for width in _TAB_WIDTHS:
         found.text = original.expandtabs(width)

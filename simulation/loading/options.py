@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulation.loading.file_lines import FileLines
+from simulation.loading.file_lines import FileLines, short_path
 from simulation.mistakes import Mistake, suggestion
 
 _here = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ def is_group(name: str, roots: Sequence[Path]) -> bool:
 def option_mistakes(place: str, group: str, names: Sequence[str], roots: Sequence[Path]) -> list[Mistake]:
     """Compare names with the files of a group; a name without a file is a mistake."""
     known = option_names(group, roots)
-    sentence = "{name} is not an option of {group}; {end}"
+    sentence = "there is no scenario {name}; {end}" if group == SCENARIO_GROUP else "{name} is not an option of {group}; {end}"
     return [
         Mistake(place, group, sentence.format(name=name, group=group, end=suggestion(name, known)))
         for name in names
@@ -52,3 +52,8 @@ def defaults_mistakes(file: FileLines, roots: Sequence[Path]) -> list[Mistake]:
             names = value if isinstance(value, list) else [value]
             mistakes += option_mistakes(place, group, [str(name) for name in names], roots)
     return mistakes
+
+
+def is_shipped(place: str) -> bool:
+    """Say whether the place of a mistake lies in the shipped files, which a user did not write."""
+    return place.startswith(short_path(SCENARIOS) + "/")

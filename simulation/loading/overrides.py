@@ -32,7 +32,7 @@ def parse(overrides: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, Overrid
         try:
             one = parser.parse_override(text)
         except HydraException:
-            sentence = f"{text!r} cannot be read; write key=value, for example end=2030Q4 or policies=[open_releases]."
+            sentence = f"{text!r} cannot be read; {_way_to_write(text)}."
             mistakes.append(Mistake(place, "", sentence))
             continue
         if one.is_sweep_override():
@@ -40,6 +40,14 @@ def parse(overrides: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, Overrid
             mistakes.append(Mistake(place, one.key_or_group, sentence))
         parsed.append((place, one))
     return parsed, mistakes
+
+
+def _way_to_write(text: str) -> str:
+    """Say how to write an override that cannot be read; names with a space are the commonest reason."""
+    key, equals, value = text.partition("=")
+    if equals and " " in key.strip():
+        return f"write an underscore for each space: {key.strip().replace(' ', '_')}={value.strip()}"
+    return "write key=value, for example end=2030Q4 or policies=[open_releases]"
 
 
 def own_search(parsed: Sequence[tuple[str, Override]]) -> list[Path]:

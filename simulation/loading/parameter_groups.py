@@ -9,12 +9,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from simulation.loading.file_lines import Key
-from simulation.loading.value_sentences import UnitError, group_of, not_a_number, sentence, shown, with_unit_read
+from simulation.loading.value_sentences import UnitError, allowed, group_of, not_a_number, sentence, shown, with_unit_read
 from simulation.mistakes import Mistake, nearest, suggestion
 from simulation.parameters.quantity import quantity_of
 
 Group = TypeVar("Group", bound=BaseModel)
 Where = Callable[[Key], str]
+_NOT_FOR_USERS = ("plugin_hashes", "new_supply", "without_supply")
+_OPTIONS = {
+    name: f"give it with the command (ai-concentration run SCENARIO --{name} 3) or the call ({call})"
+    for name, call in {"seed": "simulation.run(SCENARIO, seed=3)", "seeds": "simulation.compare(A, B, seeds=3)"}.items()
+}
+_OFF, _ON = "off", "on"
 
 
 def build_group(
@@ -85,7 +91,7 @@ def _clean(
             clean[name] = _clean(inner, value, full, where, mistakes, getattr(default, name), [])
         elif isinstance(value, inner):
             clean[name] = value
-        elif value is not None:
+        else:
             text = f"{'.'.join(full)} is a group of values ({', '.join(inner.model_fields)}); it is {shown(value)}."
             mistakes.append(Mistake(where(full), ".".join(full), text))
     return {**_filled(model, default, clean), **clean}
@@ -102,7 +108,7 @@ def _read_value(
     """Read one value with its unit; true and false are never numbers, and not-a-number is never a value."""
     text, known = ".".join(full), quantity_of(field)
     try:
-        found = with_unit_read(value, known) if _takes_numbers(field) else value
+        found = with_unit_read(value, known) if _takes_numbers(field) else _word_meant(value, field)
     except UnitError as error:
         mistakes.append(Mistake(where(full), text, f"{text} {error}"))
         return
@@ -112,14 +118,22 @@ def _read_value(
     clean[name] = found
 
 
+def _word_meant(value: Any, field: FieldInfo) -> Any:
+    """Return ``off`` for YAML's false where ``off`` is an allowed word: YAML reads ``form: off`` as false."""
+    word = {False: _OFF, True: _ON}[value] if isinstance(value, bool) else None
+    return word if word is not None and word in allowed(field) else value
+
+
 def _takes_numbers(field: FieldInfo) -> bool:
     return any(kind in str(field.annotation) for kind in ("float", "int")) and "Literal" not in str(field.annotation)
 
 
 def unknown(full: Key, model: type[BaseModel], known: Iterable[str] = ()) -> str:
     """Say that a name does not exist, with the nearest one that does, here or in a group below."""
-    siblings = [*dict.fromkeys([*model.model_fields, *known])]
+    siblings = [name for name in dict.fromkeys([*model.model_fields, *known]) if name not in _NOT_FOR_USERS]
     text, above = ".".join(full), ".".join(full[:-1])
+    if text in _OPTIONS:
+        return f"{text} is no part of a scenario; {_OPTIONS[text]}."
     prefix = f"{above}." if above else ""
     if not nearest(full[-1], siblings):
         deeper = [prefix + name for name in _names_below(model) if name.split(".")[-1] == full[-1]]

@@ -6,8 +6,6 @@ twice, and ``kind: my_policy.py:MyPolicy`` brings in a class of the user's own.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,18 +15,7 @@ from simulation.loading.parameter_groups import build_group
 from simulation.loading.value_sentences import shown
 from simulation.mistakes import Mistake, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
-
-
-def shipped_policies() -> dict[str, type[Policy]]:
-    """Return the shipped policies by name: each file of the policies folder holds one class."""
-    found: dict[str, type[Policy]] = {}
-    package = importlib.import_module("simulation.policies")
-    for entry in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"simulation.policies.{entry.name}")
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Policy) and value.__module__ == module.__name__:
-                found[entry.name] = value
-    return found
+from simulation.policies import policies
 
 
 def build_policies(composed: Composed, mistakes: list[Mistake]) -> tuple[list[tuple[str, Policy]], dict[str, str]]:
@@ -45,7 +32,10 @@ def build_policies(composed: Composed, mistakes: list[Mistake]) -> tuple[list[tu
     built: list[tuple[str, Policy]] = []
     given = composed.values.get("policies") or {}
     if not isinstance(given, Mapping):
-        sentence = f"policies must be names with their settings; it is {shown(given)}."
+        sentence = (
+            f"policies must be names with their settings, for example policies: {{{example(given)}: "
+            f"{{start: 2025Q1}}}}; it is {shown(given)}."
+        )
         mistakes.append(Mistake(composed.where(("policies",)), "policies", sentence))
         return built, hashes
     for name, settings in given.items():
@@ -66,16 +56,22 @@ def build_policies(composed: Composed, mistakes: list[Mistake]) -> tuple[list[tu
     return built, hashes
 
 
+def example(given: Any) -> str:
+    """Return the name of a policy for an example: the first one given if there is such a policy."""
+    first = given[0] if isinstance(given, list) and given else given
+    return first if first in policies() else next(iter(policies()))
+
+
 def _class_of(
     kind: Any, key: tuple[str, str], composed: Composed, mistakes: list[Mistake], hashes: dict[str, str]
 ) -> type[Policy] | None:
     """Return the class of a policy, or None with a mistake."""
     where, text = composed.where(key), ".".join(key)
     if not is_own(kind):
-        known = shipped_policies()
+        known = policies()
         if kind not in known:
             mistakes.append(Mistake(where, text, f"{kind} is not a policy; {suggestion(str(kind), known)}"))
-        return known.get(kind)
+        return known.get(str(kind))
     try:
         own = load_own_class(kind, composed.folders, needs=["levers"])
     except OwnClassError as error:

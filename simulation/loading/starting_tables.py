@@ -8,7 +8,7 @@ changes a row (``firms: {OpenAI: {cash_usd_bn: 20}}``), adds one (``new_firms: {
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,14 @@ class Row:
         values: Values by column; empty cells are left out.
         table_place: File and line of the row; empty for a row that a scenario adds.
         changed: Where a scenario changed a value, by column.
+        wrong: Columns whose values are known to be wrong; the row as it is built has their defaults.
     """
 
     name: str
     values: dict[str, Any]
     table_place: str = ""
     changed: dict[str, str] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
 
     def where(self, column: str | None) -> str:
         """Return the place of a value, or of the row."""
@@ -132,12 +134,22 @@ def change_rows(
             continue
         rows[name] = Row(name, {}, changed={"": where(key)})
         _set(rows[name], values, key, where)
-    removed = changes.get(f"without_{group}") or []
-    for name in removed if isinstance(removed, list | tuple) else [removed]:
+    for name in _without(changes, group):
         if rows.pop(typed.get(_as_typed(str(name)), str(name)), None) is None:
             place = (f"without_{group}",)
             sentence = f"{name} is not a {one} at the start; {suggestion(str(name), rows)}"
             mistakes.append(Mistake(where(place), place[0], sentence))
+
+
+def names_left_out(changes: Mapping[str, Any], group: str, *names: str) -> list[str]:
+    """Return those of some names that a scenario leaves out, however they are typed there."""
+    removed = {_as_typed(str(name)) for name in _without(changes, group)}
+    return [name for name in names if _as_typed(name) in removed]
+
+
+def _without(changes: Mapping[str, Any], group: str) -> Sequence[Any]:
+    removed = changes.get(f"without_{group}") or []
+    return removed if isinstance(removed, list | tuple) else [removed]
 
 
 def _as_typed(name: str) -> str:

@@ -45,6 +45,61 @@ class Churn(Parameters):
         high=10.0,
         plausible=(0.05, 1.0),
     )
+    entrant_know_how_gap: float = quantity(
+        1.0,
+        "log units",
+        "How far an entrant's know-how is behind the best; a spin-out has that of its parent.",
+        "Judgement: about a year of algorithmic progress",
+        low=0.0,
+        high=50.0,
+        plausible=(0.0, 2.0),
+    )
+    entrant_staff: float = quantity(
+        20.0,
+        "people",
+        "Research staff of a new firm.",
+        "Staff of labs founded in 2023 (Epoch AI companies): 10-60",
+        low=0.0,
+        high=1e6,
+        plausible=(10.0, 60.0),
+        evidence="measured",
+    )
+    first_round: float = quantity(
+        2.0,
+        "sunk cost",
+        "First round of a new firm over the sunk cost of entry.",
+        "Judgement",
+        low=1.0,
+        high=100.0,
+        plausible=(1.0, 5.0),
+    )
+    physical_entrants: float = quantity(
+        0.25,
+        "",
+        "Share of new firms that also sell in the physical segment.",
+        "Judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.05, 0.5),
+    )
+    most_profit: float = quantity(
+        4.0,
+        "sunk cost",
+        "Expected yearly profit over sunk cost beyond which entry does not speed up further.",
+        "Judgement: the number of teams able to found a lab is limited",
+        low=0.0,
+        high=1e6,
+        plausible=(1.0, 10.0),
+    )
+    reproduction_cost: float = quantity(
+        0.1,
+        "",
+        "Sunk cost of entry where technology is reproducible, over the ordinary one.",
+        "Scenario setting",
+        low=1e-6,
+        high=1.0,
+        plausible=(0.01, 0.5),
+    )
     reproducible: bool = quantity(
         False,
         "",
@@ -77,6 +132,24 @@ class Churn(Parameters):
         low=1,
         high=80,
         plausible=(3, 16),
+    )
+    worth_of_staff: float = quantity(
+        2.0,
+        "USD million/person",
+        "What a buyer gains from each researcher of a firm that it takes over.",
+        "Judgement: twice a year's full cost of a researcher",
+        low=0.0,
+        high=1000.0,
+        plausible=(0.5, 5.0),
+    )
+    takeover_price: float = quantity(
+        0.5,
+        "",
+        "Price of a failing firm over what its staff and a year of its revenue are worth.",
+        "Judgement: the two sides share the gain",
+        low=0.0,
+        high=1.0,
+        plausible=(0.2, 0.8),
     )
     merger_limit: float = quantity(
         0.5,

@@ -134,6 +134,42 @@ class Finance(Parameters):
         high=10.0,
         plausible=(0.5, 3.0),
     )
+    score_of_lead: float = quantity(
+        0.5,
+        "1/log unit",
+        "Weight of a lead in capability in investors' score.",
+        "Judgement",
+        low=0.0,
+        high=20.0,
+        plausible=(0.1, 2.0),
+    )
+    score_of_growth: float = quantity(
+        1.0,
+        "1/log unit",
+        "Weight of the growth of revenue in a quarter in investors' score.",
+        "Judgement",
+        low=0.0,
+        high=20.0,
+        plausible=(0.2, 3.0),
+    )
+    score_of_talent: float = quantity(
+        2.0,
+        "",
+        "Weight of the share of the world's frontier staff in investors' score.",
+        "Judgement",
+        low=0.0,
+        high=50.0,
+        plausible=(0.5, 5.0),
+    )
+    dividend_quarters: float = quantity(
+        8.0,
+        "quarters",
+        "Quarters of cost in cash beyond which a profitable firm without a parent pays dividends.",
+        "Judgement",
+        low=1.0,
+        high=1000.0,
+        plausible=(4.0, 16.0),
+    )
     compute_for_equity: float = quantity(
         0.5,
         "",

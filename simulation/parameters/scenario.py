@@ -72,12 +72,6 @@ class Scenario(Parameters):
         """Number of quarters of the run, first and last included."""
         return Quarter.parse(self.end) - Quarter.parse(self.start) + 1
 
-    @property
-    def quarter_names(self) -> tuple[str, ...]:
-        """Names of all quarters of the run."""
-        first = Quarter.parse(self.start)
-        return tuple(str(first + number) for number in range(self.quarters))
-
     def effective(self) -> dict[str, Any]:
         """All values as plain data, policies with their names, for the manifest and the run id."""
         plain = self.model_dump(mode="json", exclude={"policies"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,8 @@ def progress_bar(what: str, *, shown: bool = True) -> Iterator[Callable[[float, 
     """
     from tqdm.auto import tqdm
 
+    # Its own lock spans processes and would start one; only this process draws bars.
+    tqdm.set_lock(threading.RLock())
     pause = 0.1 if sys.stderr.isatty() else SECONDS_BETWEEN_LINES
     with tqdm(
         desc=what, total=1, delay=QUIET_SECONDS, mininterval=pause, bar_format=BAR, leave=False, disable=not shown

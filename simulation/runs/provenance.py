@@ -150,8 +150,10 @@ def manifest_of(
 
 
 def repeat_command(scenario: Scenario, seed: int, origin: Origin | None = None) -> str:
-    """The command that makes the same run again: by name if the scenario came from a file, by identity otherwise."""
-    return f"ai-concentration repeat {run_id(scenario, seed)}" if origin is None else origin.command(seed)
+    """How to make the same run again: a command if words name the scenario, a call with the same object otherwise."""
+    if origin is not None:
+        return origin.command(seed)
+    return f"simulation.run(scenario, seed={seed}), with the same scenario {scenario.name!r} given as an object again"
 
 
 def machine() -> dict[str, Any]:

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from simulation.parameters.scenario import Scenario
@@ -23,6 +24,7 @@ from simulation.runs.failure import WorkerLostError
 from simulation.runs.one_run import Calculated, calculate, result_of
 from simulation.runs.provenance import Origin
 from simulation.runs.result import RunResult
+from simulation.runs.seeds import seeds_of
 
 RunsProgress = Callable[[float, int], None]
 JOBS_IN_HAND = 2
@@ -66,10 +68,11 @@ def replicates(
         The runs in the order of the seeds, with the same bits whatever the number of processes.
 
     Raises:
+        SeedError: If a seed is not a whole number from 0 on, or occurs twice.
         RunError: If a run fails.
         WorkerLostError: If a process that calculates runs is killed.
     """
-    jobs = [Job(scenario, seed, origin) for seed in seeds]
+    jobs = [Job(scenario, seed, origin) for seed in seeds_of(seeds)]
     return run_jobs(jobs, processes=processes, progress=progress)
 
 
@@ -173,7 +176,9 @@ def _elsewhere(
         while True:
             while len(in_hand) < JOBS_IN_HAND * processes and (number := next(to_come, None)) is not None:
                 job = jobs[number]
-                in_hand[pool.submit(calculate, job.scenario, job.seed, job.origin)] = number
+                with _interrupts_held_back():  # the first call starts the processes
+                    future = pool.submit(calculate, job.scenario, job.seed, job.origin)
+                in_hand[future] = number
             if not in_hand:
                 return
             for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
@@ -185,6 +190,22 @@ def _elsewhere(
         _explain_loss(len(results) - already)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start processes that never see Ctrl-C: they inherit that it is held back, and it reaches this one afterwards.
+
+    Without it, a process that is still importing when Ctrl-C comes would print a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _explain_loss(finished: int) -> None:

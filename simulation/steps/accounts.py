@@ -1,4 +1,4 @@
-"""Step 12, accounts: the quarter's cost, taxes, and money passed on."""
+"""Accounts: the quarter's cost, taxes, and money passed on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from .compute import operating_cost_usd_bn
 if TYPE_CHECKING:
     from simulation.world import World
 
-_RICH_QUARTERS = 8.0
-
 
 def settle(world: World) -> None:
     """Work out the cost of the quarter, pay profit taxes, and pass on money that firms do not need."""
@@ -28,7 +26,7 @@ def settle(world: World) -> None:
     idle = np.maximum(firms.cash - firms.spending, 0.0)
     to_parents = np.where(firms.active & firms.has_parent, idle, 0.0)
     world.ledger.transfer(world.firm_account, world.parents, to_parents, "to parents")
-    rich = _RICH_QUARTERS * np.maximum(firms.spending, firms.cost)
+    rich = world.scenario.finance.dividend_quarters * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)
     world.ledger.transfer(world.firm_account, world.investors, dividend, "dividends")
 

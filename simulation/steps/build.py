@@ -66,7 +66,8 @@ def _build_nations(world: World) -> None:
     nations.possible_users = possible_users(scenario, nations.adults, nations.workers)
     weights = np.stack([nations.adoption[0] * nations.adults, nations.gdp, nations.gdp])
     nations.adoption = first_adoption(scenario, weights, nations.possible_users)
-    world.nation_agents = [Nation(world, nations, row) for row in range(len(nations.codes))]
+    for row in range(len(nations.codes)):
+        Nation(world, nations, row)
     labour_share = np.array([nation.labour_share for nation in scenario.nations])
     world.workers = Workers(scenario.workers, nations, scenario.population.income_groups, labour_share)
     wages = world.workers.group_wages(len(nations.codes))

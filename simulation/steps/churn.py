@@ -1,4 +1,4 @@
-"""Step 11, churn: failures, and acquisitions under merger review."""
+"""Churn: failures, and acquisitions under merger review."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from simulation.rules.industry.exit import ExitReason, exits, obsolete_quarters_
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
 from .decisions import users_share
+from .finance import parents_limit
+from .units import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -22,8 +24,6 @@ REASONS = {
     ExitReason.OBSOLETE: "behind the open frontier for too long",
     ExitReason.HAZARD: "closed for other reasons",
 }
-WORTH_OF_STAFF_USD_BN = 0.002
-"""What a buyer gains from each researcher of a target: two million dollars, a year's full cost twice."""
 _LEAST_MATCH = 0.5
 _STOCKS = (
     "cash compute_owned staff cloud_credit last_users revenue spending serving_need compute_used training"
@@ -65,29 +65,29 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     pairs = candidates[:, None] & leaving[None, :]
     match = world.luck.uniform("merger", world.quarter, firms.identity[:, None] ^ firms.identity[None, :])
     synergy = np.where(pairs, worth[None, :] * gain[:, None] * (_LEAST_MATCH + match), 0.0)
-    parents = np.maximum(_parents_limit(world) - firms.raised, 0.0)
+    parents = np.maximum(parents_limit(world) - firms.raised, 0.0)
     means = np.where(firms.has_parent, parents, np.maximum(firms.cash, 0.0)) * candidates
     side = world.nations.side[firms.nation]
     allowed = side[:, None] * side[None, :] >= 0
     limit = world.scenario.churn.merger_limit
-    return best_buyer(leaving, means, worth / 2, synergy, users_share(world), limit, allowed)
+    return best_buyer(
+        leaving, means, worth * world.scenario.churn.takeover_price, synergy, users_share(world), limit, allowed
+    )
 
 
 def worth_to_a_buyer(world: World) -> Floats:
     """What a lab's staff and a year of its revenue are worth to a buyer at the frontier, USD bn."""
-    return np.asarray(world.firms.staff * WORTH_OF_STAFF_USD_BN + world.firms.revenue * QUARTERS_PER_YEAR)
-
-
-def _parents_limit(world: World) -> Floats:
-    ceiling = world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
-    return np.asarray(world.firms.parent_cash_flow * ceiling)
+    return np.asarray(
+        world.firms.staff * world.scenario.churn.worth_of_staff * USD_BN_PER_USD_MILLION
+        + world.firms.revenue * QUARTERS_PER_YEAR
+    )
 
 
 def _close(world: World, slot: int, buyer: int, reason: str) -> None:
     """Close a firm. A buyer pays investors its price and takes stocks, data and the better know-how."""
     firms = world.firms
     if buyer >= 0:
-        price = float(worth_to_a_buyer(world)[slot]) / 2
+        price = float(worth_to_a_buyer(world)[slot]) * world.scenario.churn.takeover_price
         payment = np.zeros(firms.capacity)
         payment[buyer] = price
         payer = world.parents if firms.has_parent[buyer] else world.firm_account

@@ -1,4 +1,4 @@
-"""Step 4, compute: budgets bid for chips, tenants rent, hardware ages."""
+"""Compute: budgets bid for chips, tenants rent, hardware ages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from simulation.rules.industry.chip_market import (
     trading_post,
 )
 from simulation.rules.industry.cloud_rental import leased_out, rent
-from simulation.rules.industry.pooled_training import distributed_efficiency
+from simulation.rules.industry.pooled_training import distributed_efficiency, pooled_compute
 from simulation.timeline import quarterly_factor, quarterly_share
-from simulation.trends import HOURS_PER_QUARTER, USD_PER_USD_BN, list_rent_usd_bn
+from simulation.trends import list_rent_usd_bn
 
 from .finance import committed_rent
+from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -158,7 +159,7 @@ def _pooled(world: World) -> Floats:
             openness.step_seconds, openness.sync_seconds, openness.local_steps, openness.pooling_penalty
         )
     )
-    pool = efficiency * openness.pooled_share * world.chips.other_stock
+    pool = pooled_compute(openness.pooled_share * world.chips.other_stock, efficiency)
     return np.where(communities, pool / number, 0.0)
 
 

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from simulation.rules.industry.research_budget import open_loop
 from simulation.strategies import FirmView
 
+from .finance import parents_limit
 from .products import research_strength
-from .segments import USD_BN_PER_USD_MILLION
+from .units import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
     from simulation.world import World
 
-_COLUMNS = (
-    "cash revenue cost spending rental_income compute_used serving_need release_lag parent_cash_flow parent_share"
-).split()
+_COLUMNS = ("cash revenue cost spending rental_income compute_used serving_need release_lag").split()
 
 
 def decide(world: World) -> None:
@@ -33,7 +32,7 @@ def decide(world: World) -> None:
     independent = firms.active & firms.is_lab & ~firms.has_parent
     largest_independent = float(np.max(firms.spending, where=independent, initial=0.0))
     draws = world.luck.uniform("strategy", world.quarter, firms.identity).tolist()
-    parent_factor = float(world.trends.parent_factor[world.quarter])
+    limits = parents_limit(world).tolist()
     for firm in world.active_firms():
         slot = firm.slot
         view = FirmView(
@@ -45,7 +44,7 @@ def decide(world: World) -> None:
             cost_usd_bn=own["cost"][slot],
             spending_usd_bn=own["spending"][slot],
             rental_income_usd_bn=own["rental_income"][slot],
-            parent_limit_usd_bn=own["parent_cash_flow"][slot] * parent_factor * scenario.finance.parent_ceiling,
+            parent_limit_usd_bn=limits[slot],
             compute_used_h100e=own["compute_used"][slot],
             serving_need_h100e=own["serving_need"][slot],
             users_share=share[slot],

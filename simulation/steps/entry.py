@@ -1,4 +1,4 @@
-"""Step 11, entry: new firms, spin-outs of labs, and named firms whose quarter has come."""
+"""Entry: new firms, spin-outs of labs, and named firms whose quarter has come."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from simulation.agents.firm import OPEN_MARKET
 from simulation.parameters.starts import FirmStart
 from simulation.randomness import identity_of
 from simulation.rules.industry.entry import entry_mean, spin_out_mean
+from simulation.rules.industry.openness import entrant_capability
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
 from .products import data_quality_of_a_newcomer, research_strength, unit_cost, world_outside
-from .segments import USD_BN_PER_USD_MILLION
+from .units import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 ENTRANT_STRATEGIES = ("blitzscaler", "fast_follower", "open_weights", "profit_maximiser", "safety_first")
-_ENTRANT_STAFF = 20.0
-_ENTERS_PHYSICAL = 0.25
-_FIRST_ROUND_OVER_COST = 2.0
-_REPRODUCTION_COST = 0.1
-_MOST_PROFIT_OVER_COST = 4.0
 
 
 def enter(world: World) -> None:
@@ -33,7 +29,7 @@ def enter(world: World) -> None:
     """
     cost, profit = _sunk_cost(world), _newcomer_profit(world)
     rate = quarterly_flow(world.scenario.churn.entry_rate)
-    mean = entry_mean(rate, min(profit, _MOST_PROFIT_OVER_COST * cost), cost)
+    mean = entry_mean(rate, min(profit, world.scenario.churn.most_profit * cost), cost)
     for rank in range(world.luck.poisson("entry", world.quarter, mean)):
         _found(world, f"Entrant {world.calendar}-{rank + 1}", parent=None)
     firms, talent = world.firms, world.scenario.talent
@@ -54,15 +50,15 @@ def _nation_by_investment(world: World, draw: float) -> int:
 
 def _sunk_cost(world: World) -> float:
     cost = float(world.trends.entry_cost[world.quarter])
-    return cost * _REPRODUCTION_COST if world.scenario.churn.reproducible else cost
+    return cost * world.scenario.churn.reproduction_cost if world.scenario.churn.reproducible else cost
 
 
 def _first_log_stock(world: World) -> float:
     """Capability of an entrant's first model: a share of the open frontier, or the frontier if it can be reproduced."""
-    if world.scenario.churn.reproducible:
-        return world.market.frontier
-    base = world.market.open_frontier if np.isfinite(world.market.open_frontier) else world.market.reference
-    return float(base + np.log(max(world.scenario.churn.entrant_reach, np.finfo(float).tiny)))
+    market, churn = world.market, world.scenario.churn
+    base = market.open_frontier if np.isfinite(market.open_frontier) else market.reference
+    reach = max(churn.entrant_reach, np.finfo(float).tiny)
+    return float(entrant_capability(base, reach, market.frontier, float(churn.reproducible)))
 
 
 def _newcomer_profit(world: World) -> float:
@@ -87,7 +83,7 @@ def _newcomer_profit(world: World) -> float:
 def _found(world: World, name: str, parent: int | None) -> None:
     """Found one firm, if there is money for it: its nation and strategy come from its own luck, keyed by its name."""
     firms = world.firms
-    first_round = _FIRST_ROUND_OVER_COST * _sunk_cost(world)
+    first_round = world.scenario.churn.first_round * _sunk_cost(world)
     if first_round > world.seed_money_usd_bn:
         return
     world.seed_money_usd_bn -= first_round
@@ -98,13 +94,15 @@ def _found(world: World, name: str, parent: int | None) -> None:
     start = FirmStart.model_construct(name=name, kind="start_up", strategy=strategy, nation=world.nations.codes[nation])
     slot = world.add_firm(start, nation)
     firms.portfolio[:, slot] = world.chips.other_portfolio
-    firms.offered[:, slot] = [True, True, draw[2] < _ENTERS_PHYSICAL]
+    firms.offered[:, slot] = [True, True, draw[2] < world.scenario.churn.physical_entrants]
     firms.landlord[slot] = OPEN_MARKET
     firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
     know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
-    firms.log_know_how[slot] = firms.log_know_how[parent] if parent is not None else know_how - 1.0
+    firms.log_know_how[slot] = (
+        firms.log_know_how[parent] if parent is not None else know_how - world.scenario.churn.entrant_know_how_gap
+    )
     firms.log_stock[slot] = _first_log_stock(world)
-    firms.staff[slot] = _ENTRANT_STAFF
+    firms.staff[slot] = world.scenario.churn.entrant_staff
     firms.markup[:, slot] = world.scenario.pricing.markup
     money = np.zeros(firms.capacity)
     money[slot] = first_round

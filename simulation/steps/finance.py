@@ -1,4 +1,4 @@
-"""Step 3, finance: parents, investors and governments fund firms; firms bid for research staff."""
+"""Finance: parents, investors and governments fund firms; firms bid for research staff."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
-SCORE_WEIGHTS = (0.5, 1.0, 2.0)
-"""Weights of a lead in quality, growth of revenue and talent in investors' scores: judgement."""
 _CREDIT_QUARTERS = 4.0
 _DISTRESS_QUARTERS = 2.0
 _LARGE_ROUND_USD_BN = 1.0
@@ -85,16 +83,22 @@ def _rounds(world: World) -> Floats:
     lead = np.where(eligible, firms.log_stock - world.market.frontier, -np.inf)
     lead = np.where(np.isfinite(lead), lead, -firms.log_stock.size)
     talent = firms.staff / max(1.0, float(firms.staff.sum()))
-    score = funding_score(lead, np.clip(world.market.revenue_growth, -1.0, 1.0), talent, SCORE_WEIGHTS)
+    weights = (finance.score_of_lead, finance.score_of_growth, finance.score_of_talent)
+    score = funding_score(lead, np.clip(world.market.revenue_growth, -1.0, 1.0), talent, weights)
     return tournament((1.0 - finance.seed_share) * pool, score, finance.tournament_exponent, eligible, world.asks)
 
 
 def _parents_money(world: World) -> Floats:
     """What parents and states add so that the plan can be paid, up to their limit."""
     firms = world.firms
-    limit = firms.parent_cash_flow * world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
     need = np.maximum(world.planned - firms.cash, 0.0)
-    return np.where(firms.active & firms.has_parent, np.minimum(need, limit), 0.0)
+    return np.where(firms.active & firms.has_parent, np.minimum(need, parents_limit(world)), 0.0)
+
+
+def parents_limit(world: World) -> Floats:
+    """Most that each firm's parent (or state) pays for AI in the quarter, USD bn."""
+    share = world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
+    return np.asarray(world.firms.parent_cash_flow * share)
 
 
 def _loans(world: World) -> Floats:

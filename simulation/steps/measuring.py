@@ -1,4 +1,4 @@
-"""Step 12, measures: what is recorded of the quarter."""
+"""Measures: what is recorded of the quarter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from simulation.measures.catalogue import LAYERS
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
-from simulation.trends import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 from .openness import effective_lags
+from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World

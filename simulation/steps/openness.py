@@ -1,4 +1,4 @@
-"""Step 2, openness: releases fall due and the open frontier advances."""
+"""Openness: releases fall due and the open frontier advances."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 6, products: qualities and prices, choices with inertia, affordability and access, revenue, and data."""
+"""Products: qualities and prices, choices with inertia, affordability and access, revenue, and data."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand, pricing
-from simulation.rules.industry.cloud_rental import ration
+from simulation.rules.industry.cloud_rental import inference_capacity, ration
 from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
-from simulation.trends import USD_PER_USD_BN
 
 from .openness import effective_lags
-from .segments import PEOPLE_PER_MILLION, USD_BN_PER_USD_MILLION
 from .start import segment_parameters
+from .units import PEOPLE_PER_MILLION, SQUARE_ROOT_OF_A_QUARTER, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
 CONSUMER = SEGMENTS.index("consumer")
-_SQRT_OF_A_QUARTER = 0.5
 _NO_DATA = 1e-6
 """Precision of a forecast without data."""
 
@@ -56,7 +54,7 @@ def _change_appeal(world: World) -> None:
     firms.appeal = firms.appeal * (1.0 - quarterly_share(products.appeal_fade))
     if products.appeal_luck > 0.0:
         luck = world.luck.normal("appeal", world.quarter, firms.identity)
-        firms.appeal = firms.appeal + products.appeal_luck * _SQRT_OF_A_QUARTER * luck * firms.active
+        firms.appeal = firms.appeal + products.appeal_luck * SQUARE_ROOT_OF_A_QUARTER * luck * firms.active
 
 
 def research_strength(world: World) -> Floats:
@@ -260,8 +258,8 @@ def serve(world: World) -> None:
     firms, market = world.firms, world.market
     by_segment = firms.users.sum(axis=1)
     need = serving_need(world, by_segment)
-    capacity = firms.compute_used * firms.inference_share
-    served, short = ration(need, np.where(world.unlimited_capacity, np.inf, capacity))
+    capacity = inference_capacity(firms.compute_used, firms.inference_share, 1.0)
+    served, short = ration(need, capacity)
     share = np.divide(served, need, out=np.ones_like(need), where=need > 0.0)
     market.shortage = float(short.sum() / need.sum()) if need.sum() > 0.0 else 0.0
     firms.serving_need = need

@@ -1,4 +1,4 @@
-"""Step 5, research: compute times know-how becomes capability."""
+"""Research: compute times know-how becomes capability."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from simulation.rules.industry.algorithmic_progress import (
 from simulation.rules.industry.research import log_knowledge_next
 from simulation.rules.industry.scaling import training_flop
 from simulation.timeline import quarterly_flow, quarterly_log_growth, quarterly_share
-from simulation.trends import USD_PER_USD_BN
+
+from .units import SQUARE_ROOT_OF_A_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
 _NEW_GENERATION = 3.0
-_SQRT_OF_A_QUARTER = 0.5
 _NO_GROWTH = 1.01
 
 
@@ -120,7 +120,7 @@ def _luck(world: World) -> Floats:
     if scaling.research_luck <= 0.0:
         return np.ones(world.firms.capacity)
     trend = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, _NO_GROWTH))))
-    spread = scaling.research_luck * _SQRT_OF_A_QUARTER / trend
+    spread = scaling.research_luck * SQUARE_ROOT_OF_A_QUARTER / trend
     luck = 1.0 + spread * world.luck.normal("research", world.quarter, world.firms.identity)
     return np.asarray(np.maximum(luck, 0.0))
 

@@ -1,4 +1,4 @@
-"""Step 1, rules: policies set the levers that everyone faces, adoption advances."""
+"""Rules: policies set the levers that everyone faces, adoption advances."""
 
 from __future__ import annotations
 

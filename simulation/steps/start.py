@@ -14,6 +14,8 @@ from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import FirmStart
 from simulation.timeline import Quarter, quarterly_flow, quarterly_share
 
+from .units import USD_BN_PER_USD_MILLION
+
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -102,7 +104,7 @@ def _first_stock(scenario: Scenario, start: FirmStart) -> float:
 def _first_spending(world: World, slot: int, start: FirmStart) -> float:
     """Spending of the quarter before the run, USD bn: a share of the parent's cash flow, or rent, chips and staff."""
     from_parent = quarterly_flow(start.parent_cash_flow_usd_bn) * start.parent_share
-    staff = quarterly_flow(start.staff * world.scenario.finance.staff_cost * 1e-3)
+    staff = quarterly_flow(start.staff * world.scenario.finance.staff_cost * USD_BN_PER_USD_MILLION)
     rented = 0.0 if world.firms.landlord[slot] == slot else start.compute_used_h100e * world.chips.rent_usd_bn
     bought = 0.0
     if world.firms.landlord[slot] == slot and from_parent <= 0.0:

@@ -34,7 +34,6 @@ def strategies() -> dict[str, type[Strategy]]:
     return found
 
 
-@cache
 def find_strategy(name: str) -> type[Strategy]:
     """The class of a built-in strategy, or of a user's own.
 

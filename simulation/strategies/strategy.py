@@ -12,7 +12,8 @@ It can be named in a scenario (``strategy: my_file.py:Patient``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import inf
+from typing import Literal, get_args
 
 from simulation.timeline import quarterly_factor
 
@@ -21,11 +22,51 @@ _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
 _RICH_QUARTERS = 2.0
 
 
+_ALLOWED = (
+    ("spending_usd_bn", 0.0, 1e9),
+    ("staff_share", 0.0, 1.0),
+    ("inference_share", 0.0, 1.0),
+    ("release_lag_quarters", 0.0, inf),
+    ("safety_effort", 0.0, 1.0),
+    ("raise_usd_bn", 0.0, 1e9),
+)
+
+
+class StrategyError(ValueError):
+    """A strategy decided something that cannot be carried out."""
+
+
 @dataclass(slots=True)
 class FirmView:
     """What one firm knows at the start of a quarter: its own accounts, and what is public.
 
     Money in USD bn (flows per quarter), compute in H100e, capability in log effective compute.
+
+    Attributes:
+        slot: The firm's permanent place.
+        kind: Its kind, for example ``start_up``.
+        quarter: Quarters since the start of the run.
+        cash_usd_bn: Cash.
+        revenue_usd_bn: Revenue from models in the last quarter.
+        cost_usd_bn: Economic cost of models in the last quarter.
+        spending_usd_bn: Its AI spending in the last quarter.
+        rental_income_usd_bn: Rent received in the last quarter.
+        parent_limit_usd_bn: Most that its parent pays this quarter; 0 without a parent.
+        compute_used_h100e: Compute its models used in the last quarter.
+        serving_need_h100e: Compute that serving its users took in the last quarter.
+        users_share: Its share of all users.
+        users_growth: Log growth of its revenue in the last quarter.
+        lead_log: Its capability less the frontier's; 0 for the leader, negative for others.
+        over_open_log: Its capability less the open frontier's.
+        research_worth_usd_bn: What research is worth to it at its market share (Case I1).
+        leader_spending_usd_bn: Largest AI spending of any lab.
+        largest_independent_usd_bn: Largest AI spending of a lab without a parent.
+        release_lag_quarters: Its present lag of open releases; inf is closed.
+        spending_growth: Fastest yearly growth factor of spending that the scenario allows.
+        runway_target: Quarters of spending that a lab wants in cash.
+        idle_runways: Runways over which it spreads its cash at the slowest.
+        serving_margin: Serving capacity planned over expected use.
+        chip_loans: Share of chips that lenders pay for cloud companies.
     """
 
     slot: int
@@ -75,6 +116,34 @@ class FirmDecision:
     release_lag_quarters: float
     safety_effort: float
     raise_usd_bn: float
+
+
+def checked(made: FirmDecision, firm: str, strategy: str) -> FirmDecision:
+    """Return a decision if it can be carried out.
+
+    Args:
+        made: What a strategy decided.
+        firm: Name of the firm, for the error.
+        strategy: Name of the strategy's class, for the error.
+
+    Raises:
+        StrategyError: If the strategy returned something else, or a value that is out of range.
+    """
+    if not isinstance(made, FirmDecision):
+        raise StrategyError(f"strategy {strategy} of {firm} must return a FirmDecision; it returned {made!r}")
+    for name, low, high in _ALLOWED:
+        value = getattr(made, name)
+        if not (isinstance(value, (int, float)) and low <= value <= high):
+            raise StrategyError(
+                f"strategy {strategy} of {firm} decided {name} = {value!r}; "
+                f"it must be a number from {low:g} to {high:g}"
+            )
+    if made.price_rule not in get_args(PriceRule):
+        raise StrategyError(
+            f"strategy {strategy} of {firm} decided price_rule = {made.price_rule!r}; "
+            f"it must be one of {', '.join(get_args(PriceRule))}"
+        )
+    return made
 
 
 class Strategy:
