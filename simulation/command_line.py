@@ -51,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("\nStopped. Finished runs are kept; the same command goes on from there.", file=sys.stderr)
+        # An interrupt that passed through code made from text leaves a mark that would end this process by the signal
+        # instead of with its exit code; evaluating a text once more takes the mark away.
+        eval("0")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

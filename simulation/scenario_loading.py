@@ -49,8 +49,9 @@ def load_scenario(
     """
     from simulation.loading.building import build
 
-    if not isinstance(name_or_path, str | Path):
-        sentence = f"a scenario is a name or the path of a file, for example 'baseline'; it is {name_or_path!r}."
+    given_as: object = name_or_path
+    if not isinstance(given_as, str | Path):
+        sentence = f"a scenario is a name or the path of a file, for example 'baseline'; it is {given_as!r}."
         raise ScenarioError([Mistake("scenario", "", sentence)])
     own_folder = Path(folder) if folder is not None else None
     given = [overrides] if isinstance(overrides, str) else list(overrides)

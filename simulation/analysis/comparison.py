@@ -58,8 +58,7 @@ class ComparisonResult:
             of different length are compared as far as both go.
         """
         return tuple(
-            _first_difference(one.record, other.record)
-            for one, other in zip(self.baseline, self.variant, strict=True)
+            _first_difference(one.record, other.record) for one, other in zip(self.baseline, self.variant, strict=True)
         )
 
     def paired(self, *, level: float = LEVEL, method: Method = "t") -> tuple[tuple[Outcome, Effect], ...]:

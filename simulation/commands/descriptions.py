@@ -90,7 +90,9 @@ def _unknown(name: str) -> str:
 
     if name in {firm.name for firm in load_scenario("baseline").firms}:
         key = "firms." + name.replace(" ", "_").replace(".", "_")
-        return f"{name} is a firm at the start, a row of scenarios/world/firms_2023Q1.csv; change it with {key}.KEY=VALUE"
+        return (
+            f"{name} is a firm at the start, a row of scenarios/world/firms_2023Q1.csv; change it with {key}.KEY=VALUE"
+        )
     return f"nothing is called {name!r}; 'ai-concentration list' shows what there is"
 
 
@@ -134,7 +136,10 @@ def _file(thing: type) -> str:
 
 def _parameter_text(name: str, known: Quantity, default: Any) -> str:
     unit = f" {known.unit}" if known.unit and known.unit != "quarter" else ""
-    lines = [f"{name} (parameter): {known.meaning}", f"  default    {_short(default)}{unit if default is not None else ''}"]
+    lines = [
+        f"{name} (parameter): {known.meaning}",
+        f"  default    {_short(default)}{unit if default is not None else ''}",
+    ]
     if known.bounds != (None, None):
         lines.append(f"  legal      {_range(*known.bounds)}{unit}")
     if known.plausible is not None:

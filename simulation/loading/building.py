@@ -86,7 +86,7 @@ def _tables(composed: Composed, mistakes: list[Mistake]) -> dict[str, dict[str, 
 
 
 def _table(table: str, file: Any, composed: Composed, mistakes: list[Mistake]) -> dict[str, tuple[Row, Any]]:
-    """Read one table and build its rows; a row with mistakes notes their columns, so that later checks skip only these."""
+    """Read one table and build its rows; each notes its wrong columns, so that later checks skip only these."""
     row_class: type[BaseModel] = get_args(Scenario.model_fields[table].annotation)[0]
     key_column = identity_column(row_class)
     rows = read_table(_table_path(str(file), composed.folders), row_class, mistakes) if file else {}

@@ -113,9 +113,7 @@ def _own_strategy(row: Row, firm: str, text: str, checked: Checked, composed: Co
     checked.strategies[firm] = own.text
 
 
-def _portfolio_mistakes(
-    row: Row, firm: str, text: str, designers: Table, composed: Composed
-) -> Iterator[Mistake]:
+def _portfolio_mistakes(row: Row, firm: str, text: str, designers: Table, composed: Composed) -> Iterator[Mistake]:
     """Check ``Nvidia:0.9;AMD:0.1``: form, names, sum."""
     key, column = f"firms.{firm}.designer_portfolio", "designer_portfolio"
     if not text:

@@ -28,7 +28,9 @@ def is_group(name: str, roots: Sequence[Path]) -> bool:
 def option_mistakes(place: str, group: str, names: Sequence[str], roots: Sequence[Path]) -> list[Mistake]:
     """Compare names with the files of a group; a name without a file is a mistake."""
     known = option_names(group, roots)
-    sentence = "there is no scenario {name}; {end}" if group == SCENARIO_GROUP else "{name} is not an option of {group}; {end}"
+    sentence = (
+        "there is no scenario {name}; {end}" if group == SCENARIO_GROUP else "{name} is not an option of {group}; {end}"
+    )
     return [
         Mistake(place, group, sentence.format(name=name, group=group, end=suggestion(name, known)))
         for name in names

@@ -9,7 +9,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from simulation.loading.file_lines import Key
-from simulation.loading.value_sentences import UnitError, allowed, group_of, not_a_number, sentence, shown, with_unit_read
+from simulation.loading.value_sentences import (
+    UnitError,
+    allowed,
+    group_of,
+    not_a_number,
+    sentence,
+    shown,
+    with_unit_read,
+)
 from simulation.mistakes import Mistake, nearest, suggestion
 from simulation.parameters.quantity import quantity_of
 

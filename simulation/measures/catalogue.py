@@ -32,7 +32,7 @@ class Measure:
 
 
 _WORLD = (
-    ("active_firms", "firms", "Labs in business at the end of the quarter; owners of compute without models do not count."),
+    ("active_firms", "firms", "Labs in business at the end of the quarter, without mere owners of compute."),
     ("entries", "firms", "Firms that entered in the quarter, spin-outs included."),
     ("exits", "firms", "Firms that failed or were bought in the quarter."),
     ("chip_price_usd_k", "USD thousand per H100e", "Price at which the chip market cleared."),
@@ -47,9 +47,9 @@ _WORLD = (
     ("open_lag_months", "months", "How long ago the frontier had the capability of the best open model."),
     ("second_lag_months", "months", "How long ago the frontier had the capability of the second firm."),
     ("fifth_lag_months", "months", "How long ago the frontier had the capability of the fifth firm."),
-    ("consumer_surplus_usd_bn", "USD bn", "Expected gain over doing without AI if all adopters chose today, in the quarter."),
+    ("consumer_surplus_usd_bn", "USD bn", "Expected gain over doing without AI if all adopters chose today."),
     ("revenue_usd_bn", "USD bn", "Revenue of all model firms from AI products in the quarter."),
-    ("cost_usd_bn", "USD bn", "Economic cost of all labs in the quarter: rent, user cost of own compute in use, staff."),
+    ("cost_usd_bn", "USD bn", "Economic cost of all labs: rent, user cost of own compute in use, staff."),
     ("raised_usd_bn", "USD bn", "Money that investors and backers put into labs without a parent in the quarter."),
     ("operating_loss_usd_bn", "USD bn", "Sum of cost less revenue over the labs that make a loss, in the quarter."),
     ("users_consumer_m", "million people", "Users of consumer assistants."),
@@ -84,7 +84,7 @@ _FIRMS = (
     ("price_enterprise_usd", "USD per user and quarter", "The firm's price of enterprise services."),
     ("price_physical_usd", "USD per user and quarter", "The firm's price of a physical system's service."),
     ("revenue_usd_bn", "USD bn", "The firm's revenue from AI products in the quarter."),
-    ("cost_usd_bn", "USD bn", "The firm's economic cost in the quarter: rent, user cost of own compute in use, staff."),
+    ("cost_usd_bn", "USD bn", "The firm's economic cost: rent, user cost of own compute in use, staff."),
     ("raised_usd_bn", "USD bn", "Money the firm got from investors, its parent or a government in the quarter."),
     ("cash_usd_bn", "USD bn", "The firm's cash at the end of the quarter."),
     ("runway_quarters", "quarters", "How long cash lasts at the present loss; infinite for a firm without one."),

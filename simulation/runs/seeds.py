@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 SMALLEST = 0
 
@@ -48,13 +48,13 @@ def seeds_of(seeds: int | Sequence[int]) -> tuple[int, ...]:
         >>> seeds_of(3)
         (1, 2, 3)
     """
-    count = _whole(seeds)
+    count, anything = _whole(seeds), cast(object, seeds)
     if count is not None:
         given: Sequence[Any] = range(1, count + 1)
-    elif isinstance(seeds, str) or not hasattr(seeds, "__iter__"):
+    elif isinstance(anything, str) or not isinstance(anything, Iterable):
         raise SeedError(f"seeds is {seeds!r}; it must be a number of runs, or a list of whole numbers")
     else:
-        given = tuple(seeds)
+        given = tuple(anything)
     numbers = tuple(checked_seed(seed) for seed in given)
     if not numbers:
         raise SeedError(f"seeds is {seeds}; at least one run is needed")

@@ -40,7 +40,7 @@ def test_one_pair_has_a_difference_but_no_interval():
     assert effect.difference == 2.0
     assert math.isnan(effect.low)
     assert math.isnan(effect.high)
-    assert effect.verdict == "undetermined"
+    assert effect.verdict == "one pair"
 
 
 def test_pairs_without_the_outcome_are_left_out():

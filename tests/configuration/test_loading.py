@@ -99,8 +99,8 @@ def test_a_key_beats_a_group_and_the_later_override_wins() -> None:
 
 def test_the_command_line_beats_the_scenario_in_policies() -> None:
     assert load_scenario("open_everything", ["policies=[]"]).policies == ()
-    assert load_scenario("open_everything", ["policies=[open_releases]"]).policies[0].lag_quarters == 4  # type: ignore[attr-defined]
-    assert load_scenario("open_everything", ["policies.open_releases.lag_quarters=2"]).policies[0].lag_quarters == 2  # type: ignore[attr-defined]
+    assert load_scenario("open_everything", ["policies=[open_releases]"]).policies[0].lag_quarters == 2  # type: ignore[attr-defined]
+    assert load_scenario("open_everything", ["policies.open_releases.lag_quarters=3"]).policies[0].lag_quarters == 3  # type: ignore[attr-defined]
 
 
 def test_a_policy_of_one_kind_twice() -> None:
@@ -230,3 +230,12 @@ def test_an_error_travels_between_processes() -> None:
     error = ScenarioError([Mistake("mine.yaml:1", "end", "end is missing.")])
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.mistakes) == (str(error), error.mistakes)
+
+
+def test_off_without_quotes_is_a_word_and_not_false(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("flywheel: {form: off}\n", encoding="utf-8")
+    assert load_scenario(tmp_path / "mine.yaml").flywheel.form == "off"
+
+
+def test_another_start_with_tables_of_its_quarter() -> None:
+    assert load_scenario("baseline", ["start=2025Q1", "tables.quarter=2025Q1"]).start == "2025Q1"

@@ -117,6 +117,25 @@ OVERRIDES = {
         "designers.AMD.foundry_share=0.58",
         "designers.foundry_share must sum to 1 over all designers; the shares sum to 1.5.",
     ),
+    "another start than the tables": (
+        "start=2025Q1",
+        "start must be 2023Q1, the quarter of the starting tables; it is 2025Q1. For another start, give tables of "
+        "your own and tables.quarter=2025Q1 with them.",
+    ),
+    "end beyond all trends": ("end=2190Q4", "end must be at most 2083Q1, 60 years after start; it is 2190Q4."),
+    "empty group": (
+        "population=null",
+        "population is a group of values (adult_share, income_groups, world_growth); it is empty.",
+    ),
+    "seed": (
+        "seed=3",
+        "seed is no part of a scenario; give it with the command (ai-concentration run SCENARIO --seed 3) or the call "
+        "(simulation.run(SCENARIO, seed=3)).",
+    ),
+    "name with a space": (
+        "firms.Mistral AI.staff=3",
+        "'firms.Mistral AI.staff=3' cannot be read; write an underscore for each space: firms.Mistral_AI.staff=3.",
+    ),
     "malformed quarter": ("end=2030", "end must be a quarter like 2023Q1; it is '2030'."),
     "fifth quarter": ("end=2030Q5", "end must be a quarter like 2023Q1; it is '2030Q5'."),
     "no quarter": ("end=null", "end must be a quarter like 2023Q1; it is empty."),
@@ -138,7 +157,7 @@ OVERRIDES = {
         "policies.open_releases.start is 2041Q1, outside the horizon: the run is from 2023Q1 to 2040Q4.",
     ),
     "misspelt option": ("size=smal", "smal is not an option of size; did you mean small?"),
-    "misspelt scenario": ("scenario=basline", "basline is not an option of scenario; did you mean baseline?"),
+    "misspelt scenario": ("scenario=basline", "there is no scenario basline; did you mean baseline?"),
     "misspelt member of the list": (
         "policies=[open_relases]",
         "open_relases is not an option of policies; did you mean open_releases?",
@@ -183,7 +202,47 @@ def test_all_overrides_at_once_with_their_numbers() -> None:
 
 
 def test_misspelt_scenario_name() -> None:
-    assert messages("no_flywhel") == ["scenario: no_flywhel is not an option of scenario; did you mean no_flywheel?"]
+    assert messages("no_flywhel") == ["scenario: there is no scenario no_flywhel; did you mean no_flywheel?"]
+
+
+def test_all_mistakes_of_one_row_at_once() -> None:
+    found = messages("baseline", ["firms.OpenAI.staff=-3", "firms.OpenAI.nation=FRB", "firms.OpenAI.cash=3"])
+    assert found == [
+        "override 1: firms.OpenAI.staff must be at least 0 people; it is -3.",
+        "override 2: firms.OpenAI.nation: FRB is not a nation at the start; did you mean FRA?",
+        "override 3: firms.OpenAI.cash is not a parameter; did you mean firms.OpenAI.cash_usd_bn?",
+    ]
+
+
+def test_a_conflict_with_a_shipped_file_is_said_at_the_users_own_key() -> None:
+    assert messages("open_older_versions", ["end=2023Q2"]) == [
+        "override 1: end is 2023Q2, but policies.open_releases.start is 2025Q1 and lies outside; "
+        "set policies.open_releases.start as well, or leave it out (policies=[])."
+    ]
+    assert messages("baseline", without_firms=["Microsoft"])[0] == (
+        "argument without_firms: without_firms leaves out Microsoft, but firms.OpenAI.backer refers to it; "
+        "set firms.OpenAI.backer as well, or leave out OpenAI too."
+    )
+
+
+@pytest.mark.parametrize("wrong", [None, 3])
+def test_what_is_no_scenario(wrong: object) -> None:
+    assert messages(wrong) == [
+        f"scenario: a scenario is a name or the path of a file, for example 'baseline'; it is {wrong}."
+    ]
+
+
+@pytest.mark.parametrize("path", ["mine.txt", "folder/mine"])
+def test_a_path_that_is_no_yaml_file(path: str) -> None:
+    assert messages(path) == [
+        f"{path}: {path} is no .yaml file; a scenario is a name such as baseline, or a file that ends in .yaml."
+    ]
+
+
+def test_internal_names_are_not_offered() -> None:
+    (found,) = messages("baseline", ["zzzz=1"])
+    assert "new_firms" in found
+    assert "plugin_hashes" not in found
 
 
 def test_argument_from_python() -> None:
@@ -234,6 +293,15 @@ FILES = {
     "broken syntax": (
         "flywheel: [1\n",
         "mine.yaml:2: this is not YAML: while parsing a flow sequence expected ',' or ']', but got '<stream end>'.",
+    ),
+    "policies as a list": (
+        "policies: [open_releases]\n",
+        "mine.yaml:1: policies must be names with their settings, for example policies: {open_releases: "
+        "{start: 2025Q1}}; it is ['open_releases'].",
+    ),
+    "tabs in two lines": (
+        "flywheel:\n\tform: log\n\tsharing: 0.1\n",
+        "mine.yaml:2: there is a tab in this line and in line 3; YAML needs spaces, write two per level.",
     ),
     "a list": ("- 1\n", "mine.yaml:1: a scenario file holds lines of the form 'key: value'; this one does not."),
     "unknown option in the defaults list": (

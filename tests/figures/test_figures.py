@@ -7,7 +7,8 @@ import pytest
 
 from simulation.figures import FIGURES, compute_and_cost, concentration, frontier_lag, market_shares, money, stacks
 from simulation.figures.bands import band, layer_values, middle_run, world_values
-from simulation.figures.labels import spread
+from simulation.figures.labels import in_lines, spread
+from simulation.figures.rows import percent
 from tests.figures.synthetic import make_results
 
 MM_PER_INCH = 25.4
@@ -83,6 +84,51 @@ def test_market_shares_show_one_run_and_up_to_nine_others(replicates, small):
     figure, _ = market_shares.draw(results)
     assert len(figure.axes) == 1 + small
     assert any(f"one run of {replicates} (seed " in word for word in words_of(figure))
+
+
+def with_leader(name):
+    """A run of seed 1 in which the leader has this name."""
+    run = make_results(1, 1, 4)["baseline"][0]
+    run.record.firms["share_users"] = np.zeros_like(run.record.firms["share_users"])
+    run.record.firms["share_users"][:, 0] = 0.22
+    run.record.firm_names = (name, *run.record.firm_names[1:])
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "title"),
+    [
+        ("OpenAI", 25, "seed 1: OpenAI 22 %"),
+        ("OpenAI", 19, "seed 1: OpenAI 22 %"),
+        ("OpenAI", 18, "seed 1:\nOpenAI 22 %"),
+        ("Technology Innovation Institute", 25, "seed 1: Technology… 22 %"),
+        ("Technology Innovation Institute", 10, "seed 1:\nTechnology… 22 %"),
+        ("Spin-out 2028Q1 of Anthropic", 30, "seed 1: Spin-out 2028Q1… 22 %"),
+    ],
+)
+def test_small_panels_name_seed_leader_and_share_and_break_no_word(name, letters, title):
+    assert market_shares.leader_text(with_leader(name), letters) == title
+
+
+def test_names_are_broken_between_words_only():
+    assert in_lines("Spin-out 2028Q1 of Anthropic", 15) == "Spin-out 2028Q1\nof Anthropic"
+    assert in_lines("Anthropomorphists-and-more", 8) == "Anthropomorphists-and-more"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0 %"), (0.00001, "<0.01 %"), (0.00035, "0.035 %"), (0.012, "1.2 %"), (0.6, "60 %"), (1.0, "100 %")],
+)
+def test_a_share_at_the_end_of_a_line_says_how_low_it_is(share, text):
+    assert percent(share) == text
+
+
+def test_use_and_public_share_end_with_their_percentages():
+    results = make_results(1, 5, 24)
+    figure, words = compute_and_cost.draw(results)
+    public = float(np.median(world_values(results["baseline"], "public_compute_share"), axis=0)[-1])
+    assert f"public {percent(public)}" in words_of(figure)
+    assert "speculative" in words
 
 
 def test_stack_fills_exactly_the_shares_of_the_named_run():

@@ -50,6 +50,17 @@ def test_help_has_examples_and_loads_nothing_heavy(words):
         (["rum"], "'rum' is not a command: did you mean run? See: ai-concentration --help"),
         (["run", "a", "b"], "Run takes one scenario and got 2: a, b; overrides are key=value"),
         (["compare", "a", "b", "c"], "Compare takes two scenarios and got 3: a, b, c"),
+        (["run", "baseline", "flywheel.sharing"], "Flywheel.sharing has no value; write flywheel.sharing=VALUE"),
+        (
+            ["describe", "OpenAI"],
+            "OpenAI is a firm at the start, a row of scenarios/world/firms_2023Q1.csv; change it with "
+            "firms.OpenAI.KEY=VALUE",
+        ),
+        (
+            ["compare", "baseline", "baseline"],
+            "Baseline and baseline are the same scenario, so there is nothing to compare; "
+            "'ai-concentration list scenarios' shows others",
+        ),
         (["run", "--sed", "3"], "--sed is not understood here; see: ai-concentration run --help"),
         (["describe", "flywheel.sharng"], "Nothing is called 'flywheel.sharng': did you mean flywheel.sharing?"),
         (
@@ -237,3 +248,53 @@ def test_tables_are_aligned_and_numbers_short():
     text = table(("name", "value"), [("a", 1234.5), ("long name", 0.25)], right=(1,))
     assert text == "name       value\n---------  -----\na          1,234\nlong name  0.250"
     assert [number(x) for x in (0.0, 1.0, -3.25, 1e26, float("nan"))] == ["0", "1", "-3.25", "1.00e+26", "-"]
+
+
+def test_one_name_is_compared_with_the_default_and_that_is_said(monkeypatch, capsys):
+    from simulation.commands import comparing
+
+    monkeypatch.setattr(comparing, "compare_command", lambda *given: "done")
+    expected = "One scenario was named; it is compared with open_older_versions, the default.\n\ndone\n"
+    assert said(capsys, "compare", "no_flywheel")[:2] == (0, expected)
+
+
+@pytest.mark.parametrize("seed", ["-1", "a", "2.5"])
+def test_a_seed_is_a_whole_number(capsys, seed):
+    with pytest.raises(SystemExit) as end:
+        main(["run", f"--seed={seed}"])
+    assert end.value.code == 2
+    assert f"Argument --seed: {seed} is not a whole number from 0 on." in capsys.readouterr().err
+
+
+def test_the_nearest_kind_and_the_version(capsys):
+    with pytest.raises(SystemExit):
+        main(["list", "paramters"])
+    assert "did you mean parameters?" in capsys.readouterr().err
+    assert said(capsys, "--version")[1].startswith("ai-concentration")
+
+
+def test_descriptions_have_no_empty_lines_of_facts(capsys):
+    out = said(capsys, "describe", "finance.investors_leave")[1]
+    assert "any to any" not in out
+    assert "none quarter" not in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a group")
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1, 3, 6])
+def test_ctrl_c_at_any_time_is_one_line(tmp_path, seconds):
+    words = ["compare", "--seeds", "500", "--processes", "2", "--no-figures", "--out", str(tmp_path)]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "simulation", *words],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.wait(timeout=seconds)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "Stopped. Finished runs are kept; the same command goes on from there."

@@ -92,9 +92,11 @@ def test_the_repeating_command_quotes_what_a_shell_would_read_otherwise():
     assert origin.command(7) == "ai-concentration run baseline 'policies=[open_releases]' end=2030Q4 --seed 7"
 
 
-def test_a_scenario_made_in_python_is_repeated_by_its_identity():
+def test_a_scenario_made_in_python_is_repeated_by_giving_it_again():
     result = make_result()
-    assert result.manifest["repeat"] == f"ai-concentration repeat {result.run_id}"
+    assert result.manifest["repeat"] == (
+        "simulation.run(scenario, seed=1), with the same scenario 'toy' given as an object again"
+    )
 
 
 def test_a_folder_without_git_has_no_commit(tmp_path):

@@ -106,3 +106,43 @@ def test_the_summary_has_units_and_dates_from_first_to_last_quarter():
     assert np.all(summary["unit"] != "")
     assert "toy, seed 1" in repr(result)
     assert "<table" in result._repr_html_()
+
+
+@pytest.mark.parametrize("seed", [True, 2.5, "a", -1, None])
+def test_a_seed_that_is_no_whole_number_is_refused(seed):
+    with pytest.raises(ValueError, match="must be a whole number from 0 on"):
+        simulation.run(seed=seed)
+
+
+@pytest.mark.parametrize("seeds", [True, 2.5, "a", 0, [1, -1]])
+def test_seeds_that_are_none_are_refused(seeds):
+    with pytest.raises(ValueError, match=r"^seeds? is"):
+        simulation.compare(seeds=seeds)
+
+
+def test_a_scenario_without_tables_or_with_wrong_values_is_refused():
+    from simulation.scenario_loading import ScenarioError
+
+    with pytest.raises(ScenarioError, match="no firms, nations, designers or supply"):
+        simulation.run(simulation.Scenario())
+    wrong = simulation.load_scenario("baseline").model_copy(update={"workers": -1})
+    with pytest.raises(ScenarioError, match="workers must be between 30 and"):
+        simulation.run(wrong)
+    with pytest.raises(ScenarioError, match="flywheel is a group of values"):
+        simulation.run(flywheel=None)
+
+
+def test_the_first_difference_of_pairs_is_found_in_any_recorded_number():
+    from dataclasses import replace
+
+    from simulation.analysis.comparison import ComparisonResult
+    from simulation.commands.comparing import first_difference_text
+
+    one = make_result()
+    layers = {key: values.copy() for key, values in one.record.layers.items()}
+    layers["cr4"][3, 2] += 1e-12
+    other = replace(one, record=replace(one.record, layers=layers))
+    pairs = ComparisonResult((one, one), (one, other))
+    assert pairs.first_differences() == (None, 3)
+    expected = "First difference: 2023Q4 in the one pair that differs; 1 of 2 pairs never differ."
+    assert first_difference_text(pairs) == expected

@@ -1,7 +1,8 @@
 """Whole worlds with almost everything switched off, so that one mechanism is left and its closed form must come out.
 
 One nation, one designer and one product segment (enterprise, where choices are expected shares and not draws). Every
-possible user has adopted from the start, nobody enters or leaves, capability stands still and nobody has money.
+possible user has adopted from the start, serving takes no compute, nobody enters or leaves, capability stands still
+and nobody has money.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ STILL: dict[str, Any] = {
     "flywheel.enterprise.strength": 0.0,
     "flywheel.enterprise.data_per_million_users": 1.0,
     "finance.investor_pool": 0.0,
+    "finance.commitment": 0.0,
     "finance.profit_tax": 0.0,
     "openness.fringe_appeal": 0.0,
     "products.appeal_from_data": False,
@@ -49,6 +51,7 @@ STILL: dict[str, Any] = {
     "products.appeal_luck": 0.0,
     "products.habituation": 0.0,
     "products.size_cost": 0.0,
+    "products.fixed_cost_share": 1.0,
     "products.enterprise.reference_price": 1.0,
     "products.enterprise.taste_dispersion": 1.0,
     "products.enterprise.unit_cost": 0.0,
@@ -152,10 +155,8 @@ def still(
 
 
 def built(scenario: Scenario, seed: int = 1) -> World:
-    """A world before its first quarter, in which serving users takes no compute."""
-    world = World(scenario, seed=seed)
-    world.unlimited_capacity = True
-    return world
+    """A world before its first quarter."""
+    return World(scenario, seed=seed)
 
 
 def after(scenario: Scenario, quarters: int | None = None, seed: int = 1) -> World:

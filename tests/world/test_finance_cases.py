@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from numpy.testing import assert_allclose
 from simulation.parameters.starts import NationStart
 from simulation.rules.industry.stability import profit_funded_threshold
 from simulation.steps.decisions import research_worth
+from simulation.strategies import FirmDecision, FirmView, Strategy
 from simulation.world import World
 from tests.world.small_worlds import (
+    FIXED_PRICES,
     STILL_WARNINGS,
     Floats,
     advance,
@@ -30,7 +33,7 @@ from tests.world.small_worlds import (
 
 pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 KNOWLEDGE_DECAY = 0.3
-# Nothing but money decides research: serving takes no compute, chips last, and many small owners let what there is.
+# Nothing but money decides research: chips last, and many small owners let what there is.
 RESEARCH_LOOP = {
     "finance.research_share": 0.5,
     "scaling.knowledge_depreciation": yearly_share(KNOWLEDGE_DECAY),
@@ -59,8 +62,7 @@ def loop_gap_growth(rule: str, count: int, strength: float, priced: bool) -> flo
     """Growth per quarter of a small gap in capability after the loop has settled."""
     changes: dict[str, Any] = {**RESEARCH_LOOP, "finance.rule": rule, "scaling.research_strength": strength}
     if not priced:
-        # A cost of next to nothing, so that serving takes no compute worth mentioning.
-        changes |= {"pricing.rule": "cost plus", "products.enterprise.unit_cost": 1e-9, "pricing.markup": 20.0}
+        changes |= FIXED_PRICES
     leads = [1e-3, -1e-3, *[0.0] * (count - 2)]
     firms = labs(count, largest_run_flop=ahead(leads), cash_usd_bn=[1.0] * count)
     world = built(still(firms, changes, quarters=200, supply=LETTERS))
@@ -122,12 +124,35 @@ def test_runway_of_an_owner_with_running_costs(cash: float, burn: float, last: i
     assert event.text == "out of cash"
 
 
+class Committed(Strategy):
+    """Spends three billion dollars a quarter as long as it lives, and asks nobody for money."""
+
+    def decide(self, view: FirmView, draw: float) -> FirmDecision:
+        """Spend."""
+        return replace(self.plan(view), spending_usd_bn=3.0, raise_usd_bn=0.0)
+
+
+@pytest.mark.parametrize(("cash", "last"), [(10.0, 4), (9.0, 4), (3.5, 2)])
+def test_runway_of_a_lab_bound_by_contracts(cash: float, last: int) -> None:
+    """Case I11: 10 in cash and 3 a quarter for rent and staff: exit in quarter 4, as with 9, which pays three bills."""
+    changes = {"finance.commitment": 1.0, "pricing.rule": "cost plus", "scaling.algorithmic_growth": 3.0}
+    tenant = firm("Tenant", cash_usd_bn=cash, strategy="tests.world.test_finance_cases:Committed")
+    world = built(still([tenant], changes, supply=LETTERS))
+    lived = 0
+    while world.firms.active[0] and lived < 12:
+        world.step()
+        lived += 1
+    assert lived == last
+    assert [event.text for event in world.recorder.events if event.kind == "exit"] == ["out of cash"]
+
+
 def test_entry_and_exit_alone() -> None:
     """Case I8: 2.5 entrants a quarter and a hazard of .08 give a Poisson number of firms with mean 31.25; 4 s.e."""
     rate, hazard = 2.5, 0.08
     changes = {
-        "churn.entry_rate": 4 * rate,
-        "churn.entry_cost": 1e-6,  # worth it in every quarter, which caps the mean at the rate
+        "churn.entry_rate": rate,  # a year, and four times as many because the profit is far above the cost
+        "churn.entry_cost": 1e-6,
+        "finance.investor_pool": 10.0,
         "churn.entry_cost_growth": 1.0,
         "churn.failure_hazard": yearly_share(hazard),
         "churn.obsolescence_gap": 50.0,

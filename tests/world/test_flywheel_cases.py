@@ -92,9 +92,9 @@ def test_tipping_without_pricing(theta: float, start: tuple[float, ...], decay: 
 
 def test_flywheel_multiplies_the_log_odds_of_an_advantage() -> None:
     """Case F3: leads in capability of (.3, .1, 0) and theta .6; tolerance S."""
-    leads = np.array([0.3, 0.1, 0.0])
+    leads = [0.3, 0.1, 0.0]
     firms = labs(3, largest_run_flop=ahead(leads), data_enterprise=[1.0, 1.0, 1.0])
-    odds = np.exp(leads / (1 - 0.6))
+    odds = np.exp(np.array(leads) / (1 - 0.6))
     found = shares(after(still(firms, {**FIXED_PRICES, **flywheel(0.6)}, quarters=250)))
     assert_allclose(found, odds / odds.sum(), rtol=1e-6)
     assert_allclose(found, [0.481024, 0.291756, 0.227220], atol=5e-7)

@@ -39,7 +39,7 @@ from tests.world.small_worlds import (
 )
 
 pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
-SHORT = {"end": "2025Q4", "workers": 300}
+SHORT: dict[str, Any] = {"end": "2025Q4", "workers": 300}
 
 
 @settings(max_examples=25)
@@ -197,7 +197,7 @@ def _share_above_one(world: World) -> None:
 
 
 def _money_from_nowhere(world: World) -> None:
-    world.ledger.flows["rent"]["firms"] = world.ledger.flows["rent"].get("firms", 0.0) + 0.5
+    world.ledger.flows["chips"]["firms"] += 0.5
 
 
 def _cheaper_chips(world: World) -> None:
@@ -278,5 +278,7 @@ def test_what_cannot_have_been_measured_is_named(part: str, name: str, value: fl
         table[name][2, 0] -= value * table[name][2, 0]
     else:
         table[name][2, ...] = value
+    changes: dict[str, Any] = {part: table}
+    wrong = replace(record, **changes)
     with pytest.raises(InvariantError, match=f"^run 'small', 2023Q3: {sentence}"):
-        check_record(replace(record, **{part: table}), "small")
+        check_record(wrong, "small")

@@ -86,6 +86,8 @@ def test_open_at_once_puts_entrants_at_the_frontier() -> None:
         "churn.entry_rate": 8.0,
         "churn.entry_cost": 1e-6,
         "churn.entrant_reach": 1.0,
+        "finance.investor_pool": 10.0,
+        "cloud.rentable_share": 0.0,  # nobody can train, so capability stands still
         "products.newcomer_appeal": 0.0,
     }
     world = leader_alone(changes, growing=False, release_lag_quarters=0.0)
