@@ -92,6 +92,7 @@ class World(mesa.Model):
     let: Floats
     own_compute_cost: Floats
     letting_cost: Floats
+    support_cost: Floats
     designer_access: Floats
     first_purchases_share: float
     compute_growth: float

@@ -119,7 +119,7 @@ class Churn(Parameters):
         2.5,
         "log units",
         "How far behind the open frontier (in log effective compute) a firm's model is obsolete.",
-        "Judgement: about a year of progress",
+        "Judgement: about a year of progress; not reached while labs can build on open models",
         low=0.0,
         high=50.0,
         plausible=(1.0, 4.0),

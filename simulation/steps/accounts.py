@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def settle(world: World) -> None:
     """Work out the cost of the quarter, pay profit taxes, and pass on money that firms do not need."""
     firms = world.firms
-    firms.cost = np.where(firms.active, world.rent_paid + world.own_compute_cost + world.staff_cost, 0.0)
+    firms.cost = np.where(
+        firms.active, world.rent_paid + world.own_compute_cost + world.staff_cost + world.support_cost, 0.0
+    )
     _serve_loans(world)
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
     due = np.maximum(profit_tax(np.maximum(profit, 0.0), world.scenario.finance.profit_tax), 0.0)

@@ -37,7 +37,17 @@ _SECTORS = {
     "staff_account": "research staff",
     "suppliers": "suppliers",
 }
-_FLOWS = ("planned", "asks", "staff_share", "staff_cost", "rent_paid", "let", "own_compute_cost", "letting_cost")
+_FLOWS = (
+    "planned",
+    "asks",
+    "staff_share",
+    "staff_cost",
+    "rent_paid",
+    "let",
+    "own_compute_cost",
+    "letting_cost",
+    "support_cost",
+)
 
 
 def build(world: World) -> None:

@@ -269,6 +269,7 @@ def serve(world: World) -> None:
     market.revenue_growth = _log_growth(firms.revenue, before)
     firms.last_users = by_segment.sum(axis=0)
     world.ledger.transfer(world.customers, world.firm_account, firms.revenue, "AI services")
+    _pay_support(world, by_segment * share)
     _collect_data(world, by_segment * share)
     _adapt_markups(world, by_segment)
     _measure_surplus(world)
@@ -281,6 +282,13 @@ def serving_need(world: World, users: Floats) -> Floats:
     """
     rent = world.trends.rent[world.quarter] * USD_PER_USD_BN
     return np.asarray((users * world.firms.compute_cost).sum(axis=0) * PEOPLE_PER_MILLION / rent)
+
+
+def _pay_support(world: World, served: Floats) -> None:
+    """Firms pay for what serving takes besides compute: support, payments, distribution."""
+    each = world.scenario.products.fixed_cost_share * world.market.base_cost
+    world.support_cost = (each * served).sum(axis=0) * USD_BN_PER_USD_MILLION
+    world.ledger.transfer(world.firm_account, world.suppliers, world.support_cost, "support and payments")
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:
