@@ -83,7 +83,7 @@ def test_per_cent_of_a_share(written: str) -> None:
 
 def test_a_segment_keeps_its_own_defaults_when_one_value_changes() -> None:
     changed = load_scenario("baseline", ["flywheel.physical.within_user_strength=0.1"]).flywheel.physical
-    assert (changed.strength, changed.data_per_million_users, changed.within_user_strength) == (0.8, 3.0, 0.1)
+    assert (changed.strength, changed.data_per_million_users, changed.within_user_strength) == (0.8, 0.1, 0.1)
 
 
 def test_groups() -> None:

@@ -25,8 +25,8 @@ OVERRIDES = {
     ),
     "key far from all": (
         "pricing.zzz=1",
-        "pricing.zzz is not a parameter; known are rule, markup, markup_speed, penetration_ratio, ladder_step, "
-        "data_subsidy.",
+        "pricing.zzz is not a parameter; known are rule, markup, markup_speed, penetration_ratio, subsidy, "
+        "ladder_step, data_subsidy.",
     ),
     "plus is no way in": (
         "+flywheel.depreciatoin=0.3",

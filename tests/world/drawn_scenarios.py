@@ -7,7 +7,6 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from simulation import load_scenario
 from simulation.parameters.finance import FundingRule
 from simulation.parameters.flywheel import FlywheelForm
 from simulation.parameters.pricing import PricingRule
@@ -35,7 +34,7 @@ SWITCHES: dict[str, tuple[Any, ...]] = {
 }
 # Narrower than plausible until nested demand can be inverted and switching costs meet a segment that nobody leaves.
 SWITCHES["products.nests"] = ("none",)
-DRAWN |= {name: (0.0, 0.0) for name in DRAWN if name.endswith("switching_cost")}
+DRAWN |= {name: (0.0, 0.0) for name in DRAWN if name.endswith(("switching_cost", "within_user_strength"))}
 
 
 def changed(scenario: Scenario, values: dict[str, Any]) -> Scenario:
@@ -57,12 +56,12 @@ def _lay(plain: dict[str, Any], path: list[str], value: Any) -> None:
 
 
 @st.composite
-def plausible_scenarios(draw: st.DrawFn, name: str = "baseline", quarters: str = "2025Q4") -> Scenario:
-    """A shipped scenario with all plausible parameters and all switches drawn, over twelve quarters."""
+def plausible_values(draw: st.DrawFn) -> dict[str, Any]:
+    """A value for every parameter with a plausible range and for every switch, by dotted name."""
     values: dict[str, Any] = {}
     for parameter, (low, high) in DRAWN.items():
         whole = parameter in WHOLE
         values[parameter] = draw(st.integers(int(low), int(high)) if whole else st.floats(low, high))
     for switch, choices in SWITCHES.items():
         values[switch] = draw(st.sampled_from(choices))
-    return changed(load_scenario(name, end=quarters, workers=300), values)
+    return values
