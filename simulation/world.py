@@ -121,6 +121,16 @@ class World(mesa.Model):
         build.build(self)
 
     @property
+    def scenario(self) -> Scenario:
+        """The frozen scenario; Mesa from 3.5 on has a changeable one of its own under this name."""
+        return self._frozen_scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario | None) -> None:
+        if isinstance(scenario, Scenario):
+            self._frozen_scenario = scenario
+
+    @property
     def calendar(self) -> Quarter:
         """The calendar quarter."""
         return self.first_quarter + self.quarter
@@ -170,7 +180,7 @@ class World(mesa.Model):
         return self.close()
 
     def close(self) -> Record:
-        """Put the record together and let go of the agents, so that a finished world leaves memory."""
+        """Put together what was recorded so far."""
         firms = self.firms
         record = self.recorder.finish(
             firms.names,
@@ -179,6 +189,4 @@ class World(mesa.Model):
             self.nations.codes,
             self.chips.names,
         )
-        # Mesa up to 3.4.1 keeps every model alive in a class attribute of its agents (mesa issue 3179).
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         return record

@@ -14,6 +14,7 @@ from simulation.randomness import identity_of
 from simulation.strategies.strategy import checked
 
 from .columns import Column, Table
+from .identities import COUNTERS
 
 if TYPE_CHECKING:
     from simulation.strategies.strategy import FirmDecision, FirmView, Strategy
@@ -168,6 +169,8 @@ class Firm(mesa.Agent):
         strategy: What it does with what it knows.
         decision: What it decided this quarter.
     """
+
+    _ids = COUNTERS
 
     def __init__(self, model: mesa.Model, table: FirmTable, slot: int, strategy: Strategy) -> None:
         super().__init__(model)

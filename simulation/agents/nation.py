@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from simulation.parameters.starts import NationStart
 
+from .identities import COUNTERS
+
 Floats = NDArray[np.float64]
 
 
@@ -65,6 +67,8 @@ def _column(starts: Sequence[NationStart], name: str) -> Floats:
 
 class Nation(mesa.Agent):
     """One nation: a view on its row."""
+
+    _ids = COUNTERS
 
     def __init__(self, model: mesa.Model, table: NationTable, row: int) -> None:
         super().__init__(model)
