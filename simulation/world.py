@@ -127,6 +127,7 @@ class World(mesa.Model):
 
     @scenario.setter
     def scenario(self, scenario: Scenario | None) -> None:
+        """Keep the scenario; what Mesa itself sets here is not ours."""
         if isinstance(scenario, Scenario):
             self._frozen_scenario = scenario
 

@@ -33,6 +33,7 @@ class Miser(Strategy):
         return made
 '''
 SHORT: dict[str, Any] = {"end": "2024Q4", "workers": 300}
+NO_MERGERS = "churn.merger_limit=0"  # a takeover would bring staff that nobody has hired
 
 
 def written(folder: Path, quarter: int, name: str) -> str:
@@ -50,7 +51,7 @@ def with_strategy(scenario: Scenario, strategy: str) -> Scenario:
 
 
 def test_own_strategy_runs_and_changes_the_result(tmp_path: Path) -> None:
-    baseline = load_scenario(**SHORT)
+    baseline = load_scenario("baseline", [NO_MERGERS], **SHORT)
     late, early = (with_strategy(baseline, written(tmp_path, quarter, f"miser_{quarter}")) for quarter in (1000, 3))
     usual, other = (run_checked(World(scenario, seed=1)) for scenario in (late, early))
     google = usual.firm_names.index("Google")
@@ -84,7 +85,8 @@ def test_own_strategy_is_named_in_a_table(tmp_path: Path, monkeypatch: pytest.Mo
         table = csv.DictWriter(file, rows[0].keys())
         table.writeheader()
         table.writerows(rows)
-    scenario = load_scenario("baseline", [f"tables.firms={tmp_path / 'firms.csv'}"], **SHORT)
+    overrides = [f"tables.firms={tmp_path / 'firms.csv'}", NO_MERGERS]
+    scenario = load_scenario("baseline", overrides, **SHORT)
     (reference,) = scenario.plugin_hashes
     assert reference.endswith("named.py:Miser")
     record = World(scenario, seed=1).run()
