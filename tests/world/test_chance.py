@@ -171,3 +171,12 @@ def test_a_finished_world_leaves_memory(baseline: Scenario) -> None:
 def test_closing_again_gives_the_same_record(baseline: Scenario) -> None:
     world = World(baseline, seed=1)
     assert differences(world.run(), world.close()) == []
+
+
+def test_an_abandoned_world_leaves_memory(baseline: Scenario) -> None:
+    world = World(baseline, seed=1)
+    world.step()
+    remains = weakref.ref(world)
+    del world
+    gc.collect()
+    assert remains() is None
