@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import weakref
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -159,24 +157,6 @@ def test_other_processes_give_the_same_bits(baseline: Scenario, first: Record) -
     assert differences(first, there) == []
 
 
-def test_a_finished_world_leaves_memory(baseline: Scenario) -> None:
-    world = World(baseline, seed=1)
-    world.run()
-    remains = weakref.ref(world)
-    del world
-    gc.collect()
-    assert remains() is None
-
-
 def test_closing_again_gives_the_same_record(baseline: Scenario) -> None:
     world = World(baseline, seed=1)
     assert differences(world.run(), world.close()) == []
-
-
-def test_an_abandoned_world_leaves_memory(baseline: Scenario) -> None:
-    world = World(baseline, seed=1)
-    world.step()
-    remains = weakref.ref(world)
-    del world
-    gc.collect()
-    assert remains() is None
