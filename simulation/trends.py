@@ -13,11 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from simulation.parameters.scenario import Scenario
 from simulation.rules.industry.cloud_rental import user_cost_per_hour
 from simulation.steps.units import HOURS_PER_QUARTER, USD_PER_USD_BN
-from simulation.timeline import Quarter, quarterly_factor, quarterly_flow, quarterly_share
+from simulation.timeline import QUARTERS_PER_YEAR, Quarter, quarterly_factor, quarterly_flow, quarterly_share
 
 Floats = NDArray[np.float64]
 _USD_BN_PER_THOUSAND = 1e-6
-_MEAN_TO_LAST = 1.5
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,8 @@ def _chip_paths(scenario: Scenario) -> tuple[Floats, Floats]:
     supply, price = np.ones(scenario.quarters), np.ones(scenario.quarters)
     # The mean of the last year, because single quarters of the table are noisy.
     base = float(np.mean([known[number].chips_sold_h100e for number in sorted(known)[-4:]])) if known else 1.0
-    # That mean stands in the middle of the year, a quarter and a half before its last quarter.
-    level = base * quarterly_factor(chips.supply_growth) ** _MEAN_TO_LAST
+    # That mean stands in the middle of these quarters; growth from there gives the level of the last one.
+    level = base * quarterly_factor(chips.supply_growth) ** (max(0, min(len(known), QUARTERS_PER_YEAR) - 1) / 2)
     cost = known[last].price_usd_k if known else 1.0
     growth = np.log(chips.supply_growth)
     long_run, closing = np.log(chips.supply_growth_long_run), quarterly_share(chips.supply_slowdown)

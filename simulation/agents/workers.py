@@ -98,7 +98,9 @@ class Workers:
         cell = self.cell[who]
         providers = np.concatenate([[NONE, OPEN], sold])
         if bonus > 0.0:
-            weight = choice[cell, np.searchsorted(providers, self.provider[who])] * np.expm1(bonus)
+            by_slot = np.argsort(providers)
+            column = by_slot[np.searchsorted(providers, self.provider[who], sorter=by_slot)]
+            weight = choice[cell, column] * np.expm1(bonus)
             stays = weight / (1.0 + weight)
             moves = draw >= stays
             who, cell = who[moves], cell[moves]

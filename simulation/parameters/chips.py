@@ -61,7 +61,7 @@ class Chips(Parameters):
         "Share of compute that is worn out or obsolete after a year.",
         "Davidson 2023: 0.2 (0.1-0.3); accounting lives of 4-6 years",
         low=0.0,
-        high=1.0,
+        high=0.99,
         plausible=(0.15, 0.35),
         evidence="literature",
     )

@@ -37,6 +37,10 @@ def buy_chips(world: World) -> None:
     bids = np.append(budgets, others)
     weights = np.append(_priority(world), 1.0)
     trade = trading_post(bids, supply, price, settings.supply_elasticity, weights)
+    if trade.total <= 0.0:
+        bids = np.zeros_like(bids)
+    bids = np.where(weights > 0.0, bids, 0.0)  # who is not served pays nothing
+    budgets, others = bids[:-1], float(bids[-1])
     orders = (weights * bids)[:, None] * np.vstack([firms.portfolio.T, chips.other_portfolio])
     bought = _through_the_foundry(world, orders, trade.total, float(bids.sum()) / price)
     depreciation = quarterly_share(settings.depreciation)

@@ -27,7 +27,9 @@ def decide(world: World) -> None:
     worth = research_worth(world).tolist()
     share, growth = users_share(world).tolist(), world.market.revenue_growth.tolist()
     lead = (firms.log_stock - world.market.frontier).tolist()
-    over_open = (firms.log_stock - world.market.open_frontier).tolist()
+    has_model = np.isfinite(firms.log_stock)
+    level = np.where(has_model, firms.log_stock, 0.0) - world.market.open_frontier
+    over_open = np.where(has_model, level, -np.inf).tolist()
     leader_spending = float(np.max(firms.spending, where=firms.active & firms.is_lab, initial=0.0))
     independent = firms.active & firms.is_lab & ~firms.has_parent
     largest_independent = float(np.max(firms.spending, where=independent, initial=0.0))

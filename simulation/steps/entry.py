@@ -73,9 +73,8 @@ def _newcomer_profit(world: World) -> float:
     inside = market.shares.sum(axis=1)
     others = np.where(inside < 1.0, 1.0 - inside, np.finfo(float).tiny)
     # Share of a small newcomer: its weight over that of all choices, whose outside part is known in value and share.
-    with np.errstate(over="ignore", divide="ignore"):
-        share = np.exp(value - world_outside(world)[:, 0] / taste + np.log(others))
-    share = np.where(np.isfinite(share), share / (1.0 + share), 1.0)
+    odds = value - world_outside(world)[:, 0] / taste + np.log(others)
+    share = np.exp(-np.logaddexp(0.0, -odds))
     size = world.nations.adopters.sum(axis=1)
     return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * QUARTERS_PER_YEAR)
 

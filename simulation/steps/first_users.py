@@ -87,6 +87,8 @@ def _invert(world: World, target: Floats) -> None:
     fixed = rule_prices(world)
     firms.price = np.where(np.isnan(fixed), perceived_cost(world) + market.taste / (1.0 - share), fixed)
     known = target > 0.0
+    nested = world.scenario.products.nests != "none"
+    correlation = world.scenario.products.nest_correlation if nested else 0.0
     for _ in range(_ROUNDS):
         gap = np.zeros_like(target)
         for segment in range(len(SEGMENTS)):
@@ -94,7 +96,7 @@ def _invert(world: World, target: Floats) -> None:
             ratio = np.divide(
                 target[segment], predicted, out=np.ones_like(predicted), where=known[segment] & (predicted > 0.0)
             )
-            gap[segment] = np.log(ratio)
+            gap[segment] = np.log(ratio) * (1.0 - correlation)
         firms.appeal = firms.appeal + gap
         firms.quality = firms.quality + market.taste * gap
         set_prices(world)

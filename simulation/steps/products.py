@@ -220,6 +220,9 @@ def consumers_choose(world: World, looking: Floats) -> None:
     weight = nations.price_weight.reshape(-1, 1)
     access = np.repeat(world.market.access, people.groups, axis=0)
     table, sold = choice_table(world, CONSUMER, weight, access)
+    # By identity, so that a draw leads to the same firm wherever the table of firms lists it.
+    order = np.argsort(firms.identity[sold])
+    table[:, 2:], sold = table[:, 2 + order], sold[order]
     lost = people.leave(firms.active)
     people.choose(table, sold, looking, lost, _bonus(world, CONSUMER), world.luck, world.quarter)
     firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = people.users(
@@ -244,13 +247,13 @@ def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Fl
     awake = looking[:, None]
     if bonus > 0.0:
         with np.errstate(divide="ignore"):
-            worth = np.log(table[:, 1:] / table[:, :1])
+            worth = np.log(table[:, 1:] / np.maximum(table[:, :1], np.finfo(float).tiny))
         after = demand.switching_shares(shares, worth, 0.0, 1.0, bonus, 0.0, awake)
     else:
         after = demand.inertia_next(shares, table[:, 1:], awake)
     # Users of a firm that has closed all choose anew.
     after = after + lost / total * (1.0 - awake) * table[:, 1:]
-    market.fringe_users[segment], firms.users[segment] = after[:, 0] * total[:, 0], after[:, 1:] * total
+    market.fringe_users[segment], firms.users[segment] = after[:, 0] * adopters, after[:, 1:] * adopters[:, None]
 
 
 def serve(world: World) -> None:

@@ -32,9 +32,6 @@ SWITCHES: dict[str, tuple[Any, ...]] = {
     "finance.investors_leave": (None, "2024Q1"),
     "chips.foundry_disruption_start": (None, "2024Q2"),
 }
-# Narrower than plausible until nested demand can be inverted and switching costs meet a segment that nobody leaves.
-SWITCHES["products.nests"] = ("none",)
-DRAWN |= {name: (0.0, 0.0) for name in DRAWN if name.endswith(("switching_cost", "within_user_strength"))}
 
 
 def changed(scenario: Scenario, values: dict[str, Any]) -> Scenario:
