@@ -203,5 +203,3 @@ def payer(name: str, budget_usd_bn: float, **values: Any) -> FirmStart:
 
 STEADY_BUDGETS = {"finance.parent_ceiling": 1.0, "finance.parent_growth": 1.0, "scaling.algorithmic_growth": 3.0}
 """Parents pay their whole limit, which does not grow."""
-STILL_WARNINGS = ("ignore:invalid value encountered in (scalar |)(subtract|divide):RuntimeWarning",)
-"""Differences and ratios that the world masks afterwards: no open model, nobody outside, a segment without users."""

@@ -18,9 +18,8 @@ from simulation.recorder import Record
 from simulation.runs.one_run import calculate
 from simulation.world import World
 from tests.world.drawn_scenarios import changed
-from tests.world.small_worlds import STILL_WARNINGS, Floats
+from tests.world.small_worlds import Floats
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 SHORT: dict[str, Any] = {"end": "2026Q4", "workers": 500}
 TABLES = ("world", "layers", "firms", "nations")
 

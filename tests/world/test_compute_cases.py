@@ -12,7 +12,6 @@ from simulation.parameters.starts import FirmStart
 from tests.world.small_worlds import (
     FIXED_PRICES,
     STEADY_BUDGETS,
-    STILL_WARNINGS,
     after,
     built,
     chip_table,
@@ -22,7 +21,6 @@ from tests.world.small_worlds import (
     yearly_share,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 # Two groups whose spending, all for chips and staff, grows in step; the world's chips grow 4.2-fold a year.
 LAG_LAW = {
     "finance.parent_ceiling": 1.0,

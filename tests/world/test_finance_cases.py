@@ -16,7 +16,6 @@ from simulation.strategies import FirmDecision, FirmView, Strategy
 from simulation.world import World
 from tests.world.small_worlds import (
     FIXED_PRICES,
-    STILL_WARNINGS,
     Floats,
     advance,
     after,
@@ -31,7 +30,6 @@ from tests.world.small_worlds import (
     yearly_share,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 KNOWLEDGE_DECAY = 0.3
 # Nothing but money decides research: chips last, and many small owners let what there is.
 RESEARCH_LOOP = {

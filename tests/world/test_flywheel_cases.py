@@ -19,7 +19,6 @@ from simulation.world import World
 from tests.world.small_worlds import (
     ENTERPRISE,
     FIXED_PRICES,
-    STILL_WARNINGS,
     Floats,
     after,
     ahead,
@@ -31,7 +30,6 @@ from tests.world.small_worlds import (
     yearly_share,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 DECAY = 0.2
 
 

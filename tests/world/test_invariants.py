@@ -26,7 +26,6 @@ from simulation.world import World
 from tests.world.drawn_scenarios import changed, plausible_values
 from tests.world.small_worlds import (
     ENTERPRISE,
-    STILL_WARNINGS,
     advance,
     ahead,
     built,
@@ -38,7 +37,6 @@ from tests.world.small_worlds import (
     still,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 # A scenario of a hundred numbers takes longer to shrink than to understand.
 DRAW_ONLY = (Phase.explicit, Phase.generate)
 SHORT: dict[str, Any] = {"end": "2025Q4", "workers": 300}

@@ -15,7 +15,6 @@ from simulation.world import World
 from tests.world.small_worlds import (
     ENTERPRISE,
     STEADY_BUDGETS,
-    STILL_WARNINGS,
     after,
     chip_table,
     firm,
@@ -26,7 +25,6 @@ from tests.world.small_worlds import (
     yearly_share,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 # Everybody's algorithms improve by one log unit a quarter, and models last a quarter.
 GROWING = {
     "scaling.algorithmic_growth": float(np.exp(4.0)),

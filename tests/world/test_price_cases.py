@@ -12,7 +12,6 @@ from scipy.special import lambertw
 from tests.world.small_worlds import (
     ENTERPRISE,
     FIXED_PRICES,
-    STILL_WARNINGS,
     after,
     ahead,
     built,
@@ -23,7 +22,6 @@ from tests.world.small_worlds import (
     yearly_share,
 )
 
-pytestmark = [pytest.mark.filterwarnings(text) for text in STILL_WARNINGS]
 TASTE, COST = 0.7, 1.3
 MARKET = {"products.enterprise.taste_dispersion": TASTE, "products.enterprise.unit_cost": COST}
 
