@@ -22,7 +22,7 @@ from simulation.levers import LEVERS
 from simulation.measures.catalogue import CATALOGUE
 from simulation.parameters.quantity import Quantity, quantity_of
 from simulation.parameters.scenario import Scenario
-from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, SupplyStart
+from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, OccupationStart, SupplyStart
 from simulation.policies import policies
 from simulation.runs.outcomes import outcomes
 from simulation.runs.replicates import replicates
@@ -35,6 +35,7 @@ SEEDS = (1, 2, 3, 4, 5)
 TABLES: dict[str, type[BaseModel]] = {
     "firms": FirmStart,
     "nations": NationStart,
+    "occupations": OccupationStart,
     "designers": DesignerStart,
     "supply": SupplyStart,
 }

@@ -1,8 +1,8 @@
 """One way in for money: ``transfer(payer, payee, amount, row)``.
 
-Balances live where their owner keeps them (the column ``cash`` of the firms, one number for every other sector). Each
-transfer writes a row of the quarter's transaction-flow matrix, so the matrix closes by construction and a payment
-without a payer cannot be written.
+Balances live where their owner keeps them: the column ``cash`` of the firms, and one balance per nation for every other
+sector. Each transfer writes a row of the quarter's transaction-flow matrix, nation by nation, so the matrix closes by
+construction and a payment without a payer cannot be written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Holder(Protocol):
 
 @dataclass
 class Purse:
-    """The cash of a sector that is not modelled one by one; it may be negative, since it is a balance of flows."""
+    """The cash of a sector, one balance per nation, USD bn; it may be negative, since it is a balance of flows."""
 
     cash: Floats
 
@@ -35,22 +35,43 @@ class Account:
 
     Attributes:
         sector: Name of the sector, a column of the transaction-flow matrix.
-        holder: Who keeps the balances.
+        holder: Who keeps the balances: a :class:`Purse`, or a table of firms with their home nations.
+        split: Shares of the nations in payments with firms; none means that each firm deals with its home nation.
     """
 
     sector: str
     holder: Holder
+    split: Floats | None = None
+
+    @property
+    def nation(self) -> NDArray[np.int64] | None:
+        """Home nation of each member of a table of firms; none for a purse, whose members are the nations."""
+        found: NDArray[np.int64] | None = getattr(self.holder, "nation", None)
+        return found
+
+    def by_nation(self, amount: Floats, home: NDArray[np.int64] | None) -> Floats:
+        """Spread amounts of firms, or one amount, over the nations of a purse."""
+        if self.split is not None:
+            return np.asarray(amount.sum() * self.split)
+        if home is None:
+            raise ValueError(f"one amount for all nations needs an account with a split; {self.sector} has none")
+        return np.bincount(home, weights=amount, minlength=self.holder.cash.size).astype(np.float64)
 
 
 class Ledger:
     """All payments of a quarter.
 
+    Args:
+        nations: Number of nations.
+
     Attributes:
-        flows: Transaction-flow matrix of the quarter, USD bn: row, then sector; receipts are positive.
+        flows: Transaction-flow matrix of the quarter, USD bn: row, then sector, then an array by nation; receipts are
+            positive. What the sectors of a nation receive on balance comes from the rest of the world.
     """
 
-    def __init__(self) -> None:
-        self.flows: dict[str, dict[str, float]] = {}
+    def __init__(self, nations: int) -> None:
+        self.nations = nations
+        self.flows: dict[str, dict[str, Floats]] = {}
 
     def open_quarter(self) -> None:
         """Start a new quarter with an empty matrix."""
@@ -64,10 +85,10 @@ class Ledger:
         Args:
             payer: Account that pays.
             payee: Account that receives.
-            amount: What each member of the paying sector pays (or the payment of a sector with one purse), USD bn,
-                not negative.
+            amount: What each member of the paying sector pays, USD bn, not negative. Where one side is firms and the
+                other is not, what each firm pays or gets; the other side follows from its split or the firms' homes.
             row: Row of the transaction-flow matrix.
-            received: What each member of the receiving sector gets; needed only where both sectors have members.
+            received: What each member of the receiving sector gets, where that does not follow.
 
         Returns:
             The total moved, USD bn.
@@ -75,31 +96,58 @@ class Ledger:
         Raises:
             ValueError: If an amount is negative or not a number, or the two sides differ.
         """
-        paid = np.asarray(amount, dtype=np.float64)
-        total = float(paid.sum())
-        if not (total >= 0.0 and paid.min(initial=0.0) >= 0.0):
-            raise ValueError(f"{row}: a payment must be a number that is not negative, got {paid.min():g}")
+        given = np.asarray(amount, dtype=np.float64)
+        total = float(given.sum())
+        if not (total >= 0.0 and given.min(initial=0.0) >= 0.0):
+            raise ValueError(f"{row}: a payment must be a number that is not negative, got {given.min():g}")
         if total == 0.0:
             return 0.0
-        got = paid if received is None else np.asarray(received, dtype=np.float64)
-        if received is not None and not np.isclose(got.sum(), total, rtol=1e-12, atol=1e-15):
+        paid, got = _sides(payer, payee, given, received)
+        if abs(float(got.sum()) - total) > _ROUNDING * total:
             raise ValueError(f"{row}: {total:g} is paid but {got.sum():g} is received")
-        _add(payer.holder, -paid)
-        _add(payee.holder, got)
-        line = self.flows.setdefault(row, {})
-        line[payer.sector] = line.get(payer.sector, 0.0) - total
-        line[payee.sector] = line.get(payee.sector, 0.0) + total
+        payer.holder.cash -= paid
+        payee.holder.cash += got
+        self._write(row, payer, -paid)
+        self._write(row, payee, got)
         return total
+
+    def _write(self, row: str, account: Account, amount: Floats) -> None:
+        home = account.nation
+        by_nation = amount if home is None else np.bincount(home, weights=amount, minlength=self.nations)
+        line = self.flows.setdefault(row, {})
+        line[account.sector] = line.get(account.sector, 0.0) + by_nation
+
+    def matrix(self) -> dict[str, dict[str, float]]:
+        """Transaction-flow matrix of the world: row, then sector, USD bn."""
+        return {row: {sector: float(flow.sum()) for sector, flow in line.items()} for row, line in self.flows.items()}
+
+    def abroad(self) -> dict[str, Floats]:
+        """What the rest of the world receives from each nation, by row, USD bn; it sums to 0 over nations."""
+        return {row: -np.asarray(sum(line.values())) for row, line in self.flows.items()}
+
+    def gross(self) -> float:
+        """All payments of the quarter, both sides, USD bn."""
+        return float(sum(np.abs(flow).sum() for line in self.flows.values() for flow in line.values()))
 
     def residual(self) -> float:
         """Largest imbalance of a row over the gross flows of the quarter; 0 up to rounding."""
-        gross = sum(abs(value) for line in self.flows.values() for value in line.values())
-        worst = max((abs(sum(line.values())) for line in self.flows.values()), default=0.0)
+        sums = (float(sum(flow.sum() for flow in line.values())) for line in self.flows.values())
+        worst = max((abs(total) for total in sums), default=0.0)
+        gross = self.gross()
         return worst / gross if gross > 0.0 else 0.0
 
 
-def _add(holder: Holder, amount: Floats) -> None:
-    if holder.cash.size == 1:
-        holder.cash[0] += amount.sum()
-    else:
-        holder.cash += amount
+_ROUNDING = 1e-12
+
+
+def _sides(payer: Account, payee: Account, given: Floats, received: ArrayLike | None) -> tuple[Floats, Floats]:
+    """What each member of the two sectors pays and gets."""
+    if received is not None:
+        return given, np.asarray(received, dtype=np.float64)
+    if given.ndim == 0:
+        return payer.by_nation(given, None), payee.by_nation(given, None)
+    if (payer.nation is None) == (payee.nation is None):
+        return given, given
+    if payer.nation is None:
+        return payer.by_nation(given, payee.nation), given
+    return given, payee.by_nation(given, payer.nation)

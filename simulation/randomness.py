@@ -62,6 +62,10 @@ class Luck:
     def __init__(self, seed: int) -> None:
         self._seed = seed
 
+    def key(self, purpose: str, quarter: int) -> int:
+        """Key of a purpose and quarter, for rules that draw by themselves from (key, identity)."""
+        return _key(self._seed, purpose, quarter)
+
     def uniform(self, purpose: str, quarter: int, identities: ArrayLike) -> Floats:
         """Uniform draws in (0, 1), one for each identity.
 

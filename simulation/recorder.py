@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Matrix = Mapping[str, Mapping[str, float]]
+"""A matrix of accounts by row and sector; what is left out is 0."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,15 @@ class Record:
         firms: Measures of firms, each of shape (T, F), nan where a firm is not in business.
         nations: Measures of nations, each of shape (T, N).
         events: What happened, in order.
+        distributions: Lorenz curves ``lorenz_wealth`` and ``lorenz_income`` at the population shares
+            ``LORENZ_SHARES`` of the catalogue, each of shape (T, shares); empty if the run has none.
+        groups: Employment and real wages of thirds of occupations (``GROUPS`` of the catalogue), each of shape (T, 3);
+            empty if the run has none.
+        flow_rows: Rows of the transaction-flow matrix.
+        stock_rows: Rows of the balance-sheet matrix.
+        sectors: Columns of both matrices.
+        flows: Payments of each quarter, USD bn, shape (T, flow rows, sectors); receipts are positive.
+        stocks: Balance sheets at the end of each quarter, USD bn, shape (T, stock rows, sectors); assets are positive.
     """
 
     quarters: tuple[str, ...]
@@ -60,6 +72,13 @@ class Record:
     firms: dict[str, Floats]
     nations: dict[str, Floats]
     events: tuple[Event, ...]
+    distributions: dict[str, Floats] = field(default_factory=dict)
+    groups: dict[str, Floats] = field(default_factory=dict)
+    flow_rows: tuple[str, ...] = ()
+    stock_rows: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    flows: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    stocks: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
 
 
 class Recorder:
@@ -70,6 +89,10 @@ class Recorder:
         self._layers: list[dict[str, Floats]] = []
         self._firms: list[dict[str, Floats]] = []
         self._nations: list[dict[str, Floats]] = []
+        self._distributions: list[dict[str, Floats]] = []
+        self._groups: list[dict[str, Floats]] = []
+        self._flows: list[Matrix] = []
+        self._stocks: list[Matrix] = []
         self.quarters: list[str] = []
         self.events: list[Event] = []
 
@@ -80,13 +103,35 @@ class Recorder:
         layers: dict[str, Floats],
         firms: dict[str, Floats],
         nations: dict[str, Floats],
+        *,
+        distributions: dict[str, Floats] | None = None,
+        groups: dict[str, Floats] | None = None,
+        flows: Matrix | None = None,
+        stocks: Matrix | None = None,
     ) -> None:
-        """Keep the measures of one quarter; arrays must not be changed afterwards."""
+        """Keep the measures of one quarter; arrays must not be changed afterwards.
+
+        Args:
+            quarter: Name of the quarter.
+            world: Measures of the world.
+            layers: Measures of concentration, each of shape (layers,).
+            firms: Measures of firms, each of shape (firms so far,).
+            nations: Measures of nations, each of shape (N,).
+            distributions: Lorenz curves, each of shape (shares,); the same names in every quarter.
+            groups: Measures of thirds of occupations, each of shape (3,); the same names in every quarter.
+            flows: Transaction-flow matrix, USD bn by row and sector, as the ledger keeps it. Rows and sectors may come
+                and go.
+            stocks: Balance-sheet matrix, likewise.
+        """
         self.quarters.append(quarter)
         self._world.append(world)
         self._layers.append(layers)
         self._firms.append(firms)
         self._nations.append(nations)
+        self._distributions.append(distributions or {})
+        self._groups.append(groups or {})
+        self._flows.append(_copied(flows or {}))
+        self._stocks.append(_copied(stocks or {}))
 
     def finish(
         self,
@@ -98,6 +143,8 @@ class Recorder:
     ) -> Record:
         """Put the quarters together; a firm that was not there yet has nan."""
         count = len(firm_names)
+        flow_rows, stock_rows = _rows_of(self._flows), _rows_of(self._stocks)
+        sectors = _sectors_of([*self._flows, *self._stocks])
         return Record(
             quarters=tuple(self.quarters),
             firm_names=tuple(firm_names),
@@ -106,11 +153,49 @@ class Recorder:
             nation_codes=tuple(nation_codes),
             designer_names=tuple(designer_names),
             world={name: np.array([row[name] for row in self._world]) for name in self._world[0]},
-            layers={name: np.stack([row[name] for row in self._layers]) for name in self._layers[0]},
+            layers=_stacked(self._layers),
             firms={name: _padded([row[name] for row in self._firms], count) for name in self._firms[0]},
-            nations={name: np.stack([row[name] for row in self._nations]) for name in self._nations[0]},
+            nations=_stacked(self._nations),
             events=tuple(self.events),
+            distributions=_stacked(self._distributions),
+            groups=_stacked(self._groups),
+            flow_rows=flow_rows,
+            stock_rows=stock_rows,
+            sectors=sectors,
+            flows=_matrices(self._flows, flow_rows, sectors),
+            stocks=_matrices(self._stocks, stock_rows, sectors),
         )
+
+
+def _stacked(rows: list[dict[str, Floats]]) -> dict[str, Floats]:
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _copied(matrix: Matrix) -> Matrix:
+    """A copy that later payments of the quarter do not change."""
+    return {row: dict(line) for row, line in matrix.items()}
+
+
+def _rows_of(matrices: list[Matrix]) -> tuple[str, ...]:
+    """All rows in the order in which they first come."""
+    return tuple(dict.fromkeys(row for matrix in matrices for row in matrix))
+
+
+def _sectors_of(matrices: list[Matrix]) -> tuple[str, ...]:
+    """All sectors in the order in which they first come."""
+    return tuple(dict.fromkeys(sector for matrix in matrices for line in matrix.values() for sector in line))
+
+
+def _matrices(matrices: list[Matrix], rows: tuple[str, ...], sectors: tuple[str, ...]) -> Floats:
+    """One matrix a quarter, shape (quarters, rows, sectors); 0 where nothing is paid or held."""
+    table = np.zeros((len(matrices), len(rows), len(sectors)))
+    row_number = {row: number for number, row in enumerate(rows)}
+    sector_number = {sector: number for number, sector in enumerate(sectors)}
+    for quarter, matrix in enumerate(matrices):
+        for row, line in matrix.items():
+            for sector, amount in line.items():
+                table[quarter, row_number[row], sector_number[sector]] = amount
+    return table
 
 
 def _padded(rows: list[Floats], count: int) -> Floats:

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from .agents.chip_supplier import ChipSuppliers
 from .agents.firm import Firm, FirmTable
 from .agents.nation import NationTable
-from .agents.workers import Workers
-from .ledger import Account, Ledger
+from .agents.population.passes import Passes
+from .agents.population.rules import WorkerRules
+from .agents.population.workers import Workers
+from .economy import Economy
+from .ledger import Ledger
 from .levers import NEUTRAL, Levers
 from .market import Market
 from .parameters.scenario import Scenario
@@ -27,13 +30,16 @@ from .steps import (
     decisions,
     entry,
     finance,
+    income,
     measuring,
     openness,
     products,
     research,
     rules,
     start,
+    work,
 )
+from .steps.sectors import Accounts
 from .strategies import find_strategy
 from .timeline import Quarter
 from .trends import trends_of
@@ -52,6 +58,10 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Openness", "Open releases fall due, also of models trained this quarter.", (openness.release,)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
      (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
+    ("Work", "AI takes over tasks; people lose, find and learn jobs; output and providers' part of it follow.",
+     (work.automate, work.change_jobs, work.produce, work.share_surplus)),
+    ("Income and wealth", "Wages, profits, taxes, transfers, consumption and returns; every payment has two sides.",
+     (income.earn_and_spend,)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, entry.enter)),
     ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, measuring.record)),
 )  # fmt: skip
@@ -64,6 +74,8 @@ class World(mesa.Model):
     Args:
         scenario: The frozen scenario.
         seed: Seed of all chance; runs that share it share their luck.
+        worker_rules: What workers do; those rules that a subclass does not override run compiled.
+        threads: Threads for passes over workers; they change no result and are not used for small populations.
 
     Example:
         World(scenario, seed=1).run() gives a :class:`~simulation.recorder.Record`.
@@ -72,18 +84,12 @@ class World(mesa.Model):
     firms: FirmTable
     nations: NationTable
     workers: Workers
+    passes: Passes
+    economy: Economy
     chips: ChipSuppliers
     market: Market
     ledger: Ledger
-    firm_account: Account
-    customers: Account
-    investors: Account
-    parents: Account
-    governments: Account
-    chip_makers: Account
-    small_owners: Account
-    staff_account: Account
-    suppliers: Account
+    accounts: Accounts
     planned: Floats
     asks: Floats
     staff_share: Floats
@@ -99,8 +105,11 @@ class World(mesa.Model):
     last_generation: float
     frontier_cost_usd_m: float
 
-    def __init__(self, scenario: Scenario, seed: int = 1) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int = 1, worker_rules: WorkerRules | None = None, threads: int = 1
+    ) -> None:
         super().__init__(rng=seed)
+        self.worker_rules, self.threads = worker_rules or WorkerRules(), threads
         self.scenario, self.seed = scenario, seed
         self.quarters = scenario.quarters
         self.first_quarter = Quarter.parse(scenario.start)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.measures.catalogue import LAYERS, measures
+from simulation.measures.catalogue import DISTRIBUTIONS, GROUP_MEASURES, GROUPS, LAYERS, LORENZ_SHARES, measures
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart
 from simulation.recorder import Event, Record
@@ -16,6 +16,9 @@ from simulation.timeline import Quarter
 
 FIRMS = ("Alpha", "Beta", "entrant 2023Q3 0")
 NATIONS = ("CHN", "USA")
+SECTORS = ("households", "AI firms", "governments")
+FLOW_ROWS = ("wages", "labour tax", "never paid")
+STOCK_ROWS = ("deposits", "AI equity")
 
 
 def make_scenario(**changes: Any) -> Scenario:
@@ -40,6 +43,7 @@ def make_record(quarters: int = 6, seed: int = 0, level: float = 1.0) -> Record:
     layers = {key: np.tile(0.2 * wave[:, None], (1, len(LAYERS))) for key in ("hhi", "cr1", "cr4")}
     leader = np.tile(np.arange(quarters)[:, None] % 2, (1, len(LAYERS))).astype(float)
     leader[0, LAYERS.index("revenue")] = np.nan
+    people = np.array(LORENZ_SHARES)
     return Record(
         quarters=tuple(str(Quarter.parse("2023Q1") + number) for number in range(quarters)),
         firm_names=FIRMS,
@@ -55,6 +59,13 @@ def make_record(quarters: int = 6, seed: int = 0, level: float = 1.0) -> Record:
             Event(quarter="2023Q3", kind="entry", firm=FIRMS[2], other="", amount_usd_bn=0.5, text="enters"),
             Event(quarter="2024Q1", kind="exit", firm="Beta", other="Alpha", amount_usd_bn=0.0, text="is out of cash"),
         ),
+        distributions={name: people ** (2.0 + number + wave[:, None]) for number, name in enumerate(DISTRIBUTIONS)},
+        groups={name: wave[:, None] / (2.0 + np.arange(len(GROUPS))) for name in GROUP_MEASURES},
+        flow_rows=FLOW_ROWS,
+        stock_rows=STOCK_ROWS,
+        sectors=SECTORS,
+        flows=wave[:, None, None] * np.array([[3.0, -3.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 0.0]]),
+        stocks=wave[:, None, None] * np.array([[8.0, 2.0, -10.0], [5.0, -5.0, 0.0]]),
     )
 
 

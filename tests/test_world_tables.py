@@ -38,10 +38,12 @@ FIRM_COLUMNS = (
     "designer_portfolio source evidence"
 )
 NATION_COLUMNS = (
-    "code name bloc gdp_usd_bn population_m workers_m labour_share income_gini tax_share internet_share "
-    "ai_investment_usd_bn talent_share hosted_compute_share adoption_2023 chip_access source"
+    "code name bloc gdp_usd_bn population_m workers_m labour_share income_gini tax_share capital_output "
+    "wealth_bottom50 wealth_top10 wealth_top1 job_finding_monthly separation_monthly exposure_ratio internet_share "
+    "ai_investment_usd_bn talent_share hosted_compute_share adoption_2023 chip_parts_share chip_access source"
 )
-DESIGNER_COLUMNS = "name foundry_share captive_owner gross_margin price_factor source"
+DESIGNER_COLUMNS = "name nation foundry_share captive_owner gross_margin price_factor source"
+OCCUPATION_COLUMNS = "code name employment_share wage_usd exposure_alpha exposure_beta exposure_zeta source"
 CHIP_COLUMNS = "quarter chips_sold_h100e price_usd_k chip_stock_h100e other_owners_h100e source"
 TARGET_COLUMNS = "id measure date value low high unit source note"
 FIRM_KEYS = {
@@ -85,6 +87,7 @@ def column(rows: list[Row], name: str) -> list[float]:
 FIRM_HEADER, FIRMS = read(WORLD / "firms_2023Q1.csv")
 NATION_HEADER, NATIONS = read(WORLD / "nations_2023.csv")
 DESIGNER_HEADER, DESIGNERS = read(WORLD / "designers_2023Q1.csv")
+OCCUPATION_HEADER, OCCUPATIONS = read(WORLD / "occupations_us_2021.csv")
 CHIP_HEADER, CHIPS = read(WORLD / "chip_supply_2022_2024.csv")
 TARGET_HEADER, TARGETS = read(ROOT / "scenarios" / "calibration" / "targets_2024.csv")
 AMOUNTS = FIRM_HEADER[FIRM_HEADER.index("compute_owned_h100e") : FIRM_HEADER.index("staff") + 1]
@@ -108,6 +111,7 @@ def test_headers_are_the_declared_ones() -> None:
     assert " ".join(FIRM_HEADER) == FIRM_COLUMNS
     assert " ".join(NATION_HEADER) == NATION_COLUMNS
     assert " ".join(DESIGNER_HEADER) == DESIGNER_COLUMNS
+    assert " ".join(OCCUPATION_HEADER) == OCCUPATION_COLUMNS
     assert " ".join(CHIP_HEADER) == CHIP_COLUMNS
     assert " ".join(TARGET_HEADER) == TARGET_COLUMNS
 
@@ -210,6 +214,39 @@ def test_nations_share_talent_and_hosted_compute() -> None:
         assert row["bloc"] in {"A", "B", "N"}
         for name in ("labour_share", "income_gini", "tax_share", "internet_share", "adoption_2023", "chip_access"):
             assert 0.0 < float(row[name]) < 1.0 or (name == "chip_access" and float(row[name]) == 1.0)
+
+
+def test_wealth_is_the_capital_of_the_world_and_shares_are_those_of_the_database() -> None:
+    """Capital is 4.5 years of output; the United States, Sweden's debts and South Africa's rich are as published."""
+    nations = {row["code"]: row for row in NATIONS}
+    capital = sum(float(row["capital_output"]) * float(row["gdp_usd_bn"]) for row in NATIONS)
+    assert capital / sum(column(NATIONS, "gdp_usd_bn")) == pytest.approx(4.5, abs=0.05)
+    shares = ("wealth_bottom50", "wealth_top10", "wealth_top1")
+    assert [float(nations["USA"][name]) for name in shares] == [0.01, 0.695, 0.348]
+    assert float(nations["SWE"]["wealth_bottom50"]) == -0.109
+    assert float(nations["ZAF"]["wealth_top1"]) == 0.549
+    for row in NATIONS:
+        bottom50, top10, top1 = (float(row[name]) for name in shares)
+        assert -0.2 < bottom50 < 0.5 * (1.0 - top10) / 0.9
+        assert 0.1 * top10 < top1 < top10 < 1.0
+        assert 0.0 < float(row["separation_monthly"]) < float(row["job_finding_monthly"]) < 1.0
+        assert 0.4 < float(row["exposure_ratio"]) <= 1.0
+
+
+def test_occupations_share_employment_and_exposure_measures_are_in_order() -> None:
+    """Twenty-two major groups; zeta counts more tasks than beta, and beta more than alpha; their means are known."""
+    assert len(OCCUPATIONS) == 22
+    share = column(OCCUPATIONS, "employment_share")
+    assert sum(share) == pytest.approx(1.0, abs=1e-4)
+    for row in OCCUPATIONS:
+        alpha, beta, zeta = (float(row[f"exposure_{name}"]) for name in ("alpha", "beta", "zeta"))
+        assert 0.0 <= alpha < beta < zeta <= 1.0
+        assert beta == pytest.approx((alpha + zeta) / 2, abs=2e-4)
+    means = [
+        sum(s * e for s, e in zip(share, column(OCCUPATIONS, f"exposure_{name}"), strict=True))
+        for name in ("alpha", "beta", "zeta")
+    ]
+    assert means == pytest.approx([0.1464, 0.3516, 0.5567], abs=2e-4)
 
 
 def test_world_adoption_is_the_users_of_the_firms() -> None:

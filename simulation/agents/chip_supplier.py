@@ -15,8 +15,16 @@ Floats = NDArray[np.float64]
 class ChipSuppliers:
     """Columns of the designers, and what the chip market remembers.
 
+    Args:
+        starts: Rows of the designers.
+        codes: Codes of the nations.
+        stock: Chips in the world, H100e.
+        other_stock: Those of the many small owners, H100e.
+        price_usd_bn: Price of one H100e, USD bn.
+
     Attributes:
         names: Names of the designers.
+        nation: Row of each designer's home nation; -1 for none.
         captive_owner: Name of the only user of a designer's chips; empty for a merchant.
         foundry_share: Share of foundry capacity reserved by each designer.
         gross_margin: Share of a designer's revenue that is not paid to the foundry and other suppliers.
@@ -31,8 +39,17 @@ class ChipSuppliers:
         spent_usd_bn: Chip spending this quarter.
     """
 
-    def __init__(self, starts: Sequence[DesignerStart], stock: float, other_stock: float, price_usd_bn: float) -> None:
+    def __init__(
+        self,
+        starts: Sequence[DesignerStart],
+        codes: Sequence[str],
+        stock: float,
+        other_stock: float,
+        price_usd_bn: float,
+    ) -> None:
         self.names = [start.name for start in starts]
+        homes = [codes.index(start.nation) if start.nation in codes else -1 for start in starts]
+        self.nation = np.array(homes, dtype=np.int64)
         self.captive_owner = [start.captive_owner for start in starts]
         self.foundry_share = np.array([start.foundry_share for start in starts], dtype=np.float64)
         self.gross_margin = np.array([start.gross_margin for start in starts], dtype=np.float64)

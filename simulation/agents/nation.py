@@ -30,6 +30,7 @@ class NationTable:
         investment: Private investment in AI, USD bn a year.
         chip_access: Access to leading chips, 0 to 1.
         hosted_share: Share of the world's compute on its territory.
+        chip_parts: Share of what chip makers pay to foundries and makers of parts.
         adoption: Share of possible users who have adopted, shape (segments, nations).
         possible_users: Possible users, million, shape (segments, nations).
         price_weight: Weight of a price in the choice of each income group, shape (nations, groups).
@@ -46,6 +47,7 @@ class NationTable:
         self.internet = _column(starts, "internet_share")
         self.investment = _column(starts, "ai_investment_usd_bn")
         self.chip_access = _column(starts, "chip_access")
+        self.chip_parts = _column(starts, "chip_parts_share")
         self.hosted_share = _column(starts, "hosted_compute_share")
         self.adoption = _column(starts, "adoption_2023")[None, :]
         self.possible_users = self.adults[None, :]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.checking.people import people_faults
 from simulation.measures.catalogue import LAYERS
 from simulation.parameters.products import SEGMENTS
 from simulation.recorder import Record
@@ -14,7 +15,11 @@ from simulation.recorder import Record
 Floats = NDArray[np.float64]
 Fault = tuple[int, str]
 _NOT_ON_SALE = tuple(f"price_{name}_usd" for name in SEGMENTS)
-_NEEDS = {"margin": "revenue_usd_bn", **{f"hhi_{name}": f"users_{name}_m" for name in SEGMENTS}}
+_NEEDS = {
+    "margin": "revenue_usd_bn",
+    "downstream_share_kept": "provider_fee_usd_bn",
+    **{f"hhi_{name}": f"users_{name}_m" for name in SEGMENTS},
+}
 """Measures that are undefined where nothing of something else is there."""
 _CROWDED = ("compute owned", "users")
 
@@ -33,6 +38,7 @@ def record_faults(record: Record, exact: float, close: float) -> Iterator[Fault]
     yield from _undefined(record)
     yield from _share_faults(record, exact)
     yield from _index_faults(record, close)
+    yield from people_faults(record, exact, close)
 
 
 def _undefined(record: Record) -> Iterator[Fault]:

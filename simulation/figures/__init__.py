@@ -40,6 +40,9 @@ FIGURES: dict[str, Draw] = {
         "frontier_lag": "Months by which the second firm, the fifth firm and open weights trail the leader.",
         "compute_and_cost": "Training cost of the frontier, stock of chips, their owners, use and public share.",
         "money": "Revenue, cost and funding of labs, losses so far, and runways.",
+        "inequality": "Lorenz curves of wealth at three dates, Gini indices, top shares, and income between nations.",
+        "work": "Employment and real wages by exposure to AI and by pay; displaced, retrained and hired people.",
+        "accounts": "Payments between sectors in one year of one named run, with what each row misses.",
     }.items()
 }
 """Every figure by name; the docstring of each function says what it shows."""
@@ -53,6 +56,8 @@ def draw_run_figures(
 ) -> list[Path]:
     """Draw all figures of a run or a comparison, each with its caption in a text file beside it.
 
+    A figure of something that a run did not record is left out; its text file then holds one sentence that says so.
+
     Args:
         results: Replicates of each scenario by label; the first is the baseline, drawn in grey.
         folder: Where the files go; it is made if needed.
@@ -60,11 +65,12 @@ def draw_run_figures(
         size: ``"one column"``, ``"two columns"`` or ``"slide"``.
 
     Returns:
-        Paths of all pictures and captions, in the order of :data:`FIGURES`.
+        Paths of all pictures and captions, in the order of :data:`FIGURES`, without those left out.
 
     Raises:
         ValueError: If there is nothing to draw, or a format or size is not known.
     """
+    from simulation.figures.needed import NotRecordedError
     from simulation.figures.saving import check_formats, identity_of_runs, save
 
     if not results or not all(results.values()):
@@ -74,9 +80,14 @@ def draw_run_figures(
     identity = identity_of_runs(results)
     written: list[Path] = []
     for name, draw in FIGURES.items():
-        figure, caption = draw(results, size)
-        written += [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
         words = Path(folder) / f"{name}.txt"
+        try:
+            figure, caption = draw(results, size)
+        except NotRecordedError as sentence:
+            words.parent.mkdir(parents=True, exist_ok=True)
+            words.write_text(f"{sentence}\n", encoding="utf-8")
+            continue
+        written += [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
         words.write_text(caption + "\n", encoding="utf-8")
         written.append(words)
     return written

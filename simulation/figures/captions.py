@@ -20,7 +20,10 @@ DIFFERENCES_SHOWN = 8
 
 # What a scenario file says about itself and its long tables: no parameter of the economy.
 _NOT_A_DIFFERENCE = frozenset(
-    {"name", "question", "expected", "source", "policies", "plugin_hashes", "firms", "nations", "designers", "supply"}
+    {
+        *("name", "question", "expected", "source", "policies", "plugin_hashes"),
+        *("firms", "nations", "occupations", "designers", "supply"),
+    }
 )
 
 
@@ -31,6 +34,7 @@ def caption(
     parameters: Sequence[str],
     *,
     ribbons: bool = True,
+    starts: bool = True,
 ) -> str:
     """Write the caption of a figure.
 
@@ -40,6 +44,7 @@ def caption(
         remarks: Sentences about its panels and marks.
         parameters: Dotted names of the parameters the picture depends on most.
         ribbons: The figure draws medians with ribbons; otherwise it draws single runs only.
+        starts: The figure marks where policies start.
 
     Returns:
         One paragraph.
@@ -51,7 +56,7 @@ def caption(
         _replicates(results),
         _intervals(results) if ribbons else "No interval: every panel is one run.",
         _values(results, parameters),
-        *_policies(results),
+        *_policies(results, starts=starts),
         *_differences(results),
         f"Source: {identity_of_runs(results).short_text}.",
     ]
@@ -109,11 +114,12 @@ def policy_starts(results: Sequence[RunResult]) -> dict[str, str]:
     return {policy.title().replace("_", " "): policy.start for policy in results[0].scenario.policies}
 
 
-def _policies(results: dict[str, list[RunResult]]) -> Iterator[str]:
+def _policies(results: dict[str, list[RunResult]], *, starts: bool) -> Iterator[str]:
+    mark = " (start: dashed vertical line)" if starts else ""
     for label, runs in results.items():
         words = [f"{policy.title().replace('_', ' ')}{_settings(policy)}" for policy in runs[0].scenario.policies]
         if words:
-            yield f"Policies of {label} (start: dashed vertical line): {', '.join(words)}."
+            yield f"Policies of {label}{mark}: {', '.join(words)}."
 
 
 def _settings(policy: Any) -> str:

@@ -38,7 +38,7 @@ FIRST_QUARTER = Quarter(0, 1)
 _SHORT_RANGE = 50.0
 """Ratio of the ends of a log axis below which powers of ten alone would leave too few ticks."""
 
-_POINTS_PER_MM = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 _TICK_WIDTH_IN_LETTERS = 5.0
 """Room for one year on the time axis, in heights of its text: four digits and a space."""
 
@@ -105,7 +105,7 @@ def time_axis(axes: Axes, time: FloatArray, preset: Size, width_mm: float, *, la
     """
     low, high = float(time[0]), float(time[-1])
     axes.set_xlim(low, high if high > low else low + 1)
-    fit = int(width_mm * _POINTS_PER_MM / (preset.text_pt * _TICK_WIDTH_IN_LETTERS))
+    fit = int(width_mm * POINTS_PER_MM / (preset.text_pt * _TICK_WIDTH_IN_LETTERS))
     if high - low < _WHOLE_YEARS:
         quarters = np.arange(low, high + 1 / 8, 1 / QUARTERS_PER_YEAR)
         shown = quarters[:: max(1, -(-len(quarters) * 2 // max(fit, 1)))]  # the name of a quarter is twice as wide
@@ -205,7 +205,7 @@ def panel_letter(axes: Axes, letter: str, preset: Size) -> None:
 
 def mm_of_letter(text_pt: float) -> float:
     """Mean width of a letter of the house font, in mm."""
-    return _LETTER_WIDTH * text_pt / _POINTS_PER_MM
+    return _LETTER_WIDTH * text_pt / POINTS_PER_MM
 
 
 def letters_across(width_mm: float, text_pt: float) -> int:

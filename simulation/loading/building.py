@@ -23,7 +23,7 @@ from simulation.loading.starting_tables import Row, change_rows, identity_column
 from simulation.mistakes import Mistake, ScenarioError, suggestion
 from simulation.parameters.scenario import Scenario
 
-TABLES = ("firms", "nations", "designers", "supply")
+TABLES = ("firms", "nations", "occupations", "designers", "supply")
 _ROW_KEYS = tuple(f"{start}{table}" for table in TABLES for start in ("", "new_", "without_"))
 _ELSEWHERE = {*_ROW_KEYS, "policies", "tables", "plugin_hashes"}
 

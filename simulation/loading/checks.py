@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.agents.population.start_tables import exposure_mistake, wealth_mistake
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.dates import date_mistakes, row_dates
@@ -17,6 +18,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.strategies import strategies
 
 SHARE_TOLERANCE = 0.005  # tables are rounded to three or four digits
+PEOPLE_COLUMNS = {"wealth_bottom50", "wealth_top10", "wealth_top1", "exposure_ratio"}
 NO_BACKER = ("investors", "state")
 NO_LANDLORD = ("market", "own")
 Table = Mapping[str, tuple[Row, Any]]
@@ -47,10 +49,12 @@ def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) 
     mistakes += row_dates(checked.tables)
     mistakes += _firm_mistakes(checked, composed)
     mistakes += _designer_mistakes(checked.tables, composed)
+    mistakes += _people_mistakes(checked, composed)
     for table, column in (
         ("designers", "foundry_share"),
         ("nations", "talent_share"),
         ("nations", "hosted_compute_share"),
+        ("occupations", "employment_share"),
     ):
         mistakes += _sum_mistakes(table, column, checked.tables[table], composed)
 
@@ -138,6 +142,22 @@ def _designer_mistakes(tables: Mapping[str, Table], composed: Composed) -> Itera
     for name, (row, designer) in tables["designers"].items():
         if designer is not None and designer.captive_owner and firms:
             yield from _named(row, name, "captive_owner", designer.captive_owner, firms, composed, "designers")
+
+
+def _people_mistakes(checked: Checked, composed: Composed) -> Iterator[Mistake]:
+    """Check that there are workers for all nations, and a population that has each nation's wealth and exposure."""
+    nations = {name: (row, nation) for name, (row, nation) in checked.tables["nations"].items() if nation is not None}
+    occupations = [built for _, built in checked.tables["occupations"].values() if built is not None]
+    for row, nation in nations.values():
+        exposure = exposure_mistake(nation, occupations) if sum(one.employment_share for one in occupations) else None
+        for found in (wealth_mistake(nation), exposure):
+            if found is not None and not row.wrong & PEOPLE_COLUMNS:
+                column, sentence = found
+                yield Mistake(row.where(column), f"nations.{row.name}.{column}", sentence)
+    count = checked.plain.workers
+    if count < len(nations):
+        sentence = f"workers must be at least {len(nations)}, one for each nation; it is {count}."
+        yield Mistake(composed.where(("workers",)), "workers", sentence)
 
 
 def _sum_mistakes(table: str, column: str, rows: Table, composed: Composed) -> Iterator[Mistake]:

@@ -1,8 +1,8 @@
-"""The world at the start: tables of firms, nations and chip designers, with what a scenario changes in them.
+"""The world at the start: tables of firms, nations, occupations and designers, with what a scenario changes in them.
 
-A table is a CSV file with one row per firm, nation or designer; lines that start with ``#`` are comments. A scenario
-changes a row (``firms: {OpenAI: {cash_usd_bn: 20}}``), adds one (``new_firms: {MyLab: {...}}``) or leaves one out
-(``without_firms: [xAI]``). Each value keeps its place: file, line and column.
+A table is a CSV file with one row per firm, nation, occupation or designer; lines that start with ``#`` are comments.
+A scenario changes a row (``firms: {OpenAI: {cash_usd_bn: 20}}``), adds one (``new_firms: {MyLab: {...}}``) or leaves
+one out (``without_firms: [xAI]``). Each value keeps its place: file, line and column.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from simulation.loading.file_lines import Key, short_path
 from simulation.mistakes import Mistake, suggestion
 
 Where = Callable[[Key], str]
-FOR_READERS = frozenset({"tax_share", "price_factor"})
+FOR_READERS = frozenset({"price_factor"})
 """Columns that explain a table to its readers and are no part of a scenario."""
 
 
@@ -111,7 +111,7 @@ def change_rows(
     """Apply what a scenario changes, adds and leaves out.
 
     Args:
-        group: ``firms``, ``nations`` or ``designers``; read are ``firms``, ``new_firms`` and ``without_firms``.
+        group: ``firms``, ``nations`` and so on; read are ``firms``, ``new_firms`` and ``without_firms``.
         rows: Rows of the table; changed in place.
         changes: The whole composed scenario.
         where: Place of a key.

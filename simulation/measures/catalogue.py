@@ -12,6 +12,17 @@ from typing import Literal
 Table = Literal["world", "layers", "firms", "nations"]
 
 LAYERS = ("chips", "compute owned", "compute used", "models", "users", "revenue", "talent")
+LORENZ_SHARES = (
+    *(0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    *(0.95, 0.99, 0.995, 0.999, 0.9999, 1.0),
+)
+"""Shares of the people, the poorest first, at which Lorenz curves are recorded: dense where the richest are."""
+
+GROUPS = ("low", "middle", "high")
+"""Thirds of occupations by exposure to AI, or by pay at the start."""
+
+DISTRIBUTIONS = ("lorenz_wealth", "lorenz_income")
+GROUP_MEASURES = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_pay", "real_wage_by_pay")
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,54 @@ _WORLD = (
     ("leader_changes", "changes", "How often the lead in users has changed hands since the start."),
 )
 
+_WORLD_PEOPLE = (
+    ("gini_wealth", "index 0-1", "Gini index of net worth, AI equity included, over adults of the world."),
+    ("gini_income", "index 0-1", "Gini index of disposable income over adults of the world."),
+    ("gini_error", "index 0-1", "Width of the interval that surely holds both Gini indices, from the bins used."),
+    ("top01_wealth", "share", "Share of net worth that the richest 0.1 % of adults hold."),
+    ("top1_wealth", "share", "Share of net worth that the richest 1 % of adults hold."),
+    ("top15_wealth", "share", "Share of net worth that the richest 1.5 % of adults hold."),
+    ("top10_wealth", "share", "Share of net worth that the richest 10 % of adults hold."),
+    (
+        "bottom50_wealth",
+        "share",
+        "Share of net worth that the poorer half of adults hold; negative where debts prevail.",
+    ),
+    ("top1_income", "share", "Share of disposable income of the 1 % of adults with most."),
+    ("top10_income", "share", "Share of disposable income of the 10 % of adults with most."),
+    ("bottom50_income", "share", "Share of disposable income of the half of adults with least."),
+    ("theil_income", "index", "Theil index (T) of disposable income over adults of the world."),
+    ("theil_income_between", "index", "Part of the Theil index of income that lies between nations."),
+    ("mld_income", "index", "Mean log deviation (Theil's L) of disposable income over adults of the world."),
+    ("mld_income_between", "index", "Part of the mean log deviation of income that lies between nations."),
+    ("theil_wealth", "index", "Theil index (T) of net worth over adults of the world."),
+    ("theil_wealth_between", "index", "Part of the Theil index of wealth that lies between nations."),
+    ("atkinson_income_05", "index 0-1", "Atkinson index of disposable income, aversion to inequality 0.5."),
+    ("atkinson_income_1", "index 0-1", "Atkinson index of disposable income, aversion to inequality 1."),
+    ("atkinson_income_2", "index 0-1", "Atkinson index of disposable income, aversion to inequality 2."),
+    ("ede_income_usd", "USD/year", "Income that, if all had it, would be as good as the one there is (aversion 1)."),
+    ("mean_income_usd", "USD/year", "Mean disposable income of adults of the world."),
+    ("billionaires", "people", "People with a net worth above USD 1 bn."),
+    ("labour_share", "share", "Wages over output of the world."),
+    ("unemployment", "share", "People without work who look for it, over all who work or look for work."),
+    ("in_training_m", "million people", "People who learn another occupation at the end of the quarter."),
+    ("displaced_m", "million people", "People who lost their work in the quarter because AI took over its tasks."),
+    ("separated_m", "million people", "People who left or lost their work in the quarter, for whatever reason."),
+    ("hired_m", "million people", "People who found work in the quarter."),
+    ("retrained_m", "million people", "People who finished learning another occupation in the quarter."),
+    ("real_wage", "index, 1 at start", "Mean real wage of those who work, over that at the start of the run."),
+    ("output_usd_bn", "USD bn", "Output of the world in the quarter."),
+    ("tfp_gain", "per cent", "Gain in total factor productivity by AI since the start, in log points times 100."),
+    ("automated_share", "share", "Share of tasks that AI does, nations weighted by output."),
+    ("ai_valuation_usd_bn", "USD bn", "Value of all equity of AI firms."),
+    ("ai_equity_share_of_wealth", "share", "Equity of AI firms over the net worth of all people."),
+    ("consumption_usd_bn", "USD bn", "Consumption of all people in the quarter."),
+    ("government_debt_usd_bn", "USD bn", "Debt of all governments; negative where they hold more than they owe."),
+    ("provider_fee_usd_bn", "USD bn", "What sectors that use AI paid to its providers in the quarter."),
+    ("downstream_share_kept", "share", "Share of the surplus from AI in the sectors that use it that providers keep."),
+    ("flow_residual", "share of flows", "Largest imbalance of a row of the flow matrix over all flows of the quarter."),
+)
+
 _LAYERS = (
     ("hhi", "index 0-1", "Herfindahl index of the layer: the sum of squared shares."),
     ("cr1", "share", "Share of the largest owner in the layer."),
@@ -102,11 +161,34 @@ _NATIONS = (
     ("compute_owned_h100e", "H100e", "AI chips owned by firms at home in the nation."),
 )
 
+_NATIONS_PEOPLE = (
+    ("output_usd_bn", "USD bn", "Output of the nation in the quarter."),
+    ("unemployment", "share", "People without work who look for it, over all who work or look for work."),
+    ("labour_share", "share", "Wages over output of the nation."),
+    ("gini_wealth", "index 0-1", "Gini index of net worth over the nation's adults."),
+    ("gini_income", "index 0-1", "Gini index of disposable income over the nation's adults."),
+    ("top1_wealth", "share", "Share of net worth that the richest 1 % of the nation's adults hold."),
+    ("top10_wealth", "share", "Share of net worth that the richest 10 % of the nation's adults hold."),
+    ("bottom50_wealth", "share", "Share of net worth that the poorer half of the nation's adults hold."),
+    ("mean_income_usd", "USD/year", "Mean disposable income of the nation's adults."),
+    ("automated_share", "share", "Share of the nation's tasks that AI does."),
+    ("tfp_gain", "per cent", "Gain in total factor productivity by AI since the start, in log points times 100."),
+    ("ai_equity_usd_bn", "USD bn", "Equity of AI firms that people of the nation hold."),
+    ("provider_fee_usd_bn", "USD bn", "What the nation's sectors that use AI paid to its providers in the quarter."),
+    ("government_debt_usd_bn", "USD bn", "Debt of the government; negative where it holds more than it owes."),
+)
+
+PEOPLE: dict[Table, frozenset[str]] = {
+    "world": frozenset(name for name, _, _ in _WORLD_PEOPLE),
+    "nations": frozenset(name for name, _, _ in _NATIONS_PEOPLE),
+}
+"""Measures of people and accounts by table: a run records all of them or, if its world has no such people, none."""
+
 _TABLES: tuple[tuple[Table, tuple[tuple[str, str, str], ...]], ...] = (
-    ("world", _WORLD),
+    ("world", _WORLD + _WORLD_PEOPLE),
     ("layers", _LAYERS),
     ("firms", _FIRMS),
-    ("nations", _NATIONS),
+    ("nations", _NATIONS + _NATIONS_PEOPLE),
 )
 
 CATALOGUE: tuple[Measure, ...] = tuple(

@@ -12,6 +12,7 @@ from pydantic import Field
 from simulation.levers import Policy
 from simulation.timeline import Quarter
 
+from .budget import Budget
 from .chips import Chips
 from .churn import Churn
 from .cloud import Cloud
@@ -23,8 +24,10 @@ from .pricing import Pricing
 from .products import Products
 from .quantity import Parameters, quantity
 from .scaling import Scaling
-from .starts import DesignerStart, FirmStart, NationStart, SupplyStart
+from .starts import DesignerStart, FirmStart, NationStart, OccupationStart, SupplyStart
 from .talent import Talent
+from .wealth import Wealth
+from .work import Work
 
 
 class Scenario(Parameters):
@@ -60,8 +63,12 @@ class Scenario(Parameters):
     openness: Openness = Openness()
     churn: Churn = Churn()
     population: Population = Population()
+    work: Work = Work()
+    wealth: Wealth = Wealth()
+    budget: Budget = Budget()
     firms: tuple[FirmStart, ...] = ()
     nations: tuple[NationStart, ...] = ()
+    occupations: tuple[OccupationStart, ...] = ()
     designers: tuple[DesignerStart, ...] = ()
     supply: tuple[SupplyStart, ...] = ()
     policies: tuple[Policy, ...] = ()

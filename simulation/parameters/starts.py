@@ -1,4 +1,4 @@
-"""What a run starts from: firms, nations, chip designers and the chip supply of the first years, one row each."""
+"""What a run starts from: firms, nations, occupations, chip designers and chip supply, one row each."""
 
 from __future__ import annotations
 
@@ -75,12 +75,34 @@ class NationStart(Parameters):
     workers_m: float = _row(0.5, "million people", "Workforce.", 0.0)
     labour_share: float = _row(0.55, "", "Share of wages in output.", 0.0, 1.0)
     income_gini: float = _row(0.35, "", "Gini coefficient of incomes.", 0.0, 1.0)
+    tax_share: float = _row(0.25, "", "Taxes over output.", 0.0, 1.0)
+    capital_output: float = _row(4.0, "years", "Capital over yearly output; people own all of it.", 0.0)
+    wealth_bottom50: float = _row(0.04, "", "Share of wealth of the poorer half; negative if debts prevail.", -1.0, 0.5)
+    wealth_top10: float = _row(0.62, "", "Share of wealth of the richest 10 %.", 0.1, 1.0)
+    wealth_top1: float = _row(0.30, "", "Share of wealth of the richest 1 %.", 0.01, 1.0)
+    job_finding_monthly: float = _row(0.2, "1/month", "Chance of someone without a job to find one.", 0.0, 1.0)
+    separation_monthly: float = _row(0.012, "1/month", "Chance to lose a job.", 0.0, 1.0)
+    exposure_ratio: float = _row(1.0, "", "Exposure of jobs to AI over that in the United States.", 0.0)
     internet_share: float = _row(0.7, "", "Share of people online.", 0.0, 1.0)
     ai_investment_usd_bn: float = _row(0.0, "USD bn/year", "Private investment in AI, 2023.", 0.0)
     talent_share: float = _row(0.0, "", "Share of the world's elite AI researchers who work there.", 0.0, 1.0)
     hosted_compute_share: float = _row(0.0, "", "Share of mapped compute on its territory.", 0.0, 1.0)
     adoption_2023: float = _row(0.01, "", "Share of adults who used AI assistants in 2023Q1.", 0.0, 1.0)
+    chip_parts_share: float = _row(0.0, "", "Share of what chip makers pay to foundries and makers of parts.", 0.0, 1.0)
     chip_access: float = _row(1.0, "", "Access to leading chips: 1 free, 0 none.", 0.0, 1.0)
+    source: str = _row("", "", "Sources of the row.")
+
+
+class OccupationStart(Parameters):
+    """One group of occupations in the nation where wages by occupation are known."""
+
+    code: str = _row("", "", "Major group of the Standard Occupational Classification.")
+    name: str = _row("", "", "Name of the group.")
+    employment_share: float = _row(0.0, "", "Share of employment.", 0.0, 1.0)
+    wage_usd: float = _row(1.0, "USD/year", "Mean wage.", 1.0)
+    exposure_alpha: float = _row(0.0, "", "Share of tasks that a language model alone makes twice as fast.", 0.0, 1.0)
+    exposure_beta: float = _row(0.0, "", "The same, and half of those that need further software.", 0.0, 1.0)
+    exposure_zeta: float = _row(0.0, "", "The same, and all of those that need further software.", 0.0, 1.0)
     source: str = _row("", "", "Sources of the row.")
 
 
@@ -88,6 +110,7 @@ class DesignerStart(Parameters):
     """One designer of AI chips at the start."""
 
     name: str = _row("", "", "Name of the designer.")
+    nation: str = _row("", "ISO code", "Home nation; empty shares its profit among all nations.")
     foundry_share: float = _row(0.0, "", "Share of the foundries' AI capacity.", 0.0, 1.0)
     captive_owner: str = _row("", "", "Firm that alone uses its chips; empty for a merchant.")
     gross_margin: float = _row(0.5, "", "Gross margin over revenue.", 0.0, 1.0)

@@ -86,6 +86,10 @@ SNAPSHOTS = (
     Snapshot("losses of loss makers", "USD bn/quarter", "operating_loss_usd_bn"),
     Snapshot("consumer surplus", "USD bn/quarter", "consumer_surplus_usd_bn"),
     Snapshot("changes of the leader in users", "count so far", "leader_changes"),
+    Snapshot("top 1 % of wealth", "share", "top1_wealth"),
+    Snapshot("labour share", "share", "labour_share"),
+    Snapshot("unemployment", "share", "unemployment"),
+    Snapshot("real wage", "1 at start", "real_wage"),
 )
 
 
@@ -94,7 +98,7 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
-    return (*_concentration(), *_tipping(), *_knowledge(), *_money())
+    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people())
 
 
 def outcome_values(record: Record) -> Floats:
@@ -221,6 +225,34 @@ def _money() -> tuple[Outcome, ...]:
             lambda record: _last(record.world["margin"]),
         ),
     )
+
+
+_PEOPLE = (
+    ("Gini index of wealth", "0 to 1", "Gini index of net worth over all workers of the world", "gini_wealth", True),
+    ("top 1 % of wealth", "share", "Share of net worth held by the richest 1 % of workers", "top1_wealth", True),
+    ("Gini index of income", "0 to 1", "Gini index of disposable income over all workers", "gini_income", True),
+    ("labour share", "share", "Wages over output of the world", "labour_share", True),
+    ("unemployment", "share", "People who look for work over the workforce without those in training", "unemployment",
+     True),
+    ("real wage", "1 at start", "Mean real wage of people at work", "real_wage", True),
+    ("gain of productivity by AI", "per cent", "Gain of total factor productivity by AI since the start", "tfp_gain",
+     False),
+    ("value of AI firms", "USD bn", "Value of the equity of all AI firms", "ai_valuation_usd_bn", False),
+    ("downstream surplus that providers keep", "share", "Share of what other sectors gain from AI that its providers "
+     "keep beyond their prices", "downstream_share_kept", False),
+)  # fmt: skip
+
+
+def _people() -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(name, unit, f"{meaning}, in the last quarter.", _last_of(key), headline)
+        for name, unit, meaning, key, headline in _PEOPLE
+    )
+
+
+def _last_of(key: str) -> Callable[[Record], float]:
+    """Last value of a series; nan for a record without people."""
+    return lambda record: _last(record.world[key]) if key in record.world else float("nan")
 
 
 def _layer(record: Record, key: str, layer: str) -> Floats:

@@ -57,6 +57,37 @@ class RunResult:
         """Nations: one row for each quarter and nation, one column a quantity with its unit last."""
         return _frame(self.tables()["nations"])
 
+    def distributions(self) -> pd.DataFrame:
+        """Lorenz curves: for each quarter and share of the people, the poorest first, their share of the whole.
+
+        The columns are ``quarter``, ``population_share``, ``lorenz_wealth`` (net worth) and ``lorenz_income``
+        (disposable income); the frame is empty if the run recorded none.
+        """
+        return _frame(self.tables()["distributions"])
+
+    def groups(self) -> pd.DataFrame:
+        """Employment and real wages of thirds of occupations: one row for each quarter and third.
+
+        A third is ``low``, ``middle`` or ``high`` in exposure to AI in the columns that end with ``by_exposure``, and
+        in pay at the start in those that end with ``by_pay``. Employment is a share of the people of the third, wages
+        are 1 at the start.
+        """
+        return _frame(self.tables()["groups"])
+
+    def flows(self) -> pd.DataFrame:
+        """Payments between sectors: one row for each quarter, row of the flow matrix and sector that has a part in it.
+
+        Receipts are positive, payments negative, in USD bn; the amounts of one quarter and row sum to zero.
+        """
+        return _frame(self.tables()["flows"])
+
+    def balance_sheet(self) -> pd.DataFrame:
+        """What sectors own and owe at the end of each quarter: one row for each quarter, kind of asset and sector.
+
+        Assets are positive, debts negative, in USD bn.
+        """
+        return _frame(self.tables()["stocks"])
+
     def events(self) -> pd.DataFrame:
         """Entries, exits, rounds, releases and changes of the leader: one row each, in order of time."""
         return _frame(self.tables()["events"])

@@ -22,7 +22,7 @@ from simulation.runs.result import RunResult
 from simulation.runs.tables import TABLES, Table, axes_of, record_of
 
 MANIFEST = "manifest.json"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 TABLE_FILES = tuple(f"{name}.parquet" for name in TABLES)
 FIGURES = "figures"
 TEMPORARY_END = ".tmp"

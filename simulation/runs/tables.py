@@ -1,8 +1,8 @@
 """A record as plain tables and back: the one place that knows how arrays by quarter, firm and nation become rows.
 
 A table is a mapping from column name to a list of words or an array of numbers, so that neither pandas nor pyarrow is
-needed to make one. Rows of firms that were not active are left out; :func:`record_of` puts them
-back as nan, bit for bit.
+needed to make one. Rows of firms that were not active are left out, and so are accounts of zero; :func:`record_of` puts
+them back, bit for bit.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.measures.catalogue import LAYERS
+from simulation.measures.catalogue import GROUPS, LAYERS, LORENZ_SHARES
 from simulation.recorder import Event, Record
 
 LAYER_MEASURES = ("hhi", "cr1", "cr4", "leader")
-TABLES = ("world", "layers", "firms", "nations", "events")
+TABLES = ("world", "layers", "firms", "nations", "events", "distributions", "groups", "flows", "stocks")
 FIRM_WORDS = ("quarter", "firm", "nation", "kind", "slot")
+MATRIX_WORDS = ("quarter", "row", "sector")
 EVENT_WORDS = ("quarter", "kind", "firm", "other", "text")
 
 Floats = NDArray[np.float64]
@@ -35,14 +36,20 @@ def tables_of(record: Record) -> dict[str, Table]:
 
     Returns:
         The tables ``world`` (one row a quarter), ``layers`` (quarter and layer), ``firms`` (quarter and active firm),
-        ``nations`` (quarter and nation) and ``events`` (one row an event). Slots and leaders are numbers of slots.
+        ``nations`` (quarter and nation), ``events`` (one row an event), ``distributions`` (quarter and share of the
+        people), ``groups`` (quarter and third of occupations), ``flows`` and ``stocks`` (quarter, row and sector, where
+        there is an amount). Slots and leaders are numbers of slots.
     """
     return {
         "world": _world(record),
         "layers": _layers(record) | {"leader_name": leader_names(record)},
         "firms": _firms(record),
-        "nations": _nations(record),
+        "nations": _by_quarter(record, "nation", list(record.nation_codes), record.nations),
         "events": _events(record),
+        "distributions": _by_quarter(record, "population_share", np.array(LORENZ_SHARES), record.distributions),
+        "groups": _by_quarter(record, "group", list(GROUPS), record.groups),
+        "flows": _matrix(record, record.flows, record.flow_rows),
+        "stocks": _matrix(record, record.stocks, record.stock_rows),
     }
 
 
@@ -55,6 +62,9 @@ def axes_of(record: Record) -> dict[str, list[str]]:
         "firm_kinds": list(record.firm_kinds),
         "nation_codes": list(record.nation_codes),
         "designer_names": list(record.designer_names),
+        "flow_rows": list(record.flow_rows),
+        "stock_rows": list(record.stock_rows),
+        "sectors": list(record.sectors),
     }
 
 
@@ -62,7 +72,7 @@ def record_of(tables: Mapping[str, Table], axes: Mapping[str, Sequence[str]]) ->
     """Rebuild the record that :func:`tables_of` took apart.
 
     Args:
-        tables: The five tables.
+        tables: The tables.
         axes: Names along each axis, from :func:`axes_of`.
 
     Returns:
@@ -73,7 +83,6 @@ def record_of(tables: Mapping[str, Table], axes: Mapping[str, Sequence[str]]) ->
     firms = tables["firms"]
     row = {quarter: number for number, quarter in enumerate(quarters)}
     place = (np.array([row[str(quarter)] for quarter in firms["quarter"]], dtype=np.int64), np.asarray(firms["slot"]))
-    by_nation = (len(quarters), len(axes["nation_codes"]))
     return Record(
         quarters=quarters,
         firm_names=tuple(axes["firm_names"]),
@@ -84,12 +93,15 @@ def record_of(tables: Mapping[str, Table], axes: Mapping[str, Sequence[str]]) ->
         world={key: _numbers(column) for key, column in tables["world"].items() if key != "quarter"},
         layers={key: _numbers(tables["layers"][key]).reshape(len(quarters), len(LAYERS)) for key in LAYER_MEASURES},
         firms={key: _spread(firms[key], place, shape) for key in firms if key not in FIRM_WORDS},
-        nations={
-            key: _numbers(column).reshape(by_nation)
-            for key, column in tables["nations"].items()
-            if key not in ("quarter", "nation")
-        },
+        nations=_arrays_of(tables["nations"], "nation", len(axes["nation_codes"])),
         events=_events_of(tables["events"]),
+        distributions=_arrays_of(tables["distributions"], "population_share", len(LORENZ_SHARES)),
+        groups=_arrays_of(tables["groups"], "group", len(GROUPS)),
+        flow_rows=tuple(axes["flow_rows"]),
+        stock_rows=tuple(axes["stock_rows"]),
+        sectors=tuple(axes["sectors"]),
+        flows=_matrices_of(tables["flows"], (quarters, axes["flow_rows"], axes["sectors"])),
+        stocks=_matrices_of(tables["stocks"], (quarters, axes["stock_rows"], axes["sectors"])),
     )
 
 
@@ -144,12 +156,38 @@ def _firms(record: Record) -> Table:
     return table | {key: _numbers(values)[active] for key, values in record.firms.items()}
 
 
-def _nations(record: Record) -> Table:
-    table: Table = {
-        "quarter": [quarter for quarter in record.quarters for _ in record.nation_codes],
-        "nation": list(record.nation_codes) * len(record.quarters),
+def _by_quarter(record: Record, word: str, items: list[str] | Floats, arrays: Mapping[str, Floats]) -> Table:
+    """One row for each quarter and item (nation, share of the people, group); none where nothing is recorded."""
+    times = len(record.quarters) if arrays else 0
+    names: Column = items * times if isinstance(items, list) else np.tile(items, times)
+    table: Table = {"quarter": [quarter for quarter in record.quarters[:times] for _ in items], word: names}
+    return table | {key: _numbers(values).reshape(-1) for key, values in arrays.items()}
+
+
+def _arrays_of(table: Table, word: str, width: int) -> dict[str, Floats]:
+    return {key: _numbers(column).reshape(-1, width) for key, column in table.items() if key not in ("quarter", word)}
+
+
+def _matrix(record: Record, amounts: Floats, rows: Sequence[str]) -> Table:
+    """One row for each quarter, row and sector with an amount."""
+    quarter, row, sector = np.nonzero(amounts)
+    return {
+        "quarter": [record.quarters[number] for number in quarter],
+        "row": [rows[int(number)] for number in row],
+        "sector": [record.sectors[number] for number in sector],
+        "amount_usd_bn": _numbers(amounts)[quarter, row, sector],
     }
-    return table | {key: _numbers(values).reshape(-1) for key, values in record.nations.items()}
+
+
+def _matrices_of(table: Table, axes: Sequence[Sequence[str]]) -> Floats:
+    amounts = np.zeros([len(axis) for axis in axes])
+    numbers = [{name: number for number, name in enumerate(axis)} for axis in axes]
+    places = [
+        np.array([number[str(name)] for name in table[word]], dtype=np.int64)
+        for word, number in zip(MATRIX_WORDS, numbers, strict=True)
+    ]
+    amounts[tuple(places)] = _numbers(table["amount_usd_bn"])
+    return amounts
 
 
 def _events(record: Record) -> Table:

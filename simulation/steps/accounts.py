@@ -9,9 +9,13 @@ import numpy as np
 from simulation.rules.industry.taxes import profit_tax
 
 from .compute import operating_cost_usd_bn
+from .income import sum_of_rows
 
 if TYPE_CHECKING:
     from simulation.world import World
+
+
+TAXES = ("labour tax", "capital tax", "profit tax")
 
 
 def settle(world: World) -> None:
@@ -24,13 +28,18 @@ def settle(world: World) -> None:
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
     due = np.maximum(profit_tax(np.maximum(profit, 0.0), world.scenario.finance.profit_tax), 0.0)
     payable = np.minimum(due, np.maximum(firms.cash, 0.0)) * firms.active
-    world.ledger.transfer(world.firm_account, world.governments, payable, "profit tax")
+    world.ledger.transfer(world.accounts.firms, world.accounts.governments, payable, "profit tax")
     idle = np.maximum(firms.cash - firms.spending, 0.0)
     to_parents = np.where(firms.active & firms.has_parent, idle, 0.0)
-    world.ledger.transfer(world.firm_account, world.parents, to_parents, "to parents")
+    public = firms.is_public
+    world.ledger.transfer(world.accounts.firms, world.accounts.parents, np.where(public, 0.0, to_parents), "to parents")
+    world.ledger.transfer(
+        world.accounts.firms, world.accounts.governments, np.where(public, to_parents, 0.0), "to parents"
+    )
     rich = world.scenario.finance.dividend_quarters * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)
-    world.ledger.transfer(world.firm_account, world.investors, dividend, "dividends")
+    world.ledger.transfer(world.accounts.firms, world.accounts.fund, dividend, "dividends")
+    world.economy.taxes = sum_of_rows(world, "governments", TAXES)
 
 
 def _serve_loans(world: World) -> None:
@@ -40,4 +49,4 @@ def _serve_loans(world: World) -> None:
     capital_cost = world.chips.user_cost_usd_bn - operating_cost_usd_bn(world)
     due = world.scenario.finance.chip_loans * firms.compute_owned * max(capital_cost, 0.0)
     paid = np.where(clouds, np.minimum(due, np.maximum(firms.cash, 0.0)), 0.0)
-    world.ledger.transfer(world.firm_account, world.investors, paid, "interest and repayment")
+    world.ledger.transfer(world.accounts.firms, world.accounts.fund, paid, "interest and repayment")

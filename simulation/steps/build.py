@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from simulation.agents.chip_supplier import ChipSuppliers
 from simulation.agents.firm import Firm, FirmTable
 from simulation.agents.nation import Nation, NationTable
-from simulation.agents.workers import Workers
-from simulation.ledger import Account, Ledger, Purse
+from simulation.ledger import Ledger
 from simulation.parameters.products import SEGMENTS
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import SupplyStart
@@ -20,23 +19,16 @@ from simulation.timeline import quarterly_log_growth, quarterly_share
 
 from .compute import set_rental_price
 from .first_users import first_users
+from .households import build_households
 from .research import training_cost_usd_m
+from .sectors import open_accounts
 from .start import first_adoption, first_market, open_for_business, possible_users, seat_named_firms
+from .work import automate
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 _ROOM = 64
-_SECTORS = {
-    "customers": "customers",
-    "investors": "investors",
-    "parents": "parents and states",
-    "governments": "governments",
-    "chip_makers": "chip makers",
-    "small_owners": "small owners",
-    "staff_account": "research staff",
-    "suppliers": "suppliers",
-}
 _FLOWS = (
     "planned",
     "asks",
@@ -58,7 +50,8 @@ def build(world: World) -> None:
     _build_chips(world)
     world.firms = FirmTable(len(world.nations.codes), len(scenario.designers), max(_ROOM, len(scenario.firms)))
     world.market = first_market(scenario)
-    _open_accounts(world)
+    world.ledger = Ledger(len(world.nations.codes))
+    open_accounts(world)
     blank_flows(world)
     seat_named_firms(world)
     world.firms.compute_owned *= _share_before_first_purchases(scenario)
@@ -67,7 +60,9 @@ def build(world: World) -> None:
     open_for_business(world)
     renew_access(world)
     _first_frontier(world)
+    build_households(world)
     first_users(world)
+    automate(world)  # what AI does already at the start displaces nobody during the run
 
 
 def _build_nations(world: World) -> None:
@@ -78,13 +73,6 @@ def _build_nations(world: World) -> None:
     nations.adoption = first_adoption(scenario, weights, nations.possible_users)
     for row in range(len(nations.codes)):
         Nation(world, nations, row)
-    labour_share = np.array([nation.labour_share for nation in scenario.nations])
-    world.workers = Workers(scenario.workers, nations, scenario.population.income_groups, labour_share)
-    wages = world.workers.group_wages(len(nations.codes))
-    weight = wages**-scenario.products.income_sensitivity
-    # Firms price for the average adopter: weights are relative to the adopters' mean, and the poor weigh prices more.
-    adopters = np.maximum(nations.adopters[0], np.finfo(float).tiny)
-    nations.price_weight = weight / float(np.average(weight.mean(axis=1), weights=adopters))
 
 
 def _supply_row(scenario: Scenario) -> SupplyStart:
@@ -103,18 +91,12 @@ def _build_chips(world: World) -> None:
     now, before = _supply_row(world.scenario), _share_before_first_purchases(world.scenario)
     world.chips = ChipSuppliers(
         world.scenario.designers,
+        world.nations.codes,
         now.chip_stock_h100e * before,
         now.other_owners_h100e * before,
         float(world.trends.chip_price[0]),
     )
     set_rental_price(world)
-
-
-def _open_accounts(world: World) -> None:
-    world.ledger = Ledger()
-    world.firm_account = Account("firms", world.firms)
-    for name, sector in _SECTORS.items():
-        setattr(world, name, Account(sector, Purse(np.zeros(1))))
 
 
 def blank_flows(world: World) -> None:

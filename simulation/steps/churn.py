@@ -90,8 +90,9 @@ def _close(world: World, slot: int, buyer: int, reason: str) -> None:
         price = float(worth_to_a_buyer(world)[slot]) * world.scenario.churn.takeover_price
         payment = np.zeros(firms.capacity)
         payment[buyer] = price
-        payer = world.parents if firms.has_parent[buyer] else world.firm_account
-        world.ledger.transfer(payer, world.investors, payment, "acquisitions")
+        if firms.has_parent[buyer]:  # the parent gives its firm the money first
+            world.ledger.transfer(world.accounts.parents, world.accounts.firms, payment, "parents' money")
+        world.ledger.transfer(world.accounts.firms, world.accounts.fund, payment, "acquisitions")
         for name in _STOCKS:
             setattr(firms, name, merge(getattr(firms, name), slot, buyer))
         firms.data[:, buyer] += firms.data[:, slot]
@@ -119,7 +120,7 @@ def _write_off(world: World, slot: int) -> None:
     firms = world.firms
     left = np.zeros(firms.capacity)
     left[slot] = max(float(firms.cash[slot]), 0.0)
-    world.ledger.transfer(world.firm_account, world.investors, left, "liquidation")
+    world.ledger.transfer(world.accounts.firms, world.accounts.fund, left, "liquidation")
     owed = np.zeros(firms.capacity)
     owed[slot] = max(-float(firms.cash[slot]), 0.0)
-    world.ledger.transfer(world.investors, world.firm_account, owed, "liquidation")
+    world.ledger.transfer(world.accounts.fund, world.accounts.firms, owed, "liquidation")

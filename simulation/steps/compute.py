@@ -48,10 +48,12 @@ def buy_chips(world: World) -> None:
     chips.other_stock = float(hardware_next(chips.other_stock, bought[-1], depreciation))
     chips.cumulative = hardware_next(chips.cumulative, chips.sold, depreciation)
     chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
-    world.ledger.transfer(world.firm_account, world.chip_makers, budgets, "chips")
-    world.ledger.transfer(world.small_owners, world.chip_makers, others, "chips")
+    world.ledger.transfer(world.accounts.firms, world.accounts.chip_makers, budgets, "chips")
+    world.ledger.transfer(world.accounts.small_owners, world.accounts.chip_makers, others, "chips")
     made = float(chips.sold @ (1.0 - chips.gross_margin)) / max(float(chips.sold.sum()), 1.0)
-    world.ledger.transfer(world.chip_makers, world.suppliers, made * chips.spent_usd_bn, "foundry and parts")
+    world.ledger.transfer(
+        world.accounts.chip_makers, world.accounts.foundries, made * chips.spent_usd_bn, "foundry and parts"
+    )
 
 
 def _priority(world: World) -> Floats:
@@ -124,8 +126,8 @@ def rent_compute(world: World) -> None:
     on_market, share_of_firms = house == firms.capacity, float(share_of_pool.sum())
     to_firms = np.where(on_market, paid * share_of_firms, paid)
     to_small = np.where(on_market, paid * (1.0 - share_of_firms), 0.0)
-    world.ledger.transfer(world.firm_account, world.firm_account, to_firms, "rent", received=income)
-    world.ledger.transfer(world.firm_account, world.small_owners, to_small, "rent")
+    world.ledger.transfer(world.accounts.firms, world.accounts.firms, to_firms, "rent", received=income)
+    world.ledger.transfer(world.accounts.firms, world.accounts.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
     firms.rental_income = income
     world.rent_paid = paid
@@ -178,6 +180,6 @@ def _pay_operation(world: World, own_use: Floats) -> None:
     firms = world.firms
     each = operating_cost_usd_bn(world)
     due = np.where(firms.active, (own_use + world.let) * each, 0.0)
-    world.ledger.transfer(world.firm_account, world.suppliers, due, "energy and operation")
+    world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, due, "energy and operation")
     world.own_compute_cost = own_use * world.chips.user_cost_usd_bn
     world.letting_cost = world.let * world.chips.user_cost_usd_bn

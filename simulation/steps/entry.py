@@ -105,7 +105,7 @@ def _found(world: World, name: str, parent: int | None) -> None:
     firms.markup[:, slot] = world.scenario.pricing.markup
     money = np.zeros(firms.capacity)
     money[slot] = first_round
-    world.ledger.transfer(world.investors, world.firm_account, money, "founding rounds")
+    world.ledger.transfer(world.accounts.fund, world.accounts.firms, money, "founding rounds")
     firms.raised[slot] = first_round
     firms.spending[slot] = first_round / world.scenario.finance.runway_target
     world.entries += 1

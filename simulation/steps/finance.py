@@ -52,16 +52,16 @@ def fund(world: World) -> None:
     rounds = _rounds(world)
     backer = np.where(firms.backer >= 0, firms.backer, -1)
     backed = np.where((backer >= 0) & firms.active[backer], rounds * world.scenario.finance.backer_share, 0.0)
-    world.ledger.transfer(world.investors, world.firm_account, rounds - backed, "funding rounds")
-    world.ledger.transfer(world.parents, world.firm_account, backed, "funding rounds of backers")
+    world.ledger.transfer(world.accounts.fund, world.accounts.firms, rounds - backed, "funding rounds")
+    world.ledger.transfer(world.accounts.parents, world.accounts.firms, backed, "funding rounds of backers")
     credit, _ = compute_for_equity(backed, world.scenario.finance.compute_for_equity, backer)
     firms.cloud_credit += credit
     for slot in np.flatnonzero(rounds >= _LARGE_ROUND_USD_BN):
         world.note("round", int(slot), amount_usd_bn=float(rounds[slot]))
     parents = _parents_money(world)
-    world.ledger.transfer(world.parents, world.firm_account, parents, "parents' money")
+    _pay_owners_part(world, parents, "parents' money")
     lenders = _loans(world)
-    world.ledger.transfer(world.investors, world.firm_account, lenders, "loans on chips")
+    world.ledger.transfer(world.accounts.fund, world.accounts.firms, lenders, "loans on chips")
     firms.raised = rounds + parents + lenders
     affordable = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0))
     # Contracts bind firms without a parent, so that a firm can run out of cash and not only fade away.
@@ -95,6 +95,13 @@ def _parents_money(world: World) -> Floats:
     return np.where(firms.active & firms.has_parent, np.minimum(need, parents_limit(world)), 0.0)
 
 
+def _pay_owners_part(world: World, money: Floats, row: str) -> None:
+    """Parent groups pay their firms, governments pay state and public labs."""
+    public = world.firms.is_public
+    world.ledger.transfer(world.accounts.parents, world.accounts.firms, np.where(public, 0.0, money), row)
+    world.ledger.transfer(world.accounts.governments, world.accounts.firms, np.where(public, money, 0.0), row)
+
+
 def parents_limit(world: World) -> Floats:
     """Most that each firm's parent (or state) pays for AI in the quarter, USD bn."""
     share = world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
@@ -115,7 +122,7 @@ def hire(world: World) -> None:
     budgets = firms.spending * firms.active * world.staff_share * (firms.is_lab & ~firms.is_community)
     wage, staff = talent_market(budgets, float(world.trends.talent[world.quarter]))
     world.wage_usd_bn = float(wage)
-    world.ledger.transfer(world.firm_account, world.staff_account, budgets, "research staff")
+    world.ledger.transfer(world.accounts.firms, world.accounts.staff, budgets, "research staff")
     firms.staff = staff
     world.staff_cost = budgets
 

@@ -108,11 +108,10 @@ def _predicted_users(world: World, segment: int) -> Floats:
     """Users of each firm if everybody chose today, million."""
     nations, market = world.nations, world.market
     if segment == CONSUMER:
-        groups = world.workers.groups
+        groups = nations.price_weight.shape[1]
         access = np.repeat(market.access, groups, axis=0)
         table, sold = choice_table(world, segment, nations.price_weight.reshape(-1, 1), access)
-        weight = np.bincount(world.workers.cell, weights=world.workers.weight, minlength=table.shape[0])
-        people = weight * np.repeat(nations.adoption[segment], groups)
+        people = np.repeat(nations.adopters[segment] / groups, groups)
     else:
         table, sold = choice_table(world, segment, np.ones((len(nations.codes), 1)), market.access)
         people = market.last_adopters[segment]

@@ -13,6 +13,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
 
+from . import people
 from .openness import effective_lags
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
@@ -28,12 +29,17 @@ def record(world: World) -> None:
     """Record the measures of the quarter."""
     layers = _layers(world)
     firms = _firm_measures(world)
+    wealth, income = people.distributions(world)
     world.recorder.keep(
         str(world.calendar),
-        _world_measures(world),
+        {**_world_measures(world), **people.world_measures(world, wealth, income)},
         {name: getattr(layers, name) for name in ("hhi", "cr1", "cr4", "leader")},
         firms,
-        _nation_measures(world),
+        {**_nation_measures(world), **people.nation_measures(world, wealth, income)},
+        distributions=people.lorenz_curves(wealth, income),
+        groups=people.group_measures(world),
+        flows=world.ledger.matrix(),
+        stocks=people.balance_sheet(world),
     )
 
 
@@ -132,7 +138,7 @@ def _margin(world: World) -> float:
     firms = world.firms
     sold = firms.users.sum(axis=1)
     on_sale = sold > 0.0
-    if not on_sale.any():
+    if not (sold * firms.price)[on_sale].any():  # nothing is sold, or everything is given away
         return 0.0
     return float(welfare.revenue_weighted_margin(firms.price[on_sale], firms.unit_cost[on_sale], sold[on_sale]))
 

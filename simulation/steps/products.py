@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.agents.population.schema import NONE, OPEN
+from simulation.agents.population.tables import ChoiceTables, chance, picks
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand, pricing
 from simulation.rules.industry.cloud_rental import inference_capacity, ration
@@ -216,17 +218,37 @@ def _bonus(world: World, segment: int) -> float:
 
 def consumers_choose(world: World, looking: Floats) -> None:
     """Workers choose one by one, with the chances of their nation and income group."""
-    nations, firms, people = world.nations, world.firms, world.workers
+    nations, firms = world.nations, world.firms
     weight = nations.price_weight.reshape(-1, 1)
-    access = np.repeat(world.market.access, people.groups, axis=0)
+    access = np.repeat(world.market.access, nations.price_weight.shape[1], axis=0)
     table, sold = choice_table(world, CONSUMER, weight, access)
     # By identity, so that a draw leads to the same firm wherever the table of firms lists it.
     order = np.argsort(firms.identity[sold])
     table[:, 2:], sold = table[:, 2 + order], sold[order]
-    lost = people.leave(firms.active)
-    people.choose(table, sold, looking, lost, _bonus(world, CONSUMER), world.luck, world.quarter)
-    firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = people.users(
+    key = world.luck.key("consumer choice", world.quarter)
+    world.passes.choose(_consumers_tables(world, table, sold, looking), key)
+    firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = world.workers.users(
         nations.adoption[CONSUMER], firms.capacity
+    )
+
+
+def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], looking: Floats) -> ChoiceTables:
+    """What people face: a habit that keeps them, and the chances of a fresh choice.
+
+    Who stays out of habit stays with chance ``x / (1 + x)``, ``x = choice * (exp(bonus) - 1)`` (Train 2009, ch. 3).
+    """
+    habit = table * np.expm1(_bonus(world, CONSUMER))
+    provider = np.concatenate([[NONE, OPEN], sold]).astype(np.int16)
+    column = np.full(world.firms.capacity + 2, -1, dtype=np.int16)
+    column[provider + 2] = np.arange(provider.size)
+    return ChoiceTables(
+        look=chance(looking),
+        column=column,
+        provider=provider,
+        stay=chance(habit / (1.0 + habit)),
+        picks=picks(table),
+        edges=world.economy.income_edges,
+        wage=world.economy.pay.ravel(),
     )
 
 
@@ -271,11 +293,22 @@ def serve(world: World) -> None:
     firms.revenue = sales.sum(axis=0)
     market.revenue_growth = _log_growth(firms.revenue, before)
     firms.last_users = by_segment.sum(axis=0)
-    world.ledger.transfer(world.customers, world.firm_account, firms.revenue, "AI services")
+    _sell(world, share)
     _pay_support(world, by_segment * share)
     _collect_data(world, by_segment * share)
     _adapt_markups(world, by_segment)
     _measure_surplus(world)
+
+
+def _sell(world: World, share: Floats) -> None:
+    """Households pay for consumer assistants, business of every nation for the other segments."""
+    firms = world.firms
+    each = firms.price[:, None, :] * share * USD_BN_PER_USD_MILLION
+    sales = firms.users * each
+    people, business = sales[CONSUMER], sales[1:].sum(axis=0)
+    world.economy.household_bill, world.economy.business_sales = people.sum(axis=1), business
+    for payer, bought in ((world.accounts.households, people), (world.accounts.business, business)):
+        world.ledger.transfer(payer, world.accounts.firms, bought.sum(axis=1), "AI services", bought.sum(axis=0))
 
 
 def serving_need(world: World, users: Floats) -> Floats:
@@ -291,7 +324,7 @@ def _pay_support(world: World, served: Floats) -> None:
     """Firms pay for what serving takes besides compute: support, payments, distribution."""
     each = world.scenario.products.fixed_cost_share * world.market.base_cost
     world.support_cost = (each * served).sum(axis=0) * USD_BN_PER_USD_MILLION
-    world.ledger.transfer(world.firm_account, world.suppliers, world.support_cost, "support and payments")
+    world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, world.support_cost, "support and payments")
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:

@@ -41,7 +41,9 @@ OVERRIDES = {
     "number for a switch": ("churn.reproducible=7", "churn.reproducible must be true or false; it is 7."),
     "value for a group": (
         "population=3",
-        "population is a group of values (adult_share, income_groups, world_growth); it is 3.",
+        "population is a group of values (adult_share, income_groups, world_growth, tail_decades, tail_row_share, "
+        "fewest_rows, wealth_skill_correlation, least_skill_sd, indebted_share, solvent_log_sd, "
+        "equity_tilt); it is 3.",
     ),
     "not a number": ("flywheel.sharing=nan", "flywheel.sharing must be a number; it is nan."),
     "out of bounds": (
@@ -125,7 +127,9 @@ OVERRIDES = {
     "end beyond all trends": ("end=2190Q4", "end must be at most 2083Q1, 60 years after start; it is 2190Q4."),
     "empty group": (
         "population=null",
-        "population is a group of values (adult_share, income_groups, world_growth); it is empty.",
+        "population is a group of values (adult_share, income_groups, world_growth, tail_decades, tail_row_share, "
+        "fewest_rows, wealth_skill_correlation, least_skill_sd, indebted_share, solvent_log_sd, "
+        "equity_tilt); it is empty.",
     ),
     "seed": (
         "seed=3",

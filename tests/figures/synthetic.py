@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.measures.catalogue import LAYERS
+from simulation.measures.catalogue import LAYERS, LORENZ_SHARES
 from simulation.parameters.scenario import Scenario
 from simulation.timeline import Quarter
 
@@ -48,12 +48,16 @@ def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_
     stock = 0.6e6 * np.cumprod(1 + 0.35 * np.exp(-time / 14) * np.exp(luck.normal(0, 0.2, quarters)))
     shares = {"users": users, "compute owned": owned, "compute used": 0.5 * (users + owned)}
     world = world_series(time, stock, luck, tilt, open_models=open_models)
+    people = np.random.default_rng([seed, 8])
     runway = np.where(active, luck.gamma(2.0, 5.0, (quarters, slots)), np.nan)
     runway[:, :4] = np.where(active[:, :4], np.inf, np.nan)
     record = SimpleNamespace(
         quarters=tuple(str(Quarter.parse(scenario.start) + int(step)) for step in time),
         firm_names=names, firm_nations=("US",) * slots, firm_kinds=("lab",) * slots, nation_codes=("US",),
-        world=world, layers=layers_of(shares, quarters), nations={}, events=(),
+        world=world | people_series(time, people, tilt), layers=layers_of(shares, quarters), nations={}, events=(),
+        groups=thirds(time, people, tilt), sectors=SECTORS, flow_rows=tuple(row for row, *_ in PAYMENTS),
+        flows=accounts_of(time, people), stock_rows=(), stocks=np.zeros((quarters, 0, len(SECTORS))),
+        distributions={"lorenz_wealth": lorenz_curves(time, people, tilt)},
         firms={
             "share_users": np.where(active, users, np.nan),
             "compute_owned_h100e": np.where(active, owned * stock[:, None], np.nan),
@@ -122,3 +126,80 @@ def make_results(
             make_run(scenario, seed, quarters, 0.5 * number, **looks) for seed in range(1, replicates + 1)
         ]
     return results
+
+
+SECTORS = ("households", "AI firms", "business", "business capital", "governments", "AI fund")
+# Payer, payee and yearly amount of a plausible world economy, USD bn.
+PAYMENTS = (
+    ("consumption", "households", "business", 55_000.0),
+    ("AI products for people", "households", "AI firms", 180.0),
+    ("AI services", "business", "AI firms", 950.0),
+    ("cloud", "AI firms", "business", 400.0),
+    ("chips", "AI firms", "business", 420.0),
+    ("chips of others", "business", "business capital", 150.0),
+    ("wages", "business", "households", 46_000.0),
+    ("staff", "AI firms", "households", 60.0),
+    ("labour tax", "households", "governments", 11_000.0),
+    ("capital tax", "households", "governments", 2_100.0),
+    ("profit tax", "AI firms", "governments", 25.0),
+    ("benefits", "governments", "households", 6_400.0),
+    ("public purchases", "governments", "business", 8_200.0),
+    ("retained profit", "business", "business capital", 15_000.0),
+    ("investment", "business capital", "business", 14_500.0),
+    ("capital income", "business", "households", 17_000.0),
+    ("dividends", "AI firms", "AI fund", 0.4),
+    ("funding rounds", "AI fund", "AI firms", 210.0),
+    ("AI payouts", "AI fund", "households", 0.03),
+    ("interest", "governments", "households", 900.0),
+    ("support", "governments", "AI firms", 12.0),
+)  # fmt: skip
+
+
+def people_series(time: Any, luck: Any, tilt: float) -> dict[str, Any]:
+    """Plausible series of people, work and inequality."""
+    noise = np.cumsum(luck.normal(0, 0.002, len(time)))
+    gone = 1 / (1 + np.exp(-(time - 36) / 8))
+    return {
+        "gini_wealth": np.clip(0.86 + (0.05 + 0.03 * tilt) * gone + noise, 0, 1),
+        "gini_income": np.clip(0.63 + (0.06 + 0.03 * tilt) * gone + noise, 0, 1),
+        "gini_error": np.full(len(time), 2e-5),
+        "top10_wealth": np.clip(0.80 + 0.08 * gone + noise, 0, 1),
+        "top1_wealth": np.clip(0.43 + 0.15 * gone + noise, 0, 1),
+        "mld_income": 0.9 + 0.2 * gone + noise,
+        "mld_income_between": 0.55 + 0.04 * gone + noise / 2,
+        "unemployment": np.clip(0.05 + 0.06 * gone * (1 + tilt) + noise / 4, 0, 1),
+        "displaced_m": np.where(time > 4, (0.01 + 9 * gone * (1 + tilt)) * np.exp(20 * noise), 0.0),
+        "retrained_m": np.where(time > 6, (0.01 + 4 * gone) * np.exp(20 * noise), 0.0),
+        "hired_m": 95 * np.exp(10 * noise),
+    }
+
+
+def lorenz_curves(time: Any, luck: Any, tilt: float) -> Any:
+    """Lorenz curves of lognormal wealth that grows more unequal, shape (quarters, shares)."""
+    from scipy.special import ndtr, ndtri
+
+    spread = 2.0 + (0.4 + 0.3 * tilt) / (1 + np.exp(-(time - 36) / 8)) + np.cumsum(luck.normal(0, 0.01, len(time)))
+    return ndtr(ndtri(np.array(LORENZ_SHARES)) - spread[:, None])
+
+
+def thirds(time: Any, luck: Any, tilt: float) -> dict[str, Any]:
+    """Plausible employment and real wages of thirds of occupations."""
+    gone = (1 / (1 + np.exp(-(time - 36) / 8)))[:, None] * (1 + tilt)
+    noise = np.cumsum(luck.normal(0, 0.004, (len(time), 3)), axis=0)
+    lost, growth = np.array([0.01, 0.04, 0.12]), 1 + 0.004 * time[:, None]
+    return {
+        "employment_by_exposure": np.clip(0.945 - lost * gone + noise / 2, 0, 1),
+        "employment_by_pay": np.clip(0.93 - 0.5 * lost * gone + noise / 2, 0, 1),
+        "real_wage_by_exposure": growth * (1 + (0.15 - 3 * lost) * gone) + noise - noise[:1],
+        "real_wage_by_pay": growth * (1 + (0.1 - 2 * lost) * gone) + noise - noise[:1],
+    }
+
+
+def accounts_of(time: Any, luck: Any) -> Any:
+    """Payments of each quarter, shape (quarters, rows, sectors), each with a payer and a payee."""
+    flows = np.zeros((len(time), len(PAYMENTS), len(SECTORS)))
+    for row, (_, payer, payee, amount) in enumerate(PAYMENTS):
+        paid = 0.25 * amount * np.exp(0.006 * time + luck.normal(0, 0.02, len(time)))
+        flows[:, row, SECTORS.index(payer)] -= paid
+        flows[:, row, SECTORS.index(payee)] += paid
+    return flows

@@ -118,6 +118,23 @@ def test_unknown_formats_and_nothing_to_draw_are_refused(tmp_path):
         draw_run_figures({}, tmp_path)
 
 
+def test_a_figure_of_what_no_run_recorded_is_one_sentence(tmp_path):
+    results = make_results(1, 2, 8)
+    for run in results["baseline"]:
+        run.record.distributions, run.record.groups, run.record.flow_rows = {}, {}, ()
+    written = draw_run_figures(results, tmp_path / "figures", formats=("png",))
+    drawn = [name for name in FIGURES if name not in ("inequality", "work", "accounts")]
+    assert [path.name for path in written] == [f"{name}.{kind}" for name in drawn for kind in ("png", "txt")]
+    run_id = results["baseline"][0].run_id
+    said = {name: (tmp_path / "figures" / f"{name}.txt").read_text("utf-8") for name in FIGURES}
+    assert said["inequality"] == f"The figure inequality is not drawn: run {run_id} recorded no lorenz_wealth.\n"
+    assert said["work"] == (
+        f"The figure work is not drawn: run {run_id} recorded no employment_by_exposure and 3 more.\n"
+    )
+    assert said["accounts"] == f"The figure accounts is not drawn: run {run_id} recorded no flows.\n"
+    assert not list((tmp_path / "figures").glob("accounts.png"))
+
+
 def test_the_list_of_figures_does_not_import_matplotlib():
-    code = "import sys, simulation.figures as f; assert len(f.FIGURES) == 5; assert 'matplotlib' not in sys.modules"
+    code = "import sys, simulation.figures as f; assert len(f.FIGURES) == 8; assert 'matplotlib' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ)

@@ -9,8 +9,8 @@ import pytest
 
 import simulation
 from simulation.api import Description, seeds_of
-from simulation.measures.catalogue import measures
-from tests.support import FIRMS, make_result
+from simulation.measures.catalogue import DISTRIBUTIONS, GROUP_MEASURES, GROUPS, LORENZ_SHARES, measures
+from tests.support import FIRMS, SECTORS, make_result
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy.stats", "hydra", "tqdm", "mesa", "numpy", "pydantic")
@@ -87,6 +87,23 @@ def test_the_tables_of_a_run_are_tidy():
     assert firms.groupby("firm").size().to_dict() == {"Alpha": 6, "Beta": 4, FIRMS[2]: 4}
     assert list(nations.columns) == ["quarter", "nation", *(measure.name for measure in measures("nations"))]
     assert set(result.events()["kind"]) == {"entry", "exit"}
+
+
+def test_people_and_accounts_are_tidy():
+    result = make_result()
+    distributions, groups = result.distributions(), result.groups()
+    assert list(distributions.columns) == ["quarter", "population_share", *DISTRIBUTIONS]
+    assert len(distributions) == 6 * len(LORENZ_SHARES)
+    last = distributions[distributions["quarter"] == "2024Q2"].set_index("population_share")
+    np.testing.assert_array_equal(last["lorenz_wealth"], result.record.distributions["lorenz_wealth"][-1])
+    assert list(groups.columns) == ["quarter", "group", *GROUP_MEASURES]
+    assert list(groups["group"]) == list(GROUPS) * 6
+    flows, stocks = result.flows(), result.balance_sheet()
+    assert list(flows.columns) == list(stocks.columns) == ["quarter", "row", "sector", "amount_usd_bn"]
+    assert len(flows) == 6 * 4, "what nobody pays has no row"
+    assert abs(flows.groupby(["quarter", "row"])["amount_usd_bn"].sum()).max() < 1e-15
+    table = stocks[stocks["quarter"] == "2023Q1"].pivot(index="row", columns="sector", values="amount_usd_bn")
+    assert table.loc["deposits", list(SECTORS)].tolist() == list(result.record.stocks[0, 0])
 
 
 def test_leaders_have_the_names_of_designers_in_chips_and_of_firms_elsewhere():

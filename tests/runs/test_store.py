@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 from simulation.commands.repeating import same_bits
 from simulation.runs.store import MANIFEST, TABLE_FILES, StoreError, find_run, kept_run, load_run, save_run
-from tests.support import make_result, make_scenario
+from tests.support import make_record, make_result, make_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +29,43 @@ def test_a_run_comes_back_bit_for_bit(tmp_path):
     for key, values in result.record.firms.items():
         np.testing.assert_array_equal(back.record.firms[key], values)
     assert back.record.events == result.record.events
+
+
+def test_distributions_groups_and_accounts_come_back_bit_for_bit(tmp_path):
+    result = make_result()
+    back = load_run(result.save(tmp_path)).record
+    for part in ("distributions", "groups"):
+        first, second = getattr(result.record, part), getattr(back, part)
+        assert first.keys() == second.keys()
+        for name, values in first.items():
+            np.testing.assert_array_equal(second[name], values)
+    for part in ("flows", "stocks"):
+        np.testing.assert_array_equal(getattr(back, part), getattr(result.record, part))
+    for part in ("flow_rows", "stock_rows", "sectors"):
+        assert getattr(back, part) == getattr(result.record, part)
+
+
+def test_a_run_without_people_and_accounts_is_kept_as_well(tmp_path):
+    nothing = np.zeros((6, 0, 0))
+    bare = replace(
+        make_record(), distributions={}, groups={}, flow_rows=(), stock_rows=(), sectors=(), flows=nothing,
+        stocks=nothing,
+    )  # fmt: skip
+    result = replace(make_result(), record=bare)
+    back = load_run(result.save(tmp_path))
+    assert same_bits(result, back)
+    assert back.record.distributions == {}
+    assert back.record.groups == {}
+    assert back.record.flows.shape == back.record.stocks.shape == (6, 0, 0)
+    assert len(back.flows()) == len(back.distributions()) == len(back.groups()) == 0
+
+
+@pytest.mark.parametrize("part", ["flows", "stocks"])
+def test_runs_that_differ_in_one_amount_are_told_apart(part):
+    result = make_result()
+    amounts = getattr(result.record, part).copy()
+    amounts[2, 1, 0] += 1e-12
+    assert not same_bits(result, replace(result, record=replace(result.record, **{part: amounts})))
 
 
 def test_policies_and_infinite_lags_come_back(tmp_path):
@@ -112,8 +150,8 @@ def test_a_damaged_table_is_said_to_be_damaged(tmp_path):
 def test_a_format_of_another_version_is_refused_with_the_way_out(tmp_path):
     folder = make_result().save(tmp_path)
     text = (folder / MANIFEST).read_text()
-    (folder / MANIFEST).write_text(text.replace('"format": 1', '"format": 99'))
-    with pytest.raises(StoreError, match="written in format 99 and this version reads format 1"):
+    (folder / MANIFEST).write_text(text.replace('"format": 2', '"format": 99'))
+    with pytest.raises(StoreError, match="written in format 99 and this version reads format 2"):
         load_run(folder)
 
 

@@ -108,7 +108,9 @@ def test_one_firm_more_shifts_nobody_else(baseline: Scenario, first: Record, pla
     for name, values in first.firms.items():
         assert_allclose(record.firms[name][:, columns], values, rtol=1e-9, err_msg=name)
     for name, row in first.world.items():
-        assert_allclose(record.world[name], row, rtol=1e-9, err_msg=name)
+        # What is left of sums that close is rounding, and rounding depends on the number of terms.
+        room = 1e-12 if name == "flow_residual" else 0.0
+        assert_allclose(record.world[name], row, rtol=1e-9, atol=room, err_msg=name)
     assert [event.text for event in record.events] == [event.text for event in first.events]
 
 

@@ -182,10 +182,17 @@ def _standard_error(runs: list[Floats], variance: float, hazard: float) -> float
     return float(np.sqrt(variance / independent))
 
 
+def _profit_tax(world: World) -> float:
+    """What AI firms paid on their profits over the whole run, USD bn."""
+    record = world.close()
+    row, column = record.flow_rows.index("profit tax"), record.sectors.index("AI firms")
+    return 0.0 - float(record.flows[:, row, column].sum())
+
+
 def test_profit_tax_moves_no_static_choice() -> None:
     """Case O6: prices and shares are the same with and without a tax on profit."""
     leads = ahead([0.8, 0.3, 0.0])
     free, taxed = (after(still(labs(3, largest_run_flop=leads), {"finance.profit_tax": tax}), 6) for tax in (0.0, 0.6))
-    assert taxed.governments.holder.cash[0] > 0.0 == free.governments.holder.cash[0]
+    assert _profit_tax(taxed) > 0.0 == _profit_tax(free)
     assert np.array_equal(prices(free), prices(taxed))
     assert np.array_equal(shares(free), shares(taxed))

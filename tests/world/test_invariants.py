@@ -197,7 +197,7 @@ def _share_above_one(world: World) -> None:
 
 
 def _money_from_nowhere(world: World) -> None:
-    world.ledger.flows["chips"]["firms"] += 0.5
+    world.ledger.flows["chips"]["AI firms"] += 0.5
 
 
 def _cheaper_chips(world: World) -> None:
@@ -220,7 +220,7 @@ def _idle_staff(world: World) -> None:
         (_undefined_cash, "cash is a number, but that of Lab 0 is nan"),
         (_share_above_one, "a share lies from 0 to 1, but inference_share of Owner is 1.5"),
         (_money_from_nowhere, "every row of the flow matrix sums to 0"),
-        (_cheaper_chips, "chip spending is .* USD bn, but the price times the chips sold is"),
+        (_cheaper_chips, "chip spending is .* USD bn, but price times chips sold is"),
         (_hidden_chips, "designers sold .* H100e, but buyers bought"),
         (_idle_staff, "firms employ all 6000 researchers, but they employ 3000"),
     ],

@@ -1,0 +1,1 @@
+"""Workers: columns underneath, agents from outside, rules that a user can override, and their compiled twins."""

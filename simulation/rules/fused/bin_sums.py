@@ -1,0 +1,155 @@
+"""Sums over the bins of histograms, one group of people after the other, for measures of inequality.
+
+A bin in use has a place from the most negative to the most positive (see
+:func:`simulation.rules.fused.histogram.occupied`), people and what they have. Amounts inside a bin may all equal its
+mean or lie at its two edges; sums of a curved function are taken both ways, and for an even spread in between, which
+is a third of the way.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from .histogram import BINS, bin_edges
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+FAR_USD = 1e300  # stands for the infinite edge, so that sums stay finite
+NEAR_USD = 1e-300  # stands for the zero edge of amounts above zero, none of which may be smaller
+NARROW = 2.0**-7
+"""A bin is narrow when it is no wider than this part of its upper edge: all but the lowest and the highest."""
+TOTALS = ("people", "total", "positive people", "positive total", "negative people", "ranks", "gap")
+CURVES = ("logarithm", "amount times logarithm", "root", "reciprocal")
+SPREADS = ("even", "means", "edges")
+_FIRST_POSITIVE = BINS + 1
+_THIRD = 1 / 3
+_LAST = len(CURVES) - 1
+
+
+def edges_by_place() -> Floats:
+    """Lower edges of bins in USD by place, from the most negative to the most positive, shape (2 * BINS,).
+
+    The upper edge of a bin is the lower edge of the next place.
+    """
+    edges = np.minimum(bin_edges(), FAR_USD)
+    edges[1] = NEAR_USD
+    return np.concatenate([[-FAR_USD], -edges[:0:-1], edges])
+
+
+def curves_by_place(edges: Floats) -> Floats:
+    """The curved functions at the edges above zero, shape (2 * BINS, CURVES); those of 1 at the others."""
+    safe = np.where(edges > 0, edges, 1)
+    return np.stack([np.log(safe), safe * np.log(safe), np.sqrt(safe), 1 / safe], axis=-1)
+
+
+@numba.njit(nogil=True, cache=True)
+def total_by_group(
+    start: Integers, place: Integers, people: Floats, amount: Floats, edges: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Add up people, amounts and ranks of each group.
+
+    Args:
+        start: First bin of each group and, last, the number of bins, shape (groups + 1,).
+        place: Place of each bin.
+        people: People of each bin.
+        amount: What they have, USD.
+        edges: Edges by place.
+
+    Returns:
+        The sums named in TOTALS, shape (TOTALS, groups), where "ranks" is the sum of amounts times (people below minus
+        people above) and "gap" the most that differences inside bins can add to it; then, for each bin, the people and
+        the amount of poorer bins of the group.
+    """
+    totals = np.zeros((len(TOTALS), start.size - 1))
+    people_below, amount_below = np.empty(place.size), np.empty(place.size)
+    for group in range(start.size - 1):
+        below, held = 0.0, 0.0
+        for row in range(start[group], start[group + 1]):
+            people_below[row], amount_below[row] = below, held
+            below += people[row]
+            held += amount[row]
+        ranks, gap = 0.0, 0.0
+        positive, positive_total, negative = 0.0, 0.0, 0.0
+        for row in range(start[group], start[group + 1]):
+            count, held_here = people[row], amount[row]
+            ranks += held_here * (2 * people_below[row] + count - below)
+            low, high = edges[place[row]], edges[place[row] + 1]
+            mean = min(max(held_here / count, low), high)
+            if high > low:
+                gap += count * count * ((mean - low) * ((high - mean) / (high - low)))
+            if held_here > 0:
+                positive += count
+                positive_total += held_here
+            elif held_here < 0:
+                negative += count
+        totals[:, group] = (below, held, positive, positive_total, negative, ranks, gap)
+    return totals, people_below, amount_below
+
+
+@numba.njit(nogil=True, cache=True)
+def curve_by_group(
+    first: Integers, end: Integers, place: Integers, people: Floats, amount: Floats, edges: Floats, curves: Floats
+) -> Floats:
+    """Add up curved functions of the amounts above zero.
+
+    Args:
+        first: First bin of each group to add, shape (groups,).
+        end: Bin after the last of each group.
+        place: Place of each bin.
+        people: People of each bin.
+        amount: What they have, USD.
+        edges: Edges by place.
+        curves: The functions at the edges.
+
+    Returns:
+        Sums over people, shape (CURVES, SPREADS, groups).
+    """
+    sums = np.zeros((len(CURVES), len(SPREADS), first.size))
+    at = np.empty((len(CURVES), len(SPREADS)))
+    for group in range(first.size):
+        at[:] = 0
+        for row in range(first[group], end[group]):
+            if place[row] < _FIRST_POSITIVE:
+                continue
+            count, low, high = people[row], edges[place[row]], edges[place[row] + 1]
+            mean = min(max(amount[row] / count, low), high)
+            part = (mean - low) / (high - low)
+            third = _THIRD if high - low <= NARROW * high else 0.0
+            left, right, logarithm = curves[place[row]], curves[place[row] + 1], math.log(mean)
+            _add(at[0], count, third, logarithm, left[0] + part * (right[0] - left[0]))
+            _add(at[1], count, third, mean * logarithm, left[1] + part * (right[1] - left[1]))
+            _add(at[2], count, third, math.sqrt(mean), left[2] + part * (right[2] - left[2]))
+            _add(at[_LAST], count, third, 1 / mean, left[_LAST] + part * (right[_LAST] - left[_LAST]))
+        sums[:, :, group] = at
+    return sums
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def _add(sums: Floats, count: float, third: float, at_mean: float, at_edges: float) -> None:
+    """Add one bin to the three sums of one curve."""
+    sums[0] += count * (at_mean + third * (at_edges - at_mean))
+    sums[1] += count * at_mean
+    sums[2] += count * at_edges
+
+
+@numba.njit(nogil=True, cache=True)
+def locate(start: Integers, below: Floats, people: Floats, shares: Floats) -> Integers:
+    """Find the bin that holds each share of the people of each group, shape (groups, shares).
+
+    Args:
+        start: First bin of each group and, last, the number of bins, shape (groups + 1,).
+        below: People of poorer bins of the group.
+        people: People of each group.
+        shares: Shares of people, between 0 and 1.
+    """
+    found = np.empty((start.size - 1, shares.size), np.int64)
+    for group in range(start.size - 1):
+        members = below[start[group] : start[group + 1]]
+        for number in range(shares.size):
+            inside = max(np.searchsorted(members, shares[number] * people[group]) - 1, 0)
+            found[group, number] = min(start[group] + inside, below.size - 1)
+    return found

@@ -1,0 +1,1 @@
+"""Wealth: starting distribution, returns, consumption, inheritance, AI equity, redistribution."""

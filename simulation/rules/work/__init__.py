@@ -1,0 +1,1 @@
+"""Work: tasks, automation, wages, job flows, training, downstream sectors."""

@@ -1,0 +1,210 @@
+"""Households and business before the first quarter: workers, pay, machines, accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.population.passes import Passes
+from simulation.agents.population.start import populate
+from simulation.agents.population.tables import Picks, WorkTables, chance, picks
+from simulation.economy import Economy, Start
+from simulation.rules.wealth.equity import units_by_nation
+from simulation.rules.wealth.redistribution import TaxRates, tax_rates
+from simulation.rules.wealth.returns import LUCK_VALUES, normal_values
+from simulation.rules.work import job_flows, tasks, training, wages
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
+
+from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
+from .valuation import first_values
+from .work import take_stock
+
+if TYPE_CHECKING:
+    from simulation.agents.population.start_tables import StartTables
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_MEASURES = ("exposure_alpha", "exposure_beta", "exposure_zeta")
+_RESEARCH = "15"
+"""Major group of the Standard Occupational Classification that AI research staff belongs to."""
+
+
+def build_households(world: World) -> None:
+    """Make the workers, set pay and prices' weight for them, and let everyone own what they own."""
+    scenario, nations = world.scenario, world.nations
+    start = [nation.capital_output * nation.gdp_usd_bn for nation in scenario.nations]
+    home = world.firms.nation
+    units = units_by_nation(first_values(world), home, np.array(start), scenario.wealth.home_bias)
+    world.workers = populate(
+        scenario.workers,
+        scenario.nations,
+        scenario.occupations,
+        scenario.population,
+        year=world.first_quarter.year,
+        ai_equity=units * USD_PER_USD_BN,
+        adults_m=nations.adults,
+    )
+    world.passes = Passes(
+        world.workers.layout,
+        world.workers.columns,
+        len(nations.codes),
+        len(world.workers.start.occupations),
+        world.worker_rules,
+        world.threads,
+    )
+    _first_economy(world, units)
+    _weigh_prices(world)
+    _own(world)
+
+
+def _first_economy(world: World, units: Floats) -> None:
+    """How nations work at the start: machines and technology that give output and labour share of the data."""
+    scenario, people = world.scenario, world.workers.start
+    labour_share = np.array([nation.labour_share for nation in scenario.nations])
+    output = quarterly_flow(1.0) * world.nations.gdp
+    cells = people.occupation_shares * (people.people / PEOPLE_PER_MILLION)[:, None]
+    zero = np.zeros_like(cells)
+    world.economy = economy = Economy(
+        start=None,  # type: ignore[arg-type]  # filled below, from the people at work
+        status=zero,
+        labour=zero,
+        pay=zero,
+        income_edges=np.zeros((len(output), scenario.population.income_groups - 1)),
+        gain=zero,
+        automated=zero,
+        most_automated=zero,
+        newly_automated=zero,
+        automated_share=np.zeros(len(output)),
+        capital=people.wealth_usd / USD_PER_USD_BN,
+        taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
+    )
+    sums = world.passes.work(_nothing_happens(world, cells), key=0)
+    take_stock(world, sums.status_count, sums.effective)
+    economy.start = _start(world, cells, labour_share, output, units)
+    economy.pay = wages.pay_by_cell(
+        labour_share * output * USD_PER_USD_BN / PEOPLE_PER_MILLION, economy.labour, economy.start.occupation_pay
+    )
+    economy.automated_share = economy.start.automated_share.copy()
+    economy.potential, economy.output, economy.labour_share = output, output, labour_share
+    economy.tfp_gain = np.zeros(len(output))
+
+
+def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, units: Floats) -> Start:
+    economy, scenario, people = world.economy, world.scenario, world.workers.start
+    settings, jobs = scenario.work, scenario.work.jobs
+    ratio, automated = tasks.calibrated_start(labour_share, settings.wage_machine_ratio, settings.task_elasticity)
+    labour = economy.labour.sum(axis=1)
+    machines = ratio * labour
+    unemployed = job_flows.steady_unemployment(people.separation, people.finding)
+    bill = cells * people.pay
+    wage_bill = labour_share * output
+    exposure = np.array([[getattr(row, name) for row in scenario.occupations] for name in _MEASURES], dtype=np.float64)
+    exposure = exposure if scenario.occupations else np.zeros((len(_MEASURES), 1))
+    codes = [row.code for row in scenario.occupations]
+    at_work = np.maximum(people.people / PEOPLE_PER_MILLION * (1.0 - unemployed), np.finfo(float).tiny)
+    firms = world.firms
+    labs = firms.active & firms.is_lab
+    return Start(
+        exposure=exposure,
+        occupation_pay=people.pay,
+        people=cells,
+        people_m=people.people / PEOPLE_PER_MILLION,
+        at_work=1.0 - unemployed,
+        output=output,
+        wage_bill=bill * (wage_bill / bill.sum(axis=1))[:, None],
+        mean_pay_usd=wage_bill * USD_PER_USD_BN / PEOPLE_PER_MILLION / at_work,
+        automated_share=automated,
+        machines=machines,
+        labour=labour,
+        technology=tasks.calibrated_productivity(output, machines, labour, automated, settings.task_elasticity),
+        separation=people.separation,
+        open_jobs=jobs.tightness * unemployed[:, None] * cells,
+        matching=job_flows.steady_efficiency(people.finding, jobs.tightness, jobs.matching_elasticity),
+        destinations=_destinations(world, exposure[1]),
+        heir_skill=_heir_skill(people),
+        tax_rates=_tax_rates(world, labour_share, output),
+        wealth_mean_usd=np.maximum(people.mean_wealth_usd, 1.0),
+        equity_units=units,
+        research_occupation=codes.index(_RESEARCH) if _RESEARCH in codes else 0,
+        frontier=world.market.frontier,
+        know_how=float(firms.log_know_how[labs].max()) if labs.any() else 0.0,
+        rent=world.chips.rent_usd_bn,
+    )
+
+
+def _destinations(world: World, exposure: Floats) -> Picks:
+    """Where people go after training, one list per cell."""
+    jobs, pay = world.scenario.work.jobs, np.log(world.workers.start.pay)
+    distance = training.occupation_distance(exposure, pay.mean(axis=0))
+    chances = training.destination_chances(pay, distance, jobs.move_cost, jobs.move_dispersion)
+    return picks(chances.reshape(-1, chances.shape[-1]))
+
+
+def _heir_skill(people: StartTables) -> NDArray[np.float32]:
+    sd = people.skill_sd[:, None]
+    return np.exp(sd * normal_values(LUCK_VALUES, 1.0) - sd**2 / 2).astype(np.float32)
+
+
+def _tax_rates(world: World, labour_share: Floats, output: Floats) -> TaxRates:
+    """Rates that together raise a nation's taxes as they are in the data."""
+    budget = world.scenario.budget
+    capital = world.workers.start.wealth_usd / USD_PER_USD_BN / QUARTERS_PER_YEAR
+    profit = np.maximum(1.0 - labour_share - budget.depreciation * capital / output, 0.0)
+    return tax_rates(
+        np.array([nation.tax_share for nation in world.scenario.nations]),
+        labour_share,
+        budget.payout_ratio * profit,
+        profit,
+        labour_burden=budget.labour_burden,
+        capital_tax=budget.capital_tax,
+        highest=budget.highest_tax,
+    )
+
+
+def _nothing_happens(world: World, cells: Floats) -> WorkTables:
+    """Tables of a quarter in which nobody changes, to count who works and what they can do."""
+    size, skills = cells.size, np.ones((len(cells), LUCK_VALUES), dtype=np.float32)
+    stay = picks(np.ones((size, cells.shape[1])))
+    never = chance(np.zeros(size))
+    return WorkTables(
+        separation=never,
+        displacement=never,
+        hiring=never,
+        training_bonus=np.zeros(2**8),
+        enter_training=never,
+        training_quarters=2**8,
+        success=1.0,
+        destinations=stay,
+        scar_loss=0.0,
+        scar_kept=1.0,
+        gain=np.zeros(size),
+        novice_tilt=0.0,
+        death=0.0,
+        dilution=0.0,
+        heir_skill=skills,
+        year=0,
+    )
+
+
+def _weigh_prices(world: World) -> None:
+    """Firms price for the average adopter: weights are relative to the adopters' mean, the poor weigh prices more."""
+    nations, groups = world.nations, world.scenario.population.income_groups
+    world.economy.income_edges = world.workers.income_edges(world.economy.pay, groups)
+    pay = world.workers.group_wages(world.economy.pay, groups)
+    weight = np.maximum(pay, np.finfo(float).tiny) ** -world.scenario.products.income_sensitivity
+    adopters = np.maximum(nations.adopters[0], np.finfo(float).tiny)
+    nations.price_weight = weight / float(np.average(weight.mean(axis=1), weights=adopters))
+
+
+def _own(world: World) -> None:
+    """Households own claims on business, AI firms hold cash that business owes them; all balances sum to zero."""
+    accounts, layout = world.accounts, world.workers.layout
+    wealth = np.add.reduceat(world.workers.columns["wealth"], layout.start[:-1])
+    accounts.households.holder.cash[:] = layout.sum_by_nation(wealth) / USD_PER_USD_BN
+    firms = np.bincount(world.firms.nation, world.firms.cash, minlength=layout.nations)
+    accounts.business.holder.cash[:] = -accounts.households.holder.cash - firms
+    total = float(world.economy.start.equity_units.sum())
+    if total > 0.0:
+        accounts.fund.split[:] = world.economy.start.equity_units / total  # type: ignore[index]

@@ -1,0 +1,234 @@
+"""Income and wealth: wages, profits, taxes, transfers, consumption and returns; business and governments close."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.population.schema import GRAIN_USD, MONEY_ROWS, RETURN_TYPES
+from simulation.agents.population.tables import MoneyTables, whole_grains
+from simulation.ledger import Account
+from simulation.rules.wealth.consumption import quarterly_propensities
+from simulation.rules.wealth.equity import payout_per_unit
+from simulation.rules.wealth.inheritance import equal_part
+from simulation.rules.wealth.national_income import (
+    balanced_purchases,
+    capital_step,
+    capped_purchases,
+    demand_output,
+    distributed_profit,
+    investment,
+    planned_purchases,
+)
+from simulation.rules.wealth.returns import luck_returns, quarterly_return, shift, type_returns
+from simulation.rules.work.wages import pay_by_cell
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_factor, quarterly_share
+
+from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
+from .valuation import value_firms
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_SALES_TO_AI_FIRMS = ("chips", "foundry and parts", "support and payments", "energy and operation")
+_LEAST_WEALTH_USD = 1.0
+"""Scale of wealth in the return where people own nothing."""
+
+
+class Plan(NamedTuple):
+    """What business and governments do this quarter, by nation, USD bn.
+
+    Attributes:
+        output: Output of business.
+        wages: Wages that business pays.
+        from_ai: What business got from AI firms beyond its sales to them, less what it paid them.
+        sold_to_ai: Sales of business to AI firms, part of output.
+        profit_tax: Tax on the profit of business.
+        distributed: Profit and interest that people receive.
+        interest: The part of it that governments pay on their debts.
+        purchases: Purchases of governments.
+    """
+
+    output: Floats
+    wages: Floats
+    from_ai: Floats
+    sold_to_ai: Floats
+    profit_tax: Floats
+    distributed: Floats
+    interest: Floats
+    purchases: Floats
+
+
+def earn_and_spend(world: World) -> None:
+    """All incomes of the quarter reach people, who pay taxes, consume and save; every payment has two sides."""
+    value_firms(world)
+    tables = _tables(world)
+    key = world.luck.key("returns", world.quarter)
+    found = world.passes.raw_returns(tables, key)
+    wealth, owned, raw, gain = (
+        _nations_usd_bn(world, by_run) for by_run in (found.wealth, found.owned, found.raw, found.gain)
+    )
+    plan = _plan(world, tables, owned)
+    _set_pay(world, plan)
+    tables = replace(
+        tables,
+        pay=world.economy.pay.ravel(),
+        shift=shift(plan.distributed, wealth, raw).shift,
+        gain_shift=shift(0.0, owned, gain).shift,
+    )
+    sums = world.passes.settle(tables, key)
+    world.economy.net_worth, world.economy.income = sums.net_worth, sums.income
+    rows = _nations_usd_bn(world, sums.rows)
+    _pay_households(world, tables, plan, dict(zip(MONEY_ROWS, rows.T, strict=True)))
+    _close_business(world, plan)
+
+
+def _nations_usd_bn(world: World, by_run: Floats) -> Floats:
+    return world.workers.layout.sum_by_nation(by_run) / USD_PER_USD_BN
+
+
+def _tables(world: World) -> MoneyTables:
+    """What people face this quarter, before pay and the common part of returns are known."""
+    economy, wealth = world.economy, world.scenario.wealth
+    income, owned = quarterly_propensities(wealth.consume_income, wealth.consume_wealth)
+    people = economy.start.people_m * PEOPLE_PER_MILLION
+    purse = world.accounts.estates.holder.cash * USD_PER_USD_BN
+    fund = float(world.accounts.fund.holder.cash.sum()) * USD_PER_USD_BN
+    units = float(economy.start.equity_units.sum()) * USD_PER_USD_BN
+    mean_pay = economy.mean_pay_usd()
+    return MoneyTables(
+        pay=economy.pay.ravel(),
+        gain=economy.gain.ravel(),
+        novice_tilt=world.scenario.work.novice_tilt,
+        benefit=whole_grains(world.scenario.budget.benefit * mean_pay),
+        transfer=whole_grains(world.scenario.budget.social_transfers * economy.taxes * USD_PER_USD_BN / people),
+        inheritance=equal_part(purse, 0.0, people, GRAIN_USD).each,
+        labour_tax=economy.start.tax_rates.labour,
+        capital_tax=economy.start.tax_rates.capital,
+        wealth_mean=economy.start.wealth_mean_usd,
+        scale_return=quarterly_return(wealth.scale_return),
+        type_return=type_returns(RETURN_TYPES, wealth.return_type_sd),
+        luck=luck_returns(wealth.return_luck_sd),
+        shift=np.zeros(people.size),
+        gain_shift=np.zeros(people.size),
+        payout=payout_per_unit(fund, 0.0, units),
+        equity_value=economy.unit_value,
+        consume_income=income,
+        consume_wealth=owned,
+        debt_limit=whole_grains(wealth.debt_limit * QUARTERS_PER_YEAR * mean_pay),
+    )
+
+
+def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
+    """Output, wages, profits and purchases of the quarter, before people have spent anything."""
+    economy, budget = world.economy, world.scenario.budget
+    without_job = economy.status[..., 1:].sum(axis=(1, 2))
+    benefits = tables.benefit * without_job * PEOPLE_PER_MILLION / USD_PER_USD_BN
+    transfers = tables.transfer * economy.start.people_m * PEOPLE_PER_MILLION / USD_PER_USD_BN
+    debt = np.maximum(-world.accounts.governments.holder.cash, 0.0)
+    interest = quarterly_return(budget.debt_interest) * debt
+    purchases = _purchases(world, benefits + transfers, interest)
+    output = economy.potential
+    if budget.closure == "demand":
+        invested = budget.investment_share * economy.start.output * _trend(world)
+        output = demand_output(
+            purchases + invested,
+            benefits + transfers,
+            owned,
+            economy.labour_share,
+            tables.labour_tax,
+            tables.consume_income,
+            tables.consume_wealth,
+        )
+    wages = economy.labour_share * output
+    other_rows = tuple(row for row in world.ledger.flows if row not in _SALES_TO_AI_FIRMS)
+    from_ai, sold_to_ai = (sum_of_rows(world, "business", rows) for rows in (other_rows, _SALES_TO_AI_FIRMS))
+    profit = output - wages + from_ai
+    worn = quarterly_share(budget.depreciation) * economy.capital
+    profit_tax = economy.start.tax_rates.profit * np.maximum(profit - worn, 0.0)
+    distributed = distributed_profit(profit - profit_tax, worn, budget.payout_ratio) + interest
+    economy.output = output
+    return Plan(output, wages, from_ai, sold_to_ai, profit_tax, distributed, interest, purchases)
+
+
+def _trend(world: World) -> float:
+    return float(quarterly_factor(world.scenario.population.world_growth) ** world.quarter)
+
+
+def _purchases(world: World, paid_to_people: Floats, interest: Floats) -> Floats:
+    """What governments buy: what taxes of the last quarter leave, or a plan and debt for the difference."""
+    economy, budget = world.economy, world.scenario.budget
+    public_firms = sum_of_rows(world, "governments", ("parents' money",))
+    surplus = economy.taxes - paid_to_people - interest + public_firms
+    if budget.government == "balanced":
+        return balanced_purchases(economy.taxes, paid_to_people, -public_firms, interest)
+    planned = planned_purchases(
+        budget.purchases_share, economy.start.output, quarterly_factor(world.scenario.population.world_growth),
+        world.quarter,
+    )  # fmt: skip
+    debt = -world.accounts.governments.holder.cash
+    return capped_purchases(planned, surplus, debt, budget.debt_ceiling * economy.start.output * QUARTERS_PER_YEAR)
+
+
+def sum_of_rows(world: World, sector: str, rows: tuple[str, ...]) -> Floats:
+    """What a sector of each nation received on balance so far this quarter in some rows, USD bn."""
+    nothing = np.zeros(len(world.nations.codes))
+    lines = (world.ledger.flows.get(row, {}).get(sector, nothing) for row in rows)
+    return np.asarray(sum(lines, nothing))
+
+
+def _set_pay(world: World, plan: Plan) -> None:
+    """Divide the wage bill among cells; AI firms' research staff is paid through the occupation it belongs to."""
+    economy, unit = world.economy, USD_PER_USD_BN / PEOPLE_PER_MILLION
+    relative = economy.relative_pay(world.scenario.work.relative_wage_response)
+    economy.pay = pay_by_cell(plan.wages * unit, economy.labour, relative)
+    staff, research = world.accounts.staff.holder.cash * unit, economy.start.research_occupation
+    there = economy.labour[:, research]
+    economy.pay[:, research] += np.divide(staff, there, out=np.zeros_like(staff), where=there > 0.0)
+
+
+def _move(world: World, payer: Account, payee: Account, amount: Floats, row: str) -> None:
+    """Move signed amounts by nation: what is negative goes the other way."""
+    world.ledger.transfer(payer, payee, np.maximum(amount, 0.0), row)
+    world.ledger.transfer(payee, payer, np.maximum(-amount, 0.0), row)
+
+
+def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[str, Floats]) -> None:
+    """Book what people received and paid, from the sums of the pass over workers and from nothing else."""
+    economy, to = world.economy, world.accounts
+    people = world.workers.layout.sum_by_nation(np.diff(world.workers.layout.start).astype(np.float64))
+    each = people / USD_PER_USD_BN
+    staff = np.minimum(to.staff.holder.cash, paid["wages"])
+    world.ledger.transfer(to.staff, to.households, staff, "research staff")
+    world.ledger.transfer(to.business, to.households, paid["wages"] - staff, "wages")
+    world.ledger.transfer(to.governments, to.households, paid["benefits"], "benefits")
+    world.ledger.transfer(to.governments, to.households, tables.transfer * each, "transfers")
+    world.ledger.transfer(to.estates, to.households, tables.inheritance * each, "inheritance")
+    from_business = paid["capital income"] - plan.interest
+    world.ledger.transfer(to.governments, to.households, plan.interest, "interest on debt")
+    _move(world, to.business, to.households, from_business, "capital income")
+    _move(world, to.fund, to.households, paid["AI payouts"], "AI equity")
+    world.ledger.transfer(to.households, to.governments, paid["labour tax"], "labour tax")
+    world.ledger.transfer(to.households, to.governments, paid["capital tax"], "capital tax")
+    goods = paid["consumption"] - economy.household_bill
+    _move(world, to.households, to.business, goods, "consumption")
+    world.ledger.transfer(to.business, to.households, paid["defaults"], "defaults")
+    world.ledger.transfer(to.business, to.governments, plan.profit_tax, "profit tax")
+    world.ledger.transfer(to.governments, to.business, plan.purchases, "government purchases")
+    economy.consumption, economy.purchases = paid["consumption"], plan.purchases
+    economy.wage_bill, economy.distributed = paid["wages"] - staff, from_business
+    economy.investment = investment(plan.output, goods, plan.purchases, plan.sold_to_ai)
+
+
+def _close_business(world: World, plan: Plan) -> None:
+    """Retained profit pays for investment; capital wears out and grows."""
+    economy, to = world.economy, world.accounts
+    retained = plan.output - economy.wage_bill + plan.from_ai - economy.distributed - plan.profit_tax
+    _move(world, to.business, to.capital, retained, "retained profit")
+    _move(world, to.capital, to.business, economy.investment, "investment")
+    worn = quarterly_share(world.scenario.budget.depreciation)
+    economy.capital = capital_step(economy.capital, economy.investment, worn)

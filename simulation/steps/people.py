@@ -1,0 +1,220 @@
+"""Measures of people and accounts: who has what, who works, who pays whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.population.schema import EMPLOYED, TRAINED, TRAINING, UNEMPLOYED
+from simulation.measures.catalogue import GROUPS, LORENZ_SHARES
+from simulation.measures.distribution import Distribution, by_nation
+from simulation.timeline import QUARTERS_PER_YEAR
+
+from .units import PEOPLE_PER_MILLION
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_BILLION_USD = 1e9
+_PER_CENT = 100.0
+_TOPS = {"top01": 0.001, "top1": 0.01, "top15": 0.015, "top10": 0.1}
+_TINY = float(np.finfo(float).tiny)
+
+
+def distributions(world: World) -> tuple[Distribution, Distribution]:
+    """Net worth and disposable income of the quarter, by nation and of the world."""
+    layout = world.workers.layout
+    return (
+        by_nation(world.economy.net_worth, layout.piece_nation, layout.nations),
+        by_nation(world.economy.income, layout.piece_nation, layout.nations),
+    )
+
+
+def world_measures(world: World, wealth: Distribution, income: Distribution) -> dict[str, float]:
+    """Measures of the world's people and accounts."""
+    return {
+        **_wealth_measures(wealth),
+        "gini_error": float(max(_width(wealth), _width(income))),
+        **_income_measures(income),
+        **_work_measures(world),
+        **_output_measures(world, wealth),
+    }
+
+
+def _width(distribution: Distribution) -> float:
+    gini = distribution.gini()
+    return float(gini.high[-1] - gini.low[-1])
+
+
+def _wealth_measures(wealth: Distribution) -> dict[str, float]:
+    tops = wealth.top_shares(list(_TOPS.values())).value[-1]
+    split = wealth.split_theil()
+    bins = np.arange(wealth.start[-2], wealth.start[-1])
+    rich = wealth.edges_and_mean(bins)[0] >= _BILLION_USD
+    return {
+        "gini_wealth": float(wealth.gini().value[-1]),
+        **{f"{name}_wealth": float(share) for name, share in zip(_TOPS, tops, strict=True)},
+        "bottom50_wealth": float(wealth.bottom_half().value[-1]),
+        "theil_wealth": split.total,
+        "theil_wealth_between": split.between,
+        "billionaires": float(wealth.count[bins][rich].sum()),
+    }
+
+
+def _income_measures(income: Distribution) -> dict[str, float]:
+    tops = income.top_shares([_TOPS["top1"], _TOPS["top10"]]).value[-1]
+    theil, mld = income.split_theil(), income.split_mld()
+    return {
+        "gini_income": float(income.gini().value[-1]),
+        "top1_income": float(tops[0]),
+        "top10_income": float(tops[1]),
+        "bottom50_income": float(income.bottom_half().value[-1]),
+        "theil_income": theil.total,
+        "theil_income_between": theil.between,
+        "mld_income": mld.total,
+        "mld_income_between": mld.between,
+        "atkinson_income_05": float(income.atkinson(0.5).value[-1]),
+        "atkinson_income_1": float(income.atkinson(1.0).value[-1]),
+        "atkinson_income_2": float(income.atkinson(2.0).value[-1]),
+        "ede_income_usd": QUARTERS_PER_YEAR * float(income.equally_distributed_usd(1.0).value[-1]),
+        "mean_income_usd": QUARTERS_PER_YEAR * float(income.mean_usd[-1]),
+    }
+
+
+def _work_measures(world: World) -> dict[str, float]:
+    economy = world.economy
+    status, moves = economy.status.sum(axis=(0, 1)), economy.moves.sum(axis=0)
+    seeking = status[UNEMPLOYED] + status[TRAINED]
+    return {
+        "labour_share": float((economy.labour_share * economy.output).sum() / max(economy.output.sum(), _TINY)),
+        "unemployment": float(seeking / max(seeking + status[EMPLOYED], _TINY)),
+        "in_training_m": float(status[TRAINING]),
+        "displaced_m": float(economy.displaced.sum()),
+        "separated_m": float(moves[EMPLOYED, 1:].sum()),
+        "hired_m": float(moves[1:, EMPLOYED].sum()),
+        "retrained_m": float(economy.retrained.sum()),
+        "real_wage": _wage_index(world, np.ones(economy.pay.shape[1], dtype=bool)),
+    }
+
+
+def _output_measures(world: World, wealth: Distribution) -> dict[str, float]:
+    economy = world.economy
+    output = economy.output / max(economy.output.sum(), _TINY)
+    surplus = float(economy.surplus.sum())
+    valuation = float(economy.valuation.sum())
+    return {
+        "output_usd_bn": float(economy.output.sum()),
+        "tfp_gain": _PER_CENT * float((economy.tfp_gain * output).sum()),
+        "automated_share": float((_by_ai(world) * output).sum()),
+        "ai_valuation_usd_bn": valuation,
+        "ai_equity_share_of_wealth": valuation * _BILLION_USD / max(float(wealth.total_usd[-1]), _TINY),
+        "consumption_usd_bn": float(economy.consumption.sum()),
+        "government_debt_usd_bn": -float(world.accounts.governments.holder.cash.sum()),
+        "provider_fee_usd_bn": float(economy.provider_fee.sum()),
+        "downstream_share_kept": float(economy.provider_fee.sum()) / surplus if surplus > 0.0 else 0.0,
+        "flow_residual": world.ledger.residual(),
+    }
+
+
+def _by_ai(world: World) -> Floats:
+    """Share of all tasks that AI has taken over, by nation."""
+    return np.asarray(world.economy.automated_share - world.economy.start.automated_share)
+
+
+def nation_measures(world: World, wealth: Distribution, income: Distribution) -> dict[str, Floats]:
+    """Measures of each nation's people and accounts."""
+    economy = world.economy
+    status = economy.status.sum(axis=1)
+    seeking = status[:, UNEMPLOYED] + status[:, TRAINED]
+    tops = wealth.top_shares([_TOPS["top1"], _TOPS["top10"]]).value[:-1]
+    return {
+        "output_usd_bn": economy.output,
+        "unemployment": seeking / np.maximum(seeking + status[:, EMPLOYED], _TINY),
+        "labour_share": economy.labour_share,
+        "gini_wealth": wealth.gini().value[:-1],
+        "gini_income": income.gini().value[:-1],
+        "top1_wealth": tops[:, 0],
+        "top10_wealth": tops[:, 1],
+        "bottom50_wealth": wealth.bottom_half().value[:-1],
+        "mean_income_usd": QUARTERS_PER_YEAR * income.mean_usd[:-1],
+        "automated_share": _by_ai(world),
+        "tfp_gain": _PER_CENT * economy.tfp_gain,
+        "ai_equity_usd_bn": economy.start.equity_units * economy.unit_value,
+        "provider_fee_usd_bn": economy.provider_fee,
+        "government_debt_usd_bn": -world.accounts.governments.holder.cash,
+    }
+
+
+def lorenz_curves(wealth: Distribution, income: Distribution) -> dict[str, Floats]:
+    """Lorenz ordinates of the world at the published shares of people."""
+    return {
+        "lorenz_wealth": wealth.lorenz(LORENZ_SHARES).value[-1],
+        "lorenz_income": income.lorenz(LORENZ_SHARES).value[-1],
+    }
+
+
+def group_measures(world: World) -> dict[str, Floats]:
+    """Employment and real wage of thirds of occupations by exposure (beta) and by pay at the start."""
+    start = world.economy.start
+    by = {"exposure": start.exposure[1], "pay": start.occupation_pay.mean(axis=0)}
+    found = {name: _thirds(order, start.people.sum(axis=0)) for name, order in by.items()}
+    employment = {f"employment_by_{name}": np.array([_employment(world, one) for one in thirds])
+                  for name, thirds in found.items()}  # fmt: skip
+    pay = {f"real_wage_by_{name}": np.array([_wage_index(world, one) for one in thirds])
+           for name, thirds in found.items()}  # fmt: skip
+    return {**employment, **pay}
+
+
+def _thirds(order: Floats, people: Floats) -> list[NDArray[np.bool_]]:
+    """Occupations of the lowest, middle and highest third of people."""
+    rank = np.argsort(order, kind="stable")
+    middle = np.cumsum(people[rank]) - people[rank] / 2
+    third = np.empty(order.size, dtype=np.int64)
+    third[rank] = np.minimum(middle / people.sum() * len(GROUPS), len(GROUPS) - 1)
+    return [third == number for number in range(len(GROUPS))]
+
+
+def _employment(world: World, occupations: NDArray[np.bool_]) -> float:
+    people = world.economy.status[:, occupations]
+    return float(people[..., EMPLOYED].sum() / max(people.sum(), _TINY))
+
+
+def _wage_index(world: World, occupations: NDArray[np.bool_]) -> float:
+    """Mean real wage of those who work in some occupations over that at the start."""
+    economy, start = world.economy, world.economy.start
+    if not occupations.any():
+        return 1.0
+    wages = float((economy.pay * economy.labour)[:, occupations].sum())
+    at_work = float(economy.status[:, occupations, EMPLOYED].sum())
+    then = start.wage_bill[:, occupations].sum() * _BILLION_USD / PEOPLE_PER_MILLION
+    people = (start.people * start.at_work[:, None])[:, occupations].sum()
+    if at_work <= 0.0 or then <= 0.0:
+        return 0.0
+    return wages / at_work / float(then / people)
+
+
+def balance_sheet(world: World) -> dict[str, dict[str, float]]:
+    """Assets (+) and debts (-) of all sectors, USD bn; rows sum to zero except real capital and net worth."""
+    to, firms, economy = world.accounts, world.firms, world.economy
+    people = sum(float(one.holder.cash.sum()) for one in (to.households, to.staff, to.estates))
+    money = {"households": people, "AI firms": float(firms.cash.sum())}
+    for account in (to.business, to.capital, to.governments, to.fund):
+        money[account.sector] = float(account.holder.cash.sum())
+    value, price = float(economy.valuation.sum()), world.chips.price_usd_bn
+    rows = {
+        "money and claims": money,
+        "AI equity": {"households": value, "AI firms": -value},
+        "compute": {
+            "AI firms": float(firms.compute_owned.sum()) * price,
+            "business": float(world.chips.other_stock) * price,
+        },
+        "other capital": {"business": float(economy.capital.sum())},
+    }
+    worth: dict[str, float] = {}
+    for line in rows.values():
+        for sector, amount in line.items():
+            worth[sector] = worth.get(sector, 0.0) - amount
+    return {**rows, "net worth": worth}

@@ -1,0 +1,142 @@
+"""Work, wealth and accounts in the whole economy: nulls, published headlines, collapses, and money that adds up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulation import load_scenario
+from simulation.checking.invariants import balances, check_change, check_quarter
+from simulation.parameters.scenario import Scenario
+from simulation.parameters.starts import NationStart, OccupationStart
+from simulation.world import World
+
+TEN_YEARS = 40
+NO_AI = {"work.feasible_share": 0.0, "work.assistance_gain": 0.0}
+
+
+def ran(scenario: Scenario, quarters: int, seed: int = 1) -> World:
+    """A world after some quarters."""
+    world = World(scenario, seed=seed)
+    for _ in range(quarters):
+        world.step()
+    return world
+
+
+def test_without_ai_at_work_nothing_at_work_changes_whatever_the_firms_do() -> None:
+    """Case T1.10: wages, jobs and labour shares are the same to the last bit in two industries that differ."""
+    quiet = {**NO_AI, "work.downstream.bargaining": 0.0}
+    worlds = [
+        ran(load_scenario("baseline", [f"{k}={v}" for k, v in {**quiet, **more}.items()], workers=2000), 12)
+        for more in ({}, {"scaling.algorithmic_growth": 6.0})
+    ]
+    assert worlds[0].market.frontier != worlds[1].market.frontier
+    for name in ("automated", "labour", "status", "potential", "labour_share", "tfp_gain"):
+        first, second = (getattr(world.economy, name) for world in worlds)
+        np.testing.assert_array_equal(first, second, err_msg=name)
+    assert not worlds[0].economy.automated.any()
+    assert not worlds[0].economy.tfp_gain.any()
+
+
+def test_without_ai_and_without_flows_wages_and_labour_shares_stand_still() -> None:
+    """Case T1.10: nobody loses a job, nobody dies, AI does nothing at work: pay by cell never moves."""
+    nation = NationStart(code="AAA", separation_monthly=0.0, job_finding_monthly=1.0, labour_share=0.6)
+    occupations = tuple(
+        OccupationStart(name=name, employment_share=0.5, wage_usd=wage, exposure_alpha=0.2, exposure_zeta=0.6)
+        for name, wage in (("one", 20_000.0), ("two", 60_000.0))
+    )
+    given = {
+        "name": "still",
+        "start": "2023Q1",
+        "end": "2026Q4",
+        "workers": 500,
+        "nations": (nation,),
+        "occupations": occupations,
+        "population": {"world_growth": 1.0},
+        "wealth": {"death": 0.0},
+        "work": {"feasible_share": 0.0, "assistance_gain": 0.0},
+    }
+    world = World(Scenario.model_validate(given), seed=1)
+    pay = world.economy.pay.copy()
+    for _ in range(16):
+        world.step()
+        np.testing.assert_allclose(world.economy.labour_share, 0.6, rtol=1e-12)
+        np.testing.assert_allclose(world.economy.pay, pay, rtol=1e-12)
+        assert world.economy.status[..., 0].sum() == pytest.approx(0.5, rel=1e-12)
+
+
+def test_baseline_gains_as_much_productivity_as_published() -> None:
+    """Acemoglu (2024): AI adds 0.66 % to US total factor productivity within ten years, and no less than 0.53 %."""
+    world = ran(load_scenario("baseline", workers=2000), TEN_YEARS)
+    gain = world.economy.tfp_gain[world.nations.row("USA")]
+    assert gain == pytest.approx(0.0066, rel=0.1)
+
+
+def test_wages_collapse_when_machines_can_do_everything() -> None:
+    """Korinek & Suh (2024): with all tasks automated a worker earns what a machine costs, ``L / (K + L)`` of output."""
+    world = ran(load_scenario("agi_in_5_years", workers=2000), 28)
+    economy = world.economy
+    np.testing.assert_allclose(economy.automated_share, 1.0, rtol=1e-12)
+    labour = economy.labour.sum(axis=1)
+    np.testing.assert_allclose(economy.labour_share, labour / (labour + economy.machines), rtol=1e-12)
+    assert economy.moves[:, 0, 1:].sum() > 0.0
+
+
+def test_displacement_leaves_scars_and_the_baseline_displaces_nobody_suddenly() -> None:
+    fast, slow = (ran(load_scenario(name, workers=2000), 12) for name in ("agi_in_5_years", "baseline"))
+    assert fast.economy.displaced.sum() > 0.0 == slow.economy.displaced.sum()
+    assert fast.workers.scar.max() > 0.05 > slow.workers.scar.max() == 0.0
+    hit = fast.workers.scar > 0.0
+    assert 0.0 < hit.mean() < 1.0
+
+
+@pytest.mark.parametrize("name", ["baseline", "agi_in_5_years", "agi_in_20_years", "automation_as_usual"])
+def test_accounts_close_in_every_quarter(name: str) -> None:
+    """Case T6.7: rows, columns and balances; residual at most 1e-12 of gross flows, revaluation apart."""
+    world = World(load_scenario(name, workers=1500), seed=3)
+    for _ in range(24):
+        before = balances(world)
+        world.step()
+        check_quarter(world)
+        check_change(before, world)
+        assert world.ledger.residual() <= 1e-12
+        abroad = world.ledger.abroad()
+        gross = world.ledger.gross()
+        assert all(abs(flow.sum()) <= 1e-12 * gross for flow in abroad.values())
+
+
+def test_net_worth_of_all_sectors_is_real_capital() -> None:
+    """Case T6.7: claims cancel out; what all sectors own together is compute and other capital."""
+    world = ran(load_scenario("baseline", workers=1500), 8)
+    sheet = world.recorder._stocks[-1]
+    for row in ("money and claims", "AI equity"):
+        scale = sum(abs(amount) for amount in sheet[row].values())
+        assert abs(sum(sheet[row].values())) <= 1e-12 * scale
+    real = sum(sheet["compute"].values()) + sum(sheet["other capital"].values())
+    assert -sum(sheet["net worth"].values()) == pytest.approx(real, rel=1e-9)
+
+
+def test_capital_income_is_what_business_distributed() -> None:
+    """Returns are rescaled to profits actually distributed: luck makes no money."""
+    world = ran(load_scenario("baseline", workers=1500), 4)
+    flows = world.ledger.flows
+    paid = -flows["capital income"]["business"]
+    np.testing.assert_allclose(paid, flows["capital income"]["households"], rtol=1e-12)
+    assert np.all(paid > 0.0)
+
+
+def test_rounds_are_paid_by_holders_and_valuations_reach_them() -> None:
+    """What AI firms raise on balance leaves the wealth of their holders; a higher value raises their net worth."""
+    world = ran(load_scenario("baseline", workers=1500), 8)
+    flows = world.ledger.flows
+    paid = float(flows["AI equity"]["AI fund"].sum())
+    asked = -float(
+        sum(line["AI fund"].sum() for row, line in flows.items() if row != "AI equity" and "AI fund" in line)
+    )
+    left = float(world.accounts.fund.holder.cash.sum())
+    assert paid > 0.0  # rounds exceed dividends while the industry grows
+    assert abs(left) < asked  # the purse is passed on every quarter and not a store of money
+    held = world.economy.start.equity_units.sum() * world.economy.unit_value
+    assert held == pytest.approx(world.economy.valuation.sum(), rel=1e-12)
+    weighted = (world.workers.ai_equity.astype(float) * world.workers.weight).sum() * world.economy.unit_value
+    assert weighted / 1e9 == pytest.approx(world.economy.valuation.sum(), rel=1e-5)
