@@ -153,10 +153,11 @@ class Work(Parameters):
         evidence="literature",
     )
     assisted_hours: float = quantity(
-        0.36,
+        0.32,
         "",
         "Share of exposed time that is not automated in which adopters let AI assist them.",
-        "1-5 % of hours assisted with 23 % of workers using AI (Bick, Blandin & Deming 2024), over their exposure",
+        "1-5 % of hours assisted with 23 % of workers using AI (Bick, Blandin & Deming 2024), over their exposure; "
+        "within this range set so that the baseline gains the 0.66 % of productivity in ten years of Acemoglu 2024",
         low=0.0,
         high=1.0,
         plausible=(0.12, 0.6),

@@ -1,57 +1,163 @@
-"""Passes over all workers, by the readable rules."""
+"""The passes over all workers in a quarter: compiled where rules are left alone, block by block where a user has his own.
+
+Both ways give the same workers and the same sums to the last bit, for any block size and any number of threads.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
-from types import SimpleNamespace
-from simulation.agents.population.blocks import Block, draws_of
-from simulation.agents.population.schema import *
-from simulation.agents.population.tables import whole_grains
-from simulation.rules.fused.histogram import add_run, empty_tables
+from numpy.typing import NDArray
+
+from .layout import Layout
+from .readable import ReadablePasses
+from .rules import WorkerRules
+from .schema import NONE, STATUSES, WORKER_COLUMNS
+from .sums import MoneySums, ReturnSums, WorkSums
+from .tables import ChoiceTables, MoneyTables, WorkTables
+
+if TYPE_CHECKING:
+    from .compiled import CompiledPasses
+
+RULES_OF_PASS = {
+    "choose": ("choice_list", "choose"),
+    "work": ("work", "train", "scar", "dies", "leave", "produce"),
+    "raw_returns": ("invest", "gain"),
+    "settle": ("invest", "gain", "produce", "earn", "tax", "consume"),
+}
+"""Rules that a pass follows; it runs compiled if none of them is a user's own."""
+BLOCK_ROWS = 16384
+"""Rows of a block of the readable path, unless the caller wants others: they fit the second cache."""
+FEWEST_ROWS_FOR_THREADS = 300_000
+"""Below, starting threads costs more than they save, and other runs of a sweep need the cores."""
+_ORIGINAL = {name: getattr(WorkerRules, name) for names in RULES_OF_PASS.values() for name in names}
+
+
 class Passes:
-    def __init__(self, layout, columns, nations, occupations, rules, threads=1, block=16384):
-        self.l=layout; self.c=columns; self.O=occupations; self.r=rules
-    def blocks(self,key):
-        l=self.l
-        for r in range(l.nation.size):
-            a,b=l.start[r],l.start[r+1]
-            n=int(b-a)
-            with np.errstate(over='ignore'): ident=l.identity[r]+np.arange(n,dtype=np.uint64)
-            nat=np.full(n,l.nation[r])
-            w=Block(nation=nat,cell=nat*self.O+self.c['occupation'][a:b],**{k:v[a:b].copy() for k,v in self.c.items()})
-            yield r,slice(a,b),w,draws_of(key,ident)
-    def choose(self,m,key):
-        for r,s,w,u in self.blocks(key): self.c['provider'][s]=self.r.choose(w,m,u)
-    def work(self,m,key):
-        R=self.l.nation.size;O=self.O
-        S=SimpleNamespace(status_count=np.zeros((R,O,4),int),effective=np.zeros((R,O)),moves=np.zeros((R,4,4),int),displaced=np.zeros(R,int),retrained=np.zeros(R,int),deaths=np.zeros(R,int),estate=np.zeros(R))
-        for r,s,w,u in self.blocks(key):
-            before=w.status; new=self.r.work(w,m,u)
-            disp=(before==0)&(new==1)&(u.first<m.displacement[w.cell]); scar=self.r.scar(w,m,disp)
-            w.status=new; st,occ=self.r.train(w,m,u); S.retrained[r]=((new==2)&(st==3)).sum()
-            dies=self.r.dies(w,m,u); est=self.r.leave(w,m,dies)
-            w.wealth=w.wealth-est; S.estate[r]=est.sum()
-            w.status=st; w.occupation=occ; w.cell=w.nation*O+occ
-            w.skill=np.where(dies,m.heir_skill[w.nation,(u.third*4096).astype(int)],w.skill); w.scar=np.where(dies,np.float32(0),scar)
-            w.cohort=np.where(dies,m.year,w.cohort).astype(np.uint8)
-            w.spell=np.where((st!=before)|dies,0,np.minimum(w.spell.astype(int)+1,255)).astype(np.uint8)
-            for k in WORKER_COLUMNS: self.c[k][s]=getattr(w,k)
-            e=self.r.produce(w,m)
-            np.add.at(S.status_count[r],(occ,st),1); np.add.at(S.effective[r],occ,e); np.add.at(S.moves[r],(before,st),1)
-            S.displaced[r]=disp.sum(); S.deaths[r]=dies.sum()
-        return S
-    def raw_returns(self,m,key):
-        R=self.l.nation.size; W=np.zeros(R); X=np.zeros(R); P=np.zeros(R); G=np.zeros(R)
-        for r,s,w,u in self.blocks(key):
-            W[r]=w.wealth.sum(); own=np.maximum(w.wealth,0); P[r]=own.sum(); X[r]=whole_grains(self.r.invest(w,m)*own).sum(); G[r]=whole_grains(self.r.gain(w,m,u)*own).sum()
-        return SimpleNamespace(wealth=W,owned=P,raw=X,gain=G)
-    def settle(self,m,key):
-        R=self.l.nation.size; rows=np.zeros((R,9)); P=self.l.piece_nation.size
-        nw,inc=empty_tables(P),empty_tables(P)
-        for r,s,w,u in self.blocks(key):
-            n=w.nation
-            raw=self.r.invest(w,m); luck=whole_grains((self.r.gain(w,m,u)+m.gain_shift[n])*np.maximum(w.wealth,0)); wage=self.r.earn(w,m); ben=np.where(w.status!=0,m.benefit[n],0.)
-            cap=whole_grains(raw*np.maximum(w.wealth,0)+m.shift[n]*w.wealth); pay=whole_grains(w.ai_equity*m.payout)
-            lt,ct=self.r.tax(w,m,wage,cap+np.maximum(pay,0)); income=wage-lt+ben+m.transfer[n]; spent=self.r.consume(w,m,income)
-            W=w.wealth+income+cap+luck+pay-ct+m.inheritance[n]-spent; d=np.maximum(-m.debt_limit[n]-W,0); W=W+d
-            self.c['wealth'][s]=W
-            rows[r]=[x.sum() for x in (wage,ben,cap+luck,pay,lt,ct,spent,d,W)]
-            add_run(W+w.ai_equity*m.equity_value,self.l.weight[r],nw[self.l.piece[r]]); add_run(income+cap+np.maximum(pay,0)-ct,self.l.weight[r],inc[self.l.piece[r]])
-        return SimpleNamespace(rows=rows,net_worth=nw,income=inc)
+    """The passes over all workers in a quarter.
+
+    Args:
+        layout: Where workers are.
+        columns: Columns by name as in :data:`~simulation.agents.population.schema.WORKER_COLUMNS`; passes change them.
+        nations: Number of nations.
+        occupations: Number of occupations.
+        rules: What workers do.
+        threads: Threads of compiled passes. They change no result, and are not used for small populations.
+        block: Rows that the readable path handles at a time. It changes no result.
+
+    Raises:
+        ValueError: If a column is missing, has other rows or another type than it must, or codes that do not exist.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        columns: dict[str, NDArray[Any]],
+        nations: int,
+        occupations: int,
+        rules: WorkerRules,
+        threads: int = 1,
+        block: int = BLOCK_ROWS,
+    ) -> None:
+        if layout.nations != nations:
+            raise ValueError(f"the layout is one of {layout.nations} nations, not of {nations}.")
+        self._layout, self._columns, self._occupations, self._rules = layout, dict(columns), occupations, rules
+        self._threads = threads if layout.rows >= FEWEST_ROWS_FOR_THREADS and layout.lanes > 1 else 1
+        self._readable = ReadablePasses(layout, self._columns, occupations, rules, block)
+        _check(layout.rows, self._columns, occupations)
+
+    def choose(self, tables: ChoiceTables, key: int) -> None:
+        """Let people choose an AI provider.
+
+        Args:
+            tables: What they face.
+            key: Key of purpose and quarter.
+        """
+        self._way("choose").choose(tables, key)
+
+    def work(self, tables: WorkTables, key: int) -> WorkSums:
+        """Separations, hires, training, scars and generations of a quarter.
+
+        Args:
+            tables: What people face.
+            key: Key of purpose and quarter.
+
+        Returns:
+            Sums by run.
+        """
+        return self._way("work").work(tables, key)
+
+    def raw_returns(self, tables: MoneyTables, key: int) -> ReturnSums:
+        """Add up wealth and own returns on it; nothing changes.
+
+        Args:
+            tables: What people face; the common parts of returns and pay may still be missing.
+            key: Key of purpose and quarter, the one of :meth:`settle`.
+
+        Returns:
+            Sums by run.
+        """
+        return self._way("raw_returns").raw_returns(tables, key)
+
+    def settle(self, tables: MoneyTables, key: int) -> MoneySums:
+        """Incomes, taxes, consumption and wealth of a quarter, and how wealth and income are distributed.
+
+        Args:
+            tables: What people face.
+            key: Key of purpose and quarter, the one of :meth:`raw_returns`.
+
+        Returns:
+            Sums by run, and histograms, which are good until this is called again.
+        """
+        from simulation.rules.fused.histogram import clear
+
+        for tables_of_pieces in self._histograms:
+            clear(tables_of_pieces)
+        return self._way("settle").settle(tables, key, *self._histograms)
+
+    def _way(self, name: str) -> CompiledPasses | ReadablePasses:
+        """The compiled way, unless one of the rules of a pass is a user's own."""
+        own = vars(self._rules) if hasattr(self._rules, "__dict__") else {}
+        alone = all(
+            getattr(type(self._rules), rule) is _ORIGINAL[rule] and rule not in own for rule in RULES_OF_PASS[name]
+        )
+        return self._compiled if alone else self._readable
+
+    @cached_property
+    def _compiled(self) -> CompiledPasses:
+        from .compiled import CompiledPasses
+
+        return CompiledPasses(self._layout, self._columns, self._occupations, self._threads)
+
+    @cached_property
+    def _histograms(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        from simulation.rules.fused.histogram import empty_tables
+
+        pieces = self._layout.piece_nation.size
+        return empty_tables(pieces), empty_tables(pieces)
+
+
+def _check(rows: int, columns: dict[str, NDArray[Any]], occupations: int) -> None:
+    """Refuse columns that compiled code would read beyond their end, or in the wrong way."""
+    for name, declared in WORKER_COLUMNS.items():
+        column = columns.get(name)
+        wanted = f"an array of {np.dtype(declared.kind)} with {rows:,} rows in a piece that can be written to"
+        good = (
+            column is not None
+            and column.shape == (rows,)
+            and column.dtype == declared.kind
+            and column.flags.carray
+        )
+        if not good:
+            raise ValueError(f"the column {name} of the workers must be {wanted}.")
+    if not rows:
+        return
+    for name, least, most in (
+        ("occupation", 0, occupations - 1),
+        ("status", 0, len(STATUSES) - 1),
+        ("provider", NONE, np.iinfo(np.int16).max),
+    ):
+        if columns[name].min() < least or columns[name].max() > most:
+            raise ValueError(f"the column {name} of the workers must hold numbers from {least} to {most}.")

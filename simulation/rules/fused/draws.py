@@ -1,0 +1,184 @@
+"""What the compiled passes share: how they are compiled, draws, units, and lists of those who are concerned.
+
+Passes go through a run of workers in parts of :data:`PART_ROWS`, which fit the nearest cache, by short loops: each is
+either arithmetic, which the compiler turns into wide registers, or one look-up in a table. Rows are counted without
+sign and columns are never sliced inside: signs cost a comparison for each worker, slices a count of references.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Shorts = NDArray[np.int16]
+Words = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
+Rows = NDArray[np.uint32]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+PART_ROWS = np.uint64(256)
+"""Workers that a pass handles at a time."""
+PER_USD, PER_LABOUR = 2.0**6, 2.0**20
+"""Grains in a dollar and in a unit of effective labour, see ``simulation.agents.population``."""
+EMPLOYED, UNEMPLOYED, TRAINING, TRAINED = 0, 1, 2, 3
+FIRST_SHIFT, SECOND_SHIFT = np.uint64(40), np.uint64(16)
+SECOND_BITS, THIRD_BITS = np.uint64(2**24 - 1), np.uint64(2**16 - 1)
+DRAW_GRAIN, THIRD_GRAIN = 2.0**-24, 2.0**-16
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFT_ONE, _SHIFT_TWO, _SHIFT_THREE = np.uint64(30), np.uint64(27), np.uint64(31)
+_OPTIONS = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
+_COMPILED_TOGETHER = ("draws.py", "choose.py", "work.py", "money.py", "histogram.py", "../wealth/logarithm.py")
+OF_EIGHT, OF_FOUR, OF_TWO, OF_ONE = np.uint64(8), np.uint64(16), np.uint64(32), np.uint64(64)
+"""Rows in a line of the cache, 64 bytes, by bytes a row."""
+_DIGEST_LETTERS = 8
+_DIGEST = hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in _COMPILED_TOGETHER))
+
+
+class Room(NamedTuple):
+    """Room for what a pass finds out about the workers of a part; amounts in USD."""
+
+    words: Words
+    listed: Rows
+    hit: Bytes
+    gone: Bytes
+    places: NDArray[np.int32]
+    share: Floats
+    gain: Floats
+    pay: Floats
+    wage: Floats
+    capital: Floats
+    luck: Floats
+    payout: Floats
+    labour_tax: Floats
+    capital_tax: Floats
+    income: Floats
+    spent: Floats
+    default: Floats
+
+
+class Runs(NamedTuple):
+    """Runs of a layout: first rows (and, last, the number of rows), nations, first identities."""
+
+    start: Words
+    nation: NDArray[np.int64]
+    identity: Words
+
+
+def new_room() -> Room:
+    """Room of one lane: compiled passes take no memory themselves and so need not count who refers to it."""
+    kinds = (np.uint64, np.uint32, np.uint8, np.uint8, np.int32)
+    amounts = len(Room._fields) - len(kinds)
+    return Room(*(np.empty(PART_ROWS, kind) for kind in (*kinds, *[np.float64] * amounts)))
+
+
+def compiled(function: Function) -> Function:
+    """Compile a pass at its first call and keep it on disk; let other threads run meanwhile.
+
+    The name on disk carries a digest of all files that are compiled together: numba looks at one of them only when it
+    asks whether what it kept is still good. Where nothing can be written, neither here nor in the user's own cache,
+    nothing is kept.
+    """
+    function.__qualname__ += "_" + _DIGEST.hexdigest()[:_DIGEST_LETTERS]
+    try:
+        return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    except RuntimeError:
+        return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def inner(function: Function) -> Function:
+    """Compile as a part of passes."""
+    return numba.njit(forceinline=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def any_order(function: Function) -> Function:
+    """Compile sums of whole grains, which are exact in any order, so that wide registers may add them."""
+    return numba.njit(forceinline=True, fastmath={"reassoc", "nsz"}, **_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def fetch(typing_context: Any, column: Any, row: Any) -> Any:
+    """Ask for a row of a column, to be in the cache when its turn comes; rows beyond the end do no harm."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        to_read, into_second_cache, data_not_code = number(0), number(2), number(1)
+        builder.call(
+            builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind),
+            [place, to_read, into_second_cache, data_not_code],
+        )
+        return context.get_dummy_value()
+
+    return numba.types.void(column, row), generate
+
+
+@inner
+def fetch_next(column: NDArray[Any], low: int, step: int) -> None:
+    """Ask for the rows of a column in the next part: processors look ahead by themselves only within a page.
+
+    Args:
+        column: The column.
+        low: First row of this part.
+        step: Rows in a line of the cache: :data:`OF_EIGHT` for a column of eight bytes a row, and so on.
+    """
+    for row in range(low + PART_ROWS, low + PART_ROWS + PART_ROWS, step):
+        fetch(column, row)
+
+
+@inner
+def draw(key: int, identity: int, rows: int, words: Words) -> None:
+    """Fill words with 64 random bits of workers with identities in a row: the finaliser of splitmix64.
+
+    Steele, Lea & Flood (2014). The first 24 bits, the next 24 and the last 16 are the worker's three draws.
+    """
+    begin = identity * GOLDEN + key
+    for i in range(rows):
+        word = begin + i * GOLDEN
+        word = (word ^ (word >> _SHIFT_ONE)) * _MIX_ONE
+        word = (word ^ (word >> _SHIFT_TWO)) * _MIX_TWO
+        words[i] = word ^ (word >> _SHIFT_THREE)
+
+
+@inner
+def list_hits(hit: Bytes, rows: int, listed: Rows) -> int:
+    """List the rows that are hit, without a jump: every row is written down, and the next overwrites it if not hit."""
+    count = np.uint64(0)
+    for i in range(rows):
+        listed[count] = i
+        count += np.uint64(hit[i])
+    return count
+
+
+@inner
+def grains(amount_usd: float) -> float:
+    """Round to a whole number of 1/64 dollar."""
+    return np.rint(amount_usd * PER_USD) * (1.0 / PER_USD)  # type: ignore[no-any-return]
+
+
+@inner
+def labour_of(skill: float, scar: float, gain: float, tilt: float) -> float:
+    """Effective labour of a worker in work, see ``WorkerRules.produce``."""
+    helped = skill + gain * ((1.0 - tilt) * skill + tilt)
+    return np.rint((1.0 - scar) * helped * PER_LABOUR) * (1.0 / PER_LABOUR)  # type: ignore[no-any-return]
+
+
+@inner
+def pick(threshold: Floats, other: Shorts, row: int, share: float) -> int:
+    """Column for a draw in [0, 1) from one list of chances, see ``Picks.pick``."""
+    columns = threshold.shape[1]
+    place = share * columns
+    column = min(np.int64(place), columns - 1)
+    return column if place - column < threshold[row, column] else np.int64(other[row, column])
