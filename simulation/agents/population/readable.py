@@ -91,7 +91,7 @@ class ReadablePasses:
     def _work(self, part: Part, m: WorkTables, sums: WorkSums) -> None:
         rules, w, u, check = self.rules, part.w, part.u, part.check
         last = len(STATUSES) - 1
-        before = w.status
+        before = w.status.copy()
         w.status = check.codes("work", rules.work(w, m, u), 0, last, "status").astype(np.uint8)
         displaced = (before == EMPLOYED) & (w.status == UNEMPLOYED) & (u.first < m.displacement[w.cell])
         during, w.status = w.status, before

@@ -98,7 +98,7 @@ def compiled(function: Function) -> Function:
 
 def inner(function: Function) -> Function:
     """Compile as a part of passes."""
-    return numba.njit(forceinline=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    return numba.njit(inline="always", **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
 def any_order(function: Function) -> Function:
