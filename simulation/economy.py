@@ -88,14 +88,15 @@ class Economy:
         status: People by status, shape (N, O, 4).
         labour: Effective labour of the people at work, shape (N, O).
         pay: Pay per unit of effective labour, USD a quarter, shape (N, O).
-        income_edges: Pay between income groups, USD a quarter, shape (N, groups - 1).
+        first_income_edges: Pay between income groups at the start, USD a quarter, shape (N, groups - 1).
         gain: Rise of a worker's output from assistance by AI, shape (N, O).
         automated: Share of the labour tasks of a cell that AI does, shape (N, O).
         most_automated: The largest it has been, shape (N, O).
         newly_automated: Rise of the largest in the quarter, shape (N, O).
         automated_share: Share of all tasks done by machines, shape (N,).
         capital: Real capital of business, USD bn, shape (N,).
-        taxes: Taxes of the last quarter, shape (N,).
+        taxes: Taxes that people and business paid in the last quarter, shape (N,).
+        business_at_close: Balance of business when it last closed its accounts, shape (N,).
         moves: People by status before and after, shape (N, 4, 4).
         displaced: People who lost a job to automation, shape (N,).
         retrained: People who learned a new occupation, shape (N,).
@@ -124,7 +125,7 @@ class Economy:
     status: Floats
     labour: Floats
     pay: Floats
-    income_edges: Floats
+    first_income_edges: Floats
     gain: Floats
     automated: Floats
     most_automated: Floats
@@ -132,6 +133,7 @@ class Economy:
     automated_share: Floats
     capital: Floats
     taxes: Floats
+    business_at_close: Floats = field(default_factory=_nothing)
     moves: Floats = field(default_factory=_nothing)
     displaced: Floats = field(default_factory=_nothing)
     retrained: Floats = field(default_factory=_nothing)
@@ -160,6 +162,10 @@ class Economy:
         wages = (self.pay * self.labour).sum(axis=1)
         workers = self.status[..., 0].sum(axis=1)
         return np.divide(wages, workers, out=self.start.mean_pay_usd.copy(), where=workers > 0.0)
+
+    def income_edges_usd(self) -> Floats:
+        """Pay between income groups: they rise with the mean wage of a nation, so that groups stay about as large."""
+        return self.first_income_edges * (self.mean_pay_usd() / self.start.mean_pay_usd)[:, None]
 
     def relative_pay(self, response: float) -> Floats:
         """Relative pay of occupations: that of the start, less where AI has displaced more than elsewhere."""

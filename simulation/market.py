@@ -31,6 +31,8 @@ class Market:
         shares: Shares of firms at Bertrand prices in the world market, shape (segments, firms).
         surplus: Consumer surplus of the quarter, USD bn.
         shortage: Share of the use that could not be served.
+        last_revenue: Revenue of all firms in the quarter before, USD bn, shape (firms,).
+        revenue_growth: Log growth of revenue in the quarter, shape (firms,).
         last_adopters: Adopters of the quarter before, million, shape (segments, nations).
     """
 
@@ -51,4 +53,5 @@ class Market:
     surplus: float = 0.0
     shortage: float = 0.0
     last_adopters: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    last_revenue: Floats = field(default_factory=lambda: np.zeros(1))
     revenue_growth: Floats = field(default_factory=lambda: np.zeros(1))

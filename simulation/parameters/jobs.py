@@ -63,14 +63,14 @@ class Jobs(Parameters):
         high=40,
         plausible=(2, 8),
     )
-    training_cost_usd: float = quantity(
-        5000.0,
-        "USD/person",
-        "Cost of a training.",
+    training_cost: float = quantity(
+        0.05,
+        "mean yearly wages",
+        "Cost of a training, paid by the government.",
         "Judgement",
         low=0.0,
-        high=1e6,
-        plausible=(2000.0, 20000.0),
+        high=10.0,
+        plausible=(0.02, 0.2),
     )
     training_success: float = quantity(
         0.6,

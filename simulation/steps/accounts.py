@@ -9,13 +9,9 @@ import numpy as np
 from simulation.rules.industry.taxes import profit_tax
 
 from .compute import operating_cost_usd_bn
-from .income import sum_of_rows
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-
-TAXES = ("labour tax", "capital tax", "profit tax")
 
 
 def settle(world: World) -> None:
@@ -39,7 +35,6 @@ def settle(world: World) -> None:
     rich = world.scenario.finance.dividend_quarters * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)
     world.ledger.transfer(world.accounts.firms, world.accounts.fund, dividend, "dividends")
-    world.economy.taxes = sum_of_rows(world, "governments", TAXES)
 
 
 def _serve_loans(world: World) -> None:

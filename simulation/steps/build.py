@@ -23,7 +23,7 @@ from .households import build_households
 from .research import training_cost_usd_m
 from .sectors import open_accounts
 from .start import first_adoption, first_market, open_for_business, possible_users, seat_named_firms
-from .work import automate
+from .work import automate_at_the_start
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -62,7 +62,7 @@ def build(world: World) -> None:
     _first_frontier(world)
     build_households(world)
     first_users(world)
-    automate(world)  # what AI does already at the start displaces nobody during the run
+    automate_at_the_start(world)
 
 
 def _build_nations(world: World) -> None:
@@ -106,6 +106,7 @@ def blank_flows(world: World) -> None:
         setattr(world, name, _widened(getattr(world, name, np.zeros(0)), capacity))
     world.price_rules = [*world.price_rules, *[""] * (capacity - len(world.price_rules))]
     world.gone = _widened(world.gone.astype(np.float64), capacity) > 0.0
+    world.market.last_revenue = _widened(world.market.last_revenue, capacity)
     world.market.revenue_growth = _widened(world.market.revenue_growth, capacity)
     world.market.shares = _widened(world.market.shares, capacity, rows=len(SEGMENTS))
     world.last_segment_share = _widened(world.last_segment_share, capacity, rows=len(SEGMENTS))

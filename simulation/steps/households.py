@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+_ROUNDS = 20
 _MEASURES = ("exposure_alpha", "exposure_beta", "exposure_zeta")
 _RESEARCH = "15"
 """Major group of the Standard Occupational Classification that AI research staff belongs to."""
@@ -45,6 +46,8 @@ def build_households(world: World) -> None:
         year=world.first_quarter.year,
         ai_equity=units * USD_PER_USD_BN,
         adults_m=nations.adults,
+        without_job=_without_job(world),
+        training_quarters=scenario.work.jobs.training_quarters,
     )
     world.passes = Passes(
         world.workers.layout,
@@ -59,6 +62,25 @@ def build_households(world: World) -> None:
     _own(world)
 
 
+def _without_job(world: World) -> Floats:
+    """Shares of people without a job by status, once flows in and out of jobs and training have come to rest."""
+    jobs, nations = world.scenario.work.jobs, world.scenario.nations
+    monthly = (
+        np.array([getattr(row, name) for row in nations]) for name in ("separation_monthly", "job_finding_monthly")
+    )
+    lost, found = job_flows.rates_over_periods(*monthly)
+    known = (lost > 0.0) & (found > 0.0)
+    rates = np.where(known, lost, 1.0), np.where(known, found, 1.0)
+    shares = training.steady_shares(
+        *rates,
+        np.minimum(rates[1] + jobs.bonus_first_year, 1.0),
+        jobs.enter_training,
+        jobs.training_quarters,
+        jobs.training_success,
+    )[:, 1:]
+    return np.where(known[:, None], shares, np.pad((lost > 0.0)[:, None], ((0, 0), (0, 2))))
+
+
 def _first_economy(world: World, units: Floats) -> None:
     """How nations work at the start: machines and technology that give output and labour share of the data."""
     scenario, people = world.scenario, world.workers.start
@@ -71,7 +93,7 @@ def _first_economy(world: World, units: Floats) -> None:
         status=zero,
         labour=zero,
         pay=zero,
-        income_edges=np.zeros((len(output), scenario.population.income_groups - 1)),
+        first_income_edges=np.zeros((len(output), scenario.population.income_groups - 1)),
         gain=zero,
         automated=zero,
         most_automated=zero,
@@ -152,15 +174,19 @@ def _tax_rates(world: World, labour_share: Floats, output: Floats) -> TaxRates:
     budget = world.scenario.budget
     capital = world.workers.start.wealth_usd / USD_PER_USD_BN / QUARTERS_PER_YEAR
     profit = np.maximum(1.0 - labour_share - budget.depreciation * capital / output, 0.0)
-    return tax_rates(
-        np.array([nation.tax_share for nation in world.scenario.nations]),
-        labour_share,
-        budget.payout_ratio * profit,
-        profit,
-        labour_burden=budget.labour_burden,
-        capital_tax=budget.capital_tax,
-        highest=budget.highest_tax,
-    )
+    rates, paid_out = None, budget.payout_ratio * profit
+    for _ in range(_ROUNDS):  # what is paid out depends on the tax on profit
+        rates = tax_rates(
+            np.array([nation.tax_share for nation in world.scenario.nations]),
+            labour_share,
+            paid_out,
+            profit,
+            labour_burden=budget.labour_burden,
+            capital_tax=budget.capital_tax,
+            highest=budget.highest_tax,
+        )
+        paid_out = budget.payout_ratio * profit * (1.0 - rates.profit)
+    return rates
 
 
 def _nothing_happens(world: World, cells: Floats) -> WorkTables:
@@ -191,7 +217,7 @@ def _nothing_happens(world: World, cells: Floats) -> WorkTables:
 def _weigh_prices(world: World) -> None:
     """Firms price for the average adopter: weights are relative to the adopters' mean, the poor weigh prices more."""
     nations, groups = world.nations, world.scenario.population.income_groups
-    world.economy.income_edges = world.workers.income_edges(world.economy.pay, groups)
+    world.economy.first_income_edges = world.workers.income_edges(world.economy.pay, groups)
     pay = world.workers.group_wages(world.economy.pay, groups)
     weight = np.maximum(pay, np.finfo(float).tiny) ** -world.scenario.products.income_sensitivity
     adopters = np.maximum(nations.adopters[0], np.finfo(float).tiny)
@@ -205,6 +231,7 @@ def _own(world: World) -> None:
     accounts.households.holder.cash[:] = layout.sum_by_nation(wealth) / USD_PER_USD_BN
     firms = np.bincount(world.firms.nation, world.firms.cash, minlength=layout.nations)
     accounts.business.holder.cash[:] = -accounts.households.holder.cash - firms
+    world.economy.business_at_close = accounts.business.holder.cash.copy()
     total = float(world.economy.start.equity_units.sum())
     if total > 0.0:
         accounts.fund.split[:] = world.economy.start.equity_units / total  # type: ignore[index]

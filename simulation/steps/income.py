@@ -131,13 +131,16 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
     transfers = tables.transfer * economy.start.people_m * PEOPLE_PER_MILLION / USD_PER_USD_BN
     debt = np.maximum(-world.accounts.governments.holder.cash, 0.0)
     interest = quarterly_return(budget.debt_interest) * debt
-    purchases = _purchases(world, benefits + transfers, interest)
+    purchases = _purchases(world, benefits + transfers + interest)
+    sold_to_ai = sum_of_rows(world, "business", _SALES_TO_AI_FIRMS)
+    from_ai = world.accounts.business.holder.cash - economy.business_at_close - sold_to_ai
     output = economy.potential
     if budget.closure == "demand":
         invested = budget.investment_share * economy.start.output * _trend(world)
+        staff = (1.0 - tables.labour_tax) * world.accounts.staff.holder.cash
         output = demand_output(
-            purchases + invested,
-            benefits + transfers,
+            purchases + invested + sold_to_ai - economy.household_bill,
+            benefits + transfers + staff,
             owned,
             economy.labour_share,
             tables.labour_tax,
@@ -145,8 +148,6 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
             tables.consume_wealth,
         )
     wages = economy.labour_share * output
-    other_rows = tuple(row for row in world.ledger.flows if row not in _SALES_TO_AI_FIRMS)
-    from_ai, sold_to_ai = (sum_of_rows(world, "business", rows) for rows in (other_rows, _SALES_TO_AI_FIRMS))
     profit = output - wages + from_ai
     worn = quarterly_share(budget.depreciation) * economy.capital
     profit_tax = economy.start.tax_rates.profit * np.maximum(profit - worn, 0.0)
@@ -159,19 +160,22 @@ def _trend(world: World) -> float:
     return float(quarterly_factor(world.scenario.population.world_growth) ** world.quarter)
 
 
-def _purchases(world: World, paid_to_people: Floats, interest: Floats) -> Floats:
-    """What governments buy: what taxes of the last quarter leave, or a plan and debt for the difference."""
+def _purchases(world: World, paid_to_people: Floats) -> Floats:
+    """What governments buy: what taxes of the last quarter leave, or a plan and debt for the difference.
+
+    A balanced budget also spends what is left of the quarter before, and makes up for what training and public labs
+    have cost since then.
+    """
     economy, budget = world.economy, world.scenario.budget
-    public_firms = sum_of_rows(world, "governments", ("parents' money",))
-    surplus = economy.taxes - paid_to_people - interest + public_firms
+    balance = world.accounts.governments.holder.cash
+    surplus = economy.taxes - paid_to_people
     if budget.government == "balanced":
-        return balanced_purchases(economy.taxes, paid_to_people, -public_firms, interest)
+        return balanced_purchases(economy.taxes + balance, paid_to_people, 0.0, 0.0)
     planned = planned_purchases(
         budget.purchases_share, economy.start.output, quarterly_factor(world.scenario.population.world_growth),
         world.quarter,
     )  # fmt: skip
-    debt = -world.accounts.governments.holder.cash
-    return capped_purchases(planned, surplus, debt, budget.debt_ceiling * economy.start.output * QUARTERS_PER_YEAR)
+    return capped_purchases(planned, surplus, -balance, budget.debt_ceiling * economy.start.output * QUARTERS_PER_YEAR)
 
 
 def sum_of_rows(world: World, sector: str, rows: tuple[str, ...]) -> Floats:
@@ -189,6 +193,10 @@ def _set_pay(world: World, plan: Plan) -> None:
     staff, research = world.accounts.staff.holder.cash * unit, economy.start.research_occupation
     there = economy.labour[:, research]
     economy.pay[:, research] += np.divide(staff, there, out=np.zeros_like(staff), where=there > 0.0)
+    # Where a small sample has nobody in that occupation, everybody at work shares the pay.
+    everybody = economy.labour.sum(axis=1)
+    others = np.divide(staff, everybody, out=np.zeros_like(staff), where=(there <= 0.0) & (everybody > 0.0))
+    economy.pay += others[:, None]
 
 
 def _move(world: World, payer: Account, payee: Account, amount: Floats, row: str) -> None:
@@ -220,6 +228,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     world.ledger.transfer(to.business, to.governments, plan.profit_tax, "profit tax")
     world.ledger.transfer(to.governments, to.business, plan.purchases, "government purchases")
     economy.consumption, economy.purchases = paid["consumption"], plan.purchases
+    economy.taxes = paid["labour tax"] + paid["capital tax"] + plan.profit_tax
     economy.wage_bill, economy.distributed = paid["wages"] - staff, from_business
     economy.investment = investment(plan.output, goods, plan.purchases, plan.sold_to_ai)
 
@@ -232,3 +241,4 @@ def _close_business(world: World, plan: Plan) -> None:
     _move(world, to.capital, to.business, economy.investment, "investment")
     worn = quarterly_share(world.scenario.budget.depreciation)
     economy.capital = capital_step(economy.capital, economy.investment, worn)
+    economy.business_at_close = to.business.holder.cash.copy()

@@ -247,7 +247,7 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
         provider=provider,
         stay=chance(habit / (1.0 + habit)),
         picks=picks(table),
-        edges=world.economy.income_edges,
+        edges=world.economy.income_edges_usd(),
         wage=world.economy.pay.ravel(),
     )
 
@@ -288,10 +288,8 @@ def serve(world: World) -> None:
     share = np.divide(served, need, out=np.ones_like(need), where=need > 0.0)
     market.shortage = float(short.sum() / need.sum()) if need.sum() > 0.0 else 0.0
     firms.serving_need = need
-    before = firms.revenue
     sales = firms.price * by_segment * share * USD_BN_PER_USD_MILLION
-    firms.revenue = sales.sum(axis=0)
-    market.revenue_growth = _log_growth(firms.revenue, before)
+    market.last_revenue, firms.revenue = firms.revenue, sales.sum(axis=0)
     firms.last_users = by_segment.sum(axis=0)
     _sell(world, share)
     _pay_support(world, by_segment * share)
@@ -325,11 +323,6 @@ def _pay_support(world: World, served: Floats) -> None:
     each = world.scenario.products.fixed_cost_share * world.market.base_cost
     world.support_cost = (each * served).sum(axis=0) * USD_BN_PER_USD_MILLION
     world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, world.support_cost, "support and payments")
-
-
-def _log_growth(now: Floats, before: Floats) -> Floats:
-    known = (now > 0.0) & (before > 0.0)
-    return np.log(np.where(known, now, 1.0) / np.where(known, before, 1.0))
 
 
 def _collect_data(world: World, served: Floats) -> None:

@@ -35,6 +35,15 @@ _YEAR_ZERO = 1900
 
 def automate(world: World) -> None:
     """Move the automation frontier of every nation and occupation: capability, adoption, feasibility, price."""
+    _automate(world, (world.quarter + 1) / QUARTERS_PER_YEAR)
+
+
+def automate_at_the_start(world: World) -> None:
+    """What AI does already before the first quarter; it displaces nobody during the run."""
+    _automate(world, 0.0)
+
+
+def _automate(world: World, years: float) -> None:
     economy, settings = world.economy, world.scenario.work
     exposed = _exposure(world)
     adoption = work_adoption(world)[:, None]
@@ -47,7 +56,7 @@ def automate(world: World) -> None:
             exposed, settings.labour_saving, adoption, settings.feasible_share, pays
         )
     else:
-        economy.automated = _on_a_path(world, exposed)
+        economy.automated = _on_a_path(world, exposed, years)
     # Tasks that AI has once taken over displace nobody again if it gives some back and returns.
     economy.newly_automated = np.maximum(economy.automated - economy.most_automated, 0.0)
     economy.most_automated = np.maximum(economy.most_automated, economy.automated)
@@ -82,10 +91,9 @@ def ai_price_index(world: World) -> float:
     return float(world.chips.rent_usd_bn / economy.start.rent * np.exp(economy.start.know_how - know_how))
 
 
-def _on_a_path(world: World, exposed: Floats) -> Floats:
+def _on_a_path(world: World, exposed: Floats, years: float) -> Floats:
     """Automated share of the labour tasks of each cell on a path of Korinek & Suh (2024)."""
     economy, settings = world.economy, world.scenario.work
-    years = (world.quarter + 1) / QUARTERS_PER_YEAR
     agi = settings.automation_path == "agi"
     done = 1.0 - transition.remaining_tasks(years, settings.automation_decline, settings.agi_years if agi else np.inf)
     mean = np.full(economy.start.automated_share.size, float(done))
@@ -115,7 +123,8 @@ def _pay_for_training(world: World) -> None:
     """Governments pay business for training people."""
     jobs = world.scenario.work.jobs
     people = world.economy.status[..., TRAINING].sum(axis=1) * PEOPLE_PER_MILLION
-    cost = training.training_cost_usd_bn(people, jobs.training_cost_usd, jobs.training_quarters)
+    yearly_pay_usd = world.economy.mean_pay_usd() * QUARTERS_PER_YEAR
+    cost = training.training_cost_usd_bn(people, jobs.training_cost * yearly_pay_usd, jobs.training_quarters)
     world.ledger.transfer(world.accounts.governments, world.accounts.business, cost, "training")
 
 
@@ -149,8 +158,9 @@ def _hiring(world: World, given_up: Floats) -> Floats:
     """Chance to find a job: seekers of a nation compete for its open jobs, which are where they are."""
     economy, jobs = world.economy, world.scenario.work.jobs
     seekers = economy.status[..., UNEMPLOYED].sum(axis=1) + economy.status[..., TRAINED].sum(axis=1)
+    sold = np.divide(economy.output, economy.potential, out=np.ones_like(seekers), where=economy.potential > 0.0)
     open_jobs = job_flows.vacancies(
-        economy.start.open_jobs, 1.0, 1.0, jobs.vacancy_response, given_up * economy.status[..., EMPLOYED]
+        economy.start.open_jobs, sold[:, None], 1.0, jobs.vacancy_response, given_up * economy.status[..., EMPLOYED]
     )
     in_all, at_start = open_jobs.sum(axis=1), economy.start.open_jobs.sum(axis=1)
     found = job_flows.hiring_chance(seekers, in_all, economy.start.matching, jobs.matching_elasticity)
@@ -214,7 +224,9 @@ def share_surplus(world: World) -> None:
     taste = float(market.taste[ENTERPRISE, 0])
     on_offer = np.where(market.access, firms.quality[ENTERPRISE], -np.inf)
     free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
-    substitute = downstream.substitutability(on_offer, free, taste, settings.lock_in * taste)
+    # The more a sector uses AI, the dearer it is to move its work to another provider.
+    lock_in = settings.lock_in * taste * intensity[:, None, None]
+    substitute = np.moveaxis(downstream.substitutability(on_offer, free, taste, lock_in), 0, 1)
     asked = downstream.provider_fees_usd_bn(surplus, shares, substitute, settings.bargaining).sum(axis=1)
     # A provider's part of the gain comes first through its price; only what the price leaves is asked for beyond it.
     fees = np.where(firms.active, np.maximum(asked - economy.business_sales, 0.0), 0.0)
@@ -222,3 +234,9 @@ def share_surplus(world: World) -> None:
     row = "providers' part of downstream surplus"
     world.ledger.transfer(world.accounts.business, world.accounts.firms, fees.sum(axis=1), row, fees.sum(axis=0))
     firms.revenue = firms.revenue + fees.sum(axis=0)
+    market.revenue_growth = _log_growth(firms.revenue, market.last_revenue)
+
+
+def _log_growth(now: Floats, before: Floats) -> Floats:
+    known = (now > 0.0) & (before > 0.0)
+    return np.log(np.where(known, now, 1.0) / np.where(known, before, 1.0))

@@ -144,12 +144,7 @@ def _check(rows: int, columns: dict[str, NDArray[Any]], occupations: int) -> Non
     for name, declared in WORKER_COLUMNS.items():
         column = columns.get(name)
         wanted = f"an array of {np.dtype(declared.kind)} with {rows:,} rows in a piece that can be written to"
-        good = (
-            column is not None
-            and column.shape == (rows,)
-            and column.dtype == declared.kind
-            and column.flags.carray
-        )
+        good = column is not None and column.shape == (rows,) and column.dtype == declared.kind and column.flags.carray
         if not good:
             raise ValueError(f"the column {name} of the workers must be {wanted}.")
     if not rows:

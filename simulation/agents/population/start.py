@@ -14,7 +14,7 @@ Age is independent of everything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from simulation.rules.wealth.initial_distribution import TOP
 from .blocks import draws_of
 from .layout import lay_out
 from .memory import check_memory
-from .schema import EMPLOYED, NONE, UNEMPLOYED, WORKER_COLUMNS
+from .schema import EMPLOYED, NONE, TRAINED, TRAINING, UNEMPLOYED, WORKER_COLUMNS
 from .start_tables import StartTables, start_tables
 from .strata import deal_rows
 from .tables import whole_grains
@@ -42,6 +42,7 @@ BLOCK = 2**16
 FIRST_YEAR = 1900
 WORKING_LIFE_YEARS = 45
 _PER_MILLION = 1e6
+_STATUS_BY_PLACE = np.array([UNEMPLOYED, TRAINING, TRAINED, EMPLOYED], dtype=np.uint8)
 _LONGEST_SPELL = 255
 _LEAST_CHANCE = 1e-9
 # Fractional parts of the golden ratio and of the powers of the plastic number, times 2**64.
@@ -72,6 +73,8 @@ def populate(
     year: int = 2023,
     ai_equity: Floats | None = None,
     adults_m: Floats | None = None,
+    without_job: Floats | None = None,
+    training_quarters: int = 1,
 ) -> Workers:
     """Make the workers of all nations.
 
@@ -83,6 +86,9 @@ def populate(
         year: Year of the start.
         ai_equity: Units of AI equity that the people of each nation hold together; none if not given.
         adults_m: Adults of each nation, million; the workforce if not given.
+        without_job: Shares of people who are unemployed, in training, and trained without a job, shape (nations, 3); if
+            not given, as many are unemployed as flows in and out of jobs keep.
+        training_quarters: Length of a training.
 
     Returns:
         The workers. People of a nation sum to its workforce up to 2**-21 of a person per row of its smallest stratum.
@@ -95,6 +101,8 @@ def populate(
     """
     settings = population or Population()
     tables = start_tables(nations, occupations, settings)
+    if without_job is not None:
+        tables = replace(tables, without_job=without_job, training_quarters=training_quarters)
     strata = deal_rows(count, tables.people, settings.tail_decades, settings.tail_row_share, settings.fewest_rows)
     check_memory(count)
     names = [[identity_of(f"worker/{code}/{name}") for name in strata.names] for code in tables.codes]
@@ -171,11 +179,15 @@ def _draw_status(
 ) -> None:
     """Status at its long-run share, time in it since the last change, year of entry and type of return."""
     draws = draws_of(key, identity)
-    without = draws.first < tables.unemployment[nation]
-    columns["status"][rows] = np.where(without, UNEMPLOYED, EMPLOYED)
+    lines = np.cumsum(tables.without_job, axis=1)[nation]
+    place = (draws.first[:, None] >= lines).sum(axis=1)
+    status = _STATUS_BY_PLACE[place]
+    columns["status"][rows] = status
+    without = (status != EMPLOYED) & (status != TRAINING)
     leaves = np.clip(np.stack([tables.separation, tables.finding]), _LEAST_CHANCE, 1.0 - _LEAST_CHANCE)
     stay = np.log1p(-leaves)[without.astype(np.int64), nation]
-    columns["spell"][rows] = np.minimum(np.log1p(-draws.second) / stay, _LONGEST_SPELL)
+    spell = np.minimum(np.log1p(-draws.second) / stay, _LONGEST_SPELL)
+    columns["spell"][rows] = np.where(status == TRAINING, draws.second * tables.training_quarters, spell)
     upper = np.floor(draws.third * 256.0)
     columns["return_type"][rows] = upper
     columns["cohort"][rows] = year - FIRST_YEAR - np.floor((draws.third * 256.0 - upper) * WORKING_LIFE_YEARS)

@@ -35,7 +35,8 @@ class StartTables:
         occupation_shares: Shares of the workforce, shape (N, O).
         pay: Pay of an occupation over the nation's mean, shape (N, O).
         skill_sd: Standard deviation of log skill within an occupation, shape (N,).
-        unemployment: Share of the workforce without a job, shape (N,).
+        without_job: Shares of the workforce unemployed, in training, and trained without a job, shape (N, 3).
+        training_quarters: Length of a training.
         finding: Chance of someone without a job to have one a quarter later, shape (N,).
         separation: Chance of someone with a job to have none a quarter later, shape (N,).
     """
@@ -50,9 +51,10 @@ class StartTables:
     occupation_shares: Floats
     pay: Floats
     skill_sd: Floats
-    unemployment: Floats
+    without_job: Floats
     finding: Floats
     separation: Floats
+    training_quarters: int = 1
 
     @property
     def mean_wealth_usd(self) -> Floats:
@@ -116,7 +118,7 @@ def start_tables(
         occupation_shares=by_nation,
         pay=pay / (by_nation * pay).sum(axis=1, keepdims=True),
         skill_sd=skill_sd,
-        unemployment=steady_unemployment(separation, finding),
+        without_job=np.pad(steady_unemployment(separation, finding)[:, None], ((0, 0), (0, 2))),
         finding=finding,
         separation=separation,
     )

@@ -10,7 +10,6 @@ from .draws import (
     DRAW_GRAIN,
     FIRST_SHIFT,
     PART_ROWS,
-    OF_TWO,
     SECOND_BITS,
     SECOND_SHIFT,
     Bytes,
@@ -22,7 +21,7 @@ from .draws import (
     Words,
     compiled,
     draw,
-    fetch_next,
+    fetch_part,
     inner,
     list_hits,
     pick,
@@ -72,7 +71,7 @@ def choose_lane(first: int, last: int, runs: Runs, w: Choosers, m: Market, key: 
         look, cell = m.look[nation], nation * np.uint64(occupations)
         for low in range(start, end, PART_ROWS):
             rows = min(PART_ROWS, end - low)
-            fetch_next(w.provider, low, OF_TWO)
+            fetch_part(w.provider, low + PART_ROWS)
             draw(key, runs.identity[run] + (low - start), rows, words)
             for i in range(rows):
                 gone[i] = m.gone[np.uint64(w.provider[low + i] + 2)]

@@ -39,8 +39,7 @@ _MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB
 _SHIFT_ONE, _SHIFT_TWO, _SHIFT_THREE = np.uint64(30), np.uint64(27), np.uint64(31)
 _OPTIONS = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
 _COMPILED_TOGETHER = ("draws.py", "choose.py", "work.py", "money.py", "histogram.py", "../wealth/logarithm.py")
-OF_EIGHT, OF_FOUR, OF_TWO, OF_ONE = np.uint64(8), np.uint64(16), np.uint64(32), np.uint64(64)
-"""Rows in a line of the cache, 64 bytes, by bytes a row."""
+_CACHE_LINE_BITS = 512
 _DIGEST_LETTERS = 8
 _DIGEST = hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in _COMPILED_TOGETHER))
 
@@ -106,36 +105,32 @@ def any_order(function: Function) -> Function:
     return numba.njit(forceinline=True, fastmath={"reassoc", "nsz"}, **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def fetch(typing_context: Any, column: Any, row: Any) -> Any:
-    """Ask for a row of a column, to be in the cache when its turn comes; rows beyond the end do no harm."""
+def _fetch(rows: int) -> Any:
+    """Compiled function (column, first row) that asks for some rows, to be in the cache when their turn comes.
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
-        number = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
-        to_read, into_second_cache, data_not_code = number(0), number(2), number(1)
-        builder.call(
-            builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind),
-            [place, to_read, into_second_cache, data_not_code],
-        )
-        return context.get_dummy_value()
-
-    return numba.types.void(column, row), generate
-
-
-@inner
-def fetch_next(column: NDArray[Any], low: int, step: int) -> None:
-    """Ask for the rows of a column in the next part: processors look ahead by themselves only within a page.
-
-    Args:
-        column: The column.
-        low: First row of this part.
-        step: Rows in a line of the cache: :data:`OF_EIGHT` for a column of eight bytes a row, and so on.
+    Processors look ahead by themselves, but only within a page of 4 KiB. Rows beyond the end do no harm.
     """
-    for row in range(low + PART_ROWS, low + PART_ROWS + PART_ROWS, step):
-        fetch(column, row)
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def fetch(typing_context: Any, column: Any, row: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+            number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+            to_read, into_second_cache, data_not_code = number(0), number(2), number(1)
+            for beyond in range(0, rows, _CACHE_LINE_BITS // column.dtype.bitwidth):
+                at = builder.add(arguments[1], arguments[1].type(beyond))
+                place = builder.bitcast(builder.gep(data, [at]), byte)
+                builder.call(prefetch, [place, to_read, into_second_cache, data_not_code])
+            return context.get_dummy_value()
+
+        return numba.types.void(column, row), generate
+
+    return fetch
+
+
+fetch_part, fetch_row = _fetch(int(PART_ROWS)), _fetch(1)
 
 
 @inner

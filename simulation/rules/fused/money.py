@@ -13,9 +13,6 @@ from .draws import (
     EMPLOYED,
     FIRST_SHIFT,
     PART_ROWS,
-    OF_EIGHT,
-    OF_FOUR,
-    OF_ONE,
     Bytes,
     Floats,
     Room,
@@ -25,7 +22,7 @@ from .draws import (
     any_order,
     compiled,
     draw,
-    fetch_next,
+    fetch_part,
     grains,
     inner,
     labour_of,
@@ -135,8 +132,8 @@ def returns_lane(
         start, end, per_mean = runs.start[run], runs.start[run + 1], m.per_mean[runs.nation[run]]
         for low in range(start, end, PART_ROWS):
             rows = min(PART_ROWS, end - low)
-            fetch_next(wealth, low, OF_EIGHT)
-            fetch_next(kind, low, OF_ONE)
+            fetch_part(wealth, low + PART_ROWS)
+            fetch_part(kind, low + PART_ROWS)
             draw(key, runs.identity[run] + (low - start), rows, room.words)
             _own_returns(wealth, kind, low, rows, per_mean, m, room)
             for i in range(rows):
@@ -230,13 +227,13 @@ def settle_lane(
 @inner
 def _fetch_all(w: Holders, low: int) -> None:
     """Ask for all columns of the next part."""
-    fetch_next(w.wealth, low, OF_EIGHT)
-    fetch_next(w.ai_equity, low, OF_FOUR)
-    fetch_next(w.skill, low, OF_FOUR)
-    fetch_next(w.scar, low, OF_FOUR)
-    fetch_next(w.occupation, low, OF_ONE)
-    fetch_next(w.status, low, OF_ONE)
-    fetch_next(w.return_type, low, OF_ONE)
+    fetch_part(w.wealth, low + PART_ROWS)
+    fetch_part(w.ai_equity, low + PART_ROWS)
+    fetch_part(w.skill, low + PART_ROWS)
+    fetch_part(w.scar, low + PART_ROWS)
+    fetch_part(w.occupation, low + PART_ROWS)
+    fetch_part(w.status, low + PART_ROWS)
+    fetch_part(w.return_type, low + PART_ROWS)
 
 
 @inner

@@ -12,8 +12,6 @@ from .draws import (
     EMPLOYED,
     FIRST_SHIFT,
     PART_ROWS,
-    OF_FOUR,
-    OF_ONE,
     SECOND_BITS,
     SECOND_SHIFT,
     THIRD_BITS,
@@ -30,8 +28,8 @@ from .draws import (
     Words,
     compiled,
     draw,
-    fetch,
-    fetch_next,
+    fetch_part,
+    fetch_row,
     grains,
     inner,
     labour_of,
@@ -150,17 +148,15 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
 @inner
 def _fetch_all(w: Labourers, low: int) -> None:
     """Ask for the columns that are read for everybody."""
-    fetch_next(w.skill, low, OF_FOUR)
-    fetch_next(w.scar, low, OF_FOUR)
-    fetch_next(w.occupation, low, OF_ONE)
-    fetch_next(w.status, low, OF_ONE)
-    fetch_next(w.spell, low, OF_ONE)
+    fetch_part(w.skill, low + PART_ROWS)
+    fetch_part(w.scar, low + PART_ROWS)
+    fetch_part(w.occupation, low + PART_ROWS)
+    fetch_part(w.status, low + PART_ROWS)
+    fetch_part(w.spell, low + PART_ROWS)
 
 
 @inner
-def _meet_fate(
-    count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs, sums: Tally, room: Room
-) -> int:
+def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> int:
     """Go through the rules one by one for those to whom something may happen; list and count whose spell ends."""
     listed, words, left, changed = room.listed, room.words, np.float32(m.scar_left), np.uint64(0)
     moves, status_count = sums.moves[run], sums.status_count[run]
@@ -191,7 +187,7 @@ def _meet_fate(
         status_count[w.occupation[at], after] += 1
         dies = second >= m.dies
         if dies:
-            fetch(w.wealth, at)
+            fetch_row(w.wealth, at)
         listed[changed] = i
         changed += np.uint64(dies | (after != before))
     return changed

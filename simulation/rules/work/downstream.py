@@ -17,24 +17,6 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 
-def sector_use(adoption: ArrayLike, value_added: ArrayLike, intensity: ArrayLike) -> Floats:
-    """Share of each sector's work places that use AI: the nation's adoption, tilted by how much sectors use it.
-
-    Args:
-        adoption: Share of all work places that use AI, shape (N,).
-        value_added: Value added of each sector, any unit, shape (S,) or (N, S).
-        intensity: Use of AI in each sector relative to others, at least 0, shape (S,).
-
-    Returns:
-        Share, shape (N, S), at most 1; the mean weighted by value added is the nation's while no sector is at 1.
-    """
-    weight = np.asarray(value_added, dtype=np.float64)
-    relative = np.asarray(intensity, dtype=np.float64)
-    mean = (weight * relative).sum(axis=-1, keepdims=True) / weight.sum(axis=-1, keepdims=True)
-    tilt = np.where(mean > 0.0, relative / np.where(mean > 0.0, mean, 1.0), 1.0)
-    return np.minimum(np.asarray(adoption, dtype=np.float64)[..., None] * tilt, 1.0)
-
-
 def sector_surplus_usd_bn(gain_usd_bn: ArrayLike, value_added: ArrayLike, intensity: ArrayLike) -> Floats:
     """What AI adds to each sector: the nation's gain, divided by value added times intensity of use.
 
@@ -52,18 +34,6 @@ def sector_surplus_usd_bn(gain_usd_bn: ArrayLike, value_added: ArrayLike, intens
     part = np.where(some, uses, weight)
     share = part / part.sum(axis=-1, keepdims=True)
     return np.asarray(np.maximum(np.asarray(gain_usd_bn, dtype=np.float64), 0.0)[..., None] * share)
-
-
-def dependence(shares: ArrayLike) -> Floats:
-    """How much a nation's sectors hang on one provider: the largest share of a firm in their use of AI.
-
-    Args:
-        shares: Shares of firms in the enterprise segment, users of open models included in the whole, shape (N, F).
-
-    Returns:
-        Share in [0, 1], shape (N,); 0 where all use open models or their own.
-    """
-    return np.asarray(np.asarray(shares, dtype=np.float64).max(axis=-1, initial=0.0))
 
 
 def substitutability(quality: ArrayLike, free_quality: ArrayLike, taste: ArrayLike, lock_in: ArrayLike = 0.0) -> Floats:
@@ -115,7 +85,8 @@ def provider_fees_usd_bn(
         surplus_usd_bn: What AI adds to each sector, USD bn a quarter, shape (N, S).
         shares: Shares of firms in the enterprise segment of each nation, open models included in the whole, so that
             they sum to at most one; shape (N, F).
-        substitute: :func:`substitutability` for the customers of each firm, shape (N, F).
+        substitute: :func:`substitutability` for the customers of each firm, shape (N, F), or (N, S, F) where sectors
+            are locked in differently.
         bargaining: Bargaining power of providers, 0 to 1.
 
     Returns:
@@ -123,21 +94,7 @@ def provider_fees_usd_bn(
         dependence. Where one firm provides all and nothing replaces it, its fee is the bargaining share of the gain;
         without lock-in only the best provider gets one. Never more than the gain.
     """
-    kept = kept_share(bargaining, shares, substitute)
-    return np.asarray(np.asarray(surplus_usd_bn, dtype=np.float64)[..., None] * kept[..., None, :])
-
-
-def margin_left(surplus_usd_bn: ArrayLike, fees_usd_bn: ArrayLike) -> Floats:
-    """Part of the gain that stays in each sector: ``1 - fees / surplus``.
-
-    Args:
-        surplus_usd_bn: What AI adds to each sector, shape (N, S).
-        fees_usd_bn: Fees of all firms, shape (N, S, F).
-
-    Returns:
-        Share in [0, 1], shape (N, S); 1 where AI adds nothing.
-    """
-    gain = np.asarray(surplus_usd_bn, dtype=np.float64)
-    some = gain > 0.0
-    taken = np.asarray(fees_usd_bn, dtype=np.float64).sum(axis=-1)
-    return np.asarray(1.0 - np.where(some, taken, 0.0) / np.where(some, gain, 1.0))
+    share, hold = np.asarray(shares, dtype=np.float64), np.asarray(substitute, dtype=np.float64)
+    hold = hold if hold.ndim > share.ndim else hold[..., None, :]
+    kept = kept_share(bargaining, share[..., None, :], hold)
+    return np.asarray(np.asarray(surplus_usd_bn, dtype=np.float64)[..., None] * kept)
