@@ -47,6 +47,8 @@ class Start:
         tax_rates: Rates on wages, capital income and profit, each of shape (N,).
         wealth_mean_usd: Mean wealth, scale of the return, shape (N,).
         equity_units: AI equity of each nation's households, one unit per USD bn of value, shape (N,).
+        type_return: Return of each persistent type of worker, a share of wealth per quarter, shape (256,).
+        luck: Equally likely luck in the return of a quarter, shape (4096,).
         research_occupation: Occupation of research staff.
         frontier: Capability of the frontier, log effective compute.
         know_how: Best algorithmic efficiency, log units.
@@ -73,6 +75,8 @@ class Start:
     tax_rates: TaxRates
     wealth_mean_usd: Floats
     equity_units: Floats
+    type_return: Floats
+    luck: Floats
     research_occupation: int
     frontier: float
     know_how: float

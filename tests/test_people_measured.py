@@ -18,7 +18,7 @@ SOUND = {
     "gini_wealth": 0.6, "gini_income": 0.6, "gini_error": 1e-4, "top01_wealth": 0.2, "top1_wealth": 0.4,
     "top15_wealth": 0.45, "top10_wealth": 0.8, "bottom50_wealth": -0.01, "top1_income": 0.1, "top10_income": 0.5,
     "bottom50_income": 0.1, "theil_income": 0.8, "theil_income_between": 0.3, "mld_income": 0.9,
-    "mld_income_between": 0.4, "theil_wealth": 1.5, "theil_wealth_between": 0.6, "atkinson_income_05": 0.3,
+    "mld_income_between": 0.4, "atkinson_income_05": 0.3,
     "atkinson_income_1": 0.5, "atkinson_income_2": 0.8, "ede_income_usd": 6e3, "mean_income_usd": 12e3,
     "labour_share": 0.6, "unemployment": 0.05, "automated_share": 0.1, "downstream_share_kept": 0.2, "tfp_gain": -0.1,
     "government_debt_usd_bn": -5.0, "flow_residual": 1e-16,

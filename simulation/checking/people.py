@@ -17,14 +17,13 @@ _SHARES = "unemployment automated_share labour_share downstream_share_kept".spli
 _NOT_NEGATIVE = (
     "gini_wealth gini_income gini_error top01_wealth billionaires in_training_m displaced_m separated_m hired_m "
     "retrained_m real_wage output_usd_bn consumption_usd_bn ai_valuation_usd_bn ai_equity_usd_bn "
-    "ai_equity_share_of_wealth provider_fee_usd_bn flow_residual theil_income_between theil_wealth_between "
+    "ai_equity_share_of_wealth provider_fee_usd_bn flow_residual theil_income_between "
     "mld_income_between atkinson_income_05"
 ).split()
 _ORDERS = (
     ("top01_wealth", "top1_wealth", "top15_wealth", "top10_wealth"),
     ("top1_income", "top10_income"),
     ("theil_income_between", "theil_income"),
-    ("theil_wealth_between", "theil_wealth"),
     ("mld_income_between", "mld_income"),
     ("atkinson_income_05", "atkinson_income_1", "atkinson_income_2"),
     ("ede_income_usd", "mean_income_usd"),

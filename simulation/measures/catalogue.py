@@ -96,8 +96,6 @@ _WORLD_PEOPLE = (
     ("theil_income_between", "index", "Part of the Theil index of income that lies between nations."),
     ("mld_income", "index", "Mean log deviation (Theil's L) of disposable income over the workforce of the world."),
     ("mld_income_between", "index", "Part of the mean log deviation of income that lies between nations."),
-    ("theil_wealth", "index", "Theil index (T) of net worth over the workforce of the world."),
-    ("theil_wealth_between", "index", "Part of the Theil index of wealth that lies between nations."),
     ("atkinson_income_05", "index 0-1", "Atkinson index of disposable income, aversion to inequality 0.5."),
     ("atkinson_income_1", "index 0-1", "Atkinson index of disposable income, aversion to inequality 1."),
     ("atkinson_income_2", "index 0-1", "Atkinson index of disposable income, aversion to inequality 2."),

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.population.passes import Passes
+from simulation.agents.population.schema import RETURN_TYPES
 from simulation.agents.population.start import populate
 from simulation.agents.population.tables import Picks, WorkTables, chance, picks
 from simulation.economy import Economy, Start
 from simulation.rules.wealth.equity import units_by_nation
 from simulation.rules.wealth.redistribution import TaxRates, tax_rates
-from simulation.rules.wealth.returns import LUCK_VALUES, normal_values
+from simulation.rules.wealth.returns import LUCK_VALUES, luck_returns, normal_values, type_returns
 from simulation.rules.work import job_flows, tasks, training, wages
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
@@ -149,6 +150,8 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         tax_rates=_tax_rates(world, labour_share, output),
         wealth_mean_usd=np.maximum(people.mean_wealth_usd, 1.0),
         equity_units=units,
+        type_return=type_returns(RETURN_TYPES, scenario.wealth.return_type_sd),
+        luck=luck_returns(scenario.wealth.return_luck_sd),
         research_occupation=codes.index(_RESEARCH) if _RESEARCH in codes else 0,
         frontier=world.market.frontier,
         know_how=float(firms.log_know_how[labs].max()) if labs.any() else 0.0,

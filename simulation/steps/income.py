@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.population.schema import GRAIN_USD, MONEY_ROWS, RETURN_TYPES
+from simulation.agents.population.schema import GRAIN_USD, MONEY_ROWS
 from simulation.agents.population.tables import MoneyTables, whole_grains
 from simulation.ledger import Account
 from simulation.rules.wealth.consumption import quarterly_propensities
@@ -23,7 +23,7 @@ from simulation.rules.wealth.national_income import (
     investment,
     planned_purchases,
 )
-from simulation.rules.wealth.returns import luck_returns, quarterly_return, shift, type_returns
+from simulation.rules.wealth.returns import quarterly_return, shift
 from simulation.rules.work.wages import pay_by_cell
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_factor, quarterly_share
 
@@ -111,8 +111,8 @@ def _tables(world: World) -> MoneyTables:
         capital_tax=economy.start.tax_rates.capital,
         wealth_mean=economy.start.wealth_mean_usd,
         scale_return=quarterly_return(wealth.scale_return),
-        type_return=type_returns(RETURN_TYPES, wealth.return_type_sd),
-        luck=luck_returns(wealth.return_luck_sd),
+        type_return=economy.start.type_return,
+        luck=economy.start.luck,
         shift=np.zeros(people.size),
         gain_shift=np.zeros(people.size),
         payout=payout_per_unit(fund, 0.0, units),

@@ -51,15 +51,12 @@ def _width(distribution: Distribution) -> float:
 
 def _wealth_measures(wealth: Distribution) -> dict[str, float]:
     tops = wealth.top_shares(list(_TOPS.values())).value[-1]
-    split = wealth.split_theil()
     bins = np.arange(wealth.start[-2], wealth.start[-1])
     rich = wealth.edges_and_mean(bins)[0] >= _BILLION_USD
     return {
         "gini_wealth": float(wealth.gini().value[-1]),
         **{f"{name}_wealth": float(share) for name, share in zip(_TOPS, tops, strict=True)},
         "bottom50_wealth": float(wealth.bottom_half().value[-1]),
-        "theil_wealth": split.total,
-        "theil_wealth_between": split.between,
         "billionaires": float(wealth.count[bins][rich].sum()),
     }
 

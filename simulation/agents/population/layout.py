@@ -59,7 +59,10 @@ class Layout:
     def sum_by_nation(self, by_run: Floats) -> Floats:
         """Weighted sums over nations of sums over runs, shape (runs, ...) to (nations, ...)."""
         total = np.zeros((self.nations, *by_run.shape[1:]))
-        np.add.at(total, self.nation, by_run * self.weight.reshape(-1, *[1] * (by_run.ndim - 1)))
+        if self.nation.size:
+            first = np.flatnonzero(np.diff(self.nation, prepend=-1))  # rows are sorted by nation, and so are runs
+            weighted = by_run * self.weight.reshape(-1, *[1] * (by_run.ndim - 1))
+            total[self.nation[first]] = np.add.reduceat(weighted, first, axis=0)
         return total
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numba
 import numpy as np
-from llvmlite import ir
+from numba.core.cgutils import ir
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -26,7 +26,7 @@ Bytes = NDArray[np.uint8]
 Rows = NDArray[np.uint32]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PART_ROWS = np.uint64(256)
+PART_ROWS = np.uint64(128)
 """Workers that a pass handles at a time."""
 PER_USD, PER_LABOUR = 2.0**6, 2.0**20
 """Grains in a dollar and in a unit of effective labour, see ``simulation.agents.population``."""
