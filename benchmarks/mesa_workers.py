@@ -193,8 +193,6 @@ class Workers(mesa.Model):  # type: ignore[misc]
         self.moves = [[0] * 4 for _ in range(4)]
         self.status_count, self.effective = [[0] * 4 for _ in range(cells)], [0.0] * cells
         self.returns, self.rows = [[0.0] * 4 for _ in range(nations)], [[0.0] * 9 for _ in range(nations)]
-        self.net_worth, self.income = (
-            [[[0.0] * places, [0.0] * places] for _ in range(nations)] for _ in range(2)
-        )
+        self.net_worth, self.income = ([[[0.0] * places, [0.0] * places] for _ in range(nations)] for _ in range(2))
         for rule in ("choose", "work", "add_return", "settle"):
             self.agents.do(rule)

@@ -165,7 +165,7 @@ class Economy:
         """Mean wage of a quarter among people at work, USD, by nation; that of the start where nobody works."""
         wages = (self.pay * self.labour).sum(axis=1)
         workers = self.status[..., 0].sum(axis=1)
-        return np.divide(wages, workers, out=self.start.mean_pay_usd.copy(), where=workers > 0.0)
+        return np.asarray(np.divide(wages, workers, out=self.start.mean_pay_usd.copy(), where=workers > 0.0))
 
     def income_edges_usd(self) -> Floats:
         """Pay between income groups: they rise with the mean wage of a nation, so that groups stay about as large."""

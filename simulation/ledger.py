@@ -113,9 +113,9 @@ class Ledger:
 
     def _write(self, row: str, account: Account, amount: Floats) -> None:
         home = account.nation
-        by_nation = amount if home is None else np.bincount(home, weights=amount, minlength=self.nations)
+        by_nation = amount if home is None else np.bincount(home, amount, self.nations).astype(np.float64)
         line = self.flows.setdefault(row, {})
-        line[account.sector] = line.get(account.sector, 0.0) + by_nation
+        line[account.sector] = by_nation + line.get(account.sector, 0.0)
 
     def matrix(self) -> dict[str, dict[str, float]]:
         """Transaction-flow matrix of the world: row, then sector, USD bn."""

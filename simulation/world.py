@@ -25,6 +25,7 @@ from .recorder import Event, Record, Recorder
 from .steps import (
     accounts,
     build,
+    choices,
     churn,
     compute,
     decisions,
@@ -57,7 +58,7 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Research", "Compute and know-how become capability; know-how spreads.", (research.train, research.learn)),
     ("Openness", "Open releases fall due, also of models trained this quarter.", (openness.release,)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
-     (products.deepen, products.improve, products.set_prices, products.choose, products.serve)),
+     (products.deepen, products.improve, products.set_prices, choices.choose, products.serve)),
     ("Work", "AI takes over tasks; people lose, find and learn jobs; output and providers' part of it follow.",
      (work.automate, work.change_jobs, work.produce, work.share_surplus)),
     ("Income and wealth", "Wages, profits, taxes, transfers, consumption and returns; every payment has two sides.",

@@ -9,18 +9,10 @@ from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
 
+from .choices import choice_table, consumers_choose, enterprises_choose
 from .decisions import decide
-from .products import (
-    CONSUMER,
-    choice_table,
-    consumers_choose,
-    enterprises_choose,
-    improve,
-    perceived_cost,
-    rule_prices,
-    serving_need,
-    set_prices,
-)
+from .products import improve, perceived_cost, rule_prices, serving_need, set_prices
+from .start import CONSUMER
 
 if TYPE_CHECKING:
     from simulation.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulation.agents.population.passes import Passes
 from simulation.agents.population.schema import RETURN_TYPES
@@ -66,10 +66,8 @@ def build_households(world: World) -> None:
 def _without_job(world: World) -> Floats:
     """Shares of people without a job by status, once flows in and out of jobs and training have come to rest."""
     jobs, nations = world.scenario.work.jobs, world.scenario.nations
-    monthly = (
-        np.array([getattr(row, name) for row in nations]) for name in ("separation_monthly", "job_finding_monthly")
-    )
-    lost, found = job_flows.rates_over_periods(*monthly)
+    separation = np.array([row.separation_monthly for row in nations])
+    lost, found = job_flows.rates_over_periods(separation, np.array([row.job_finding_monthly for row in nations]))
     known = (lost > 0.0) & (found > 0.0)
     rates = np.where(known, lost, 1.0), np.where(known, found, 1.0)
     shares = training.steady_shares(
@@ -103,7 +101,9 @@ def _first_economy(world: World, units: Floats) -> None:
         capital=people.wealth_usd / USD_PER_USD_BN,
         taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
     )
+    spell = world.workers.spell.copy()
     sums = world.passes.work(_nothing_happens(world, cells), key=0)
+    world.workers.spell[:] = spell  # nobody has grown older
     take_stock(world, sums.status_count, sums.effective)
     economy.start = _start(world, cells, labour_share, output, units)
     economy.pay = wages.pay_by_cell(
@@ -118,15 +118,17 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
     economy, scenario, people = world.economy, world.scenario, world.workers.start
     settings, jobs = scenario.work, scenario.work.jobs
     ratio, automated = tasks.calibrated_start(labour_share, settings.wage_machine_ratio, settings.task_elasticity)
-    labour = economy.labour.sum(axis=1)
-    machines = ratio * labour
     unemployed = job_flows.steady_unemployment(people.separation, people.finding)
+    at_work = people.people / PEOPLE_PER_MILLION * (1.0 - unemployed)
+    labour = economy.labour.sum(axis=1)
+    labour = np.where(labour > 0.0, labour, at_work)  # a sample of few rows may have nobody at work
+    machines = ratio * labour
     bill = cells * people.pay
     wage_bill = labour_share * output
     exposure = np.array([[getattr(row, name) for row in scenario.occupations] for name in _MEASURES], dtype=np.float64)
     exposure = exposure if scenario.occupations else np.zeros((len(_MEASURES), 1))
     codes = [row.code for row in scenario.occupations]
-    at_work = np.maximum(people.people / PEOPLE_PER_MILLION * (1.0 - unemployed), np.finfo(float).tiny)
+    at_work = np.maximum(at_work, np.finfo(float).tiny)
     firms = world.firms
     labs = firms.active & firms.is_lab
     return Start(
@@ -177,18 +179,22 @@ def _tax_rates(world: World, labour_share: Floats, output: Floats) -> TaxRates:
     budget = world.scenario.budget
     capital = world.workers.start.wealth_usd / USD_PER_USD_BN / QUARTERS_PER_YEAR
     profit = np.maximum(1.0 - labour_share - budget.depreciation * capital / output, 0.0)
-    rates, paid_out = None, budget.payout_ratio * profit
-    for _ in range(_ROUNDS):  # what is paid out depends on the tax on profit
-        rates = tax_rates(
-            np.array([nation.tax_share for nation in world.scenario.nations]),
+    share = np.array([nation.tax_share for nation in world.scenario.nations])
+
+    def rates_at(profit_tax: ArrayLike) -> TaxRates:
+        return tax_rates(
+            share,
             labour_share,
-            paid_out,
+            budget.payout_ratio * profit * (1.0 - np.asarray(profit_tax)),
             profit,
             labour_burden=budget.labour_burden,
             capital_tax=budget.capital_tax,
             highest=budget.highest_tax,
         )
-        paid_out = budget.payout_ratio * profit * (1.0 - rates.profit)
+
+    rates = rates_at(0.0)
+    for _ in range(_ROUNDS):  # what is paid out depends on the tax on profit
+        rates = rates_at(rates.profit)
     return rates
 
 

@@ -72,7 +72,7 @@ def open_accounts(world: World) -> None:
     purses = {sector: Purse(np.zeros(size)) for sector in SECTORS}
     business = purses["business"]
     known = chips.nation >= 0
-    homes = np.bincount(chips.nation[known], weights=chips.foundry_share[known], minlength=size)
+    homes = np.bincount(chips.nation[known], chips.foundry_share[known], size).astype(np.float64)
     output = nations.gdp / nations.gdp.sum()
     world.accounts = Accounts(
         firms=Account("AI firms", world.firms),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+CONSUMER = SEGMENTS.index("consumer")
 
 
 def segment_parameters(scenario: Scenario) -> tuple[Segment, Segment, Segment]:

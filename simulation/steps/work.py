@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 ENTERPRISE = SEGMENTS.index("enterprise")
 _YEAR_ZERO = 1900
+_LEAST_LABOUR = 0.01
+"""Effective labour over that of the start that is counted where a small sample has nobody at work."""
 
 
 def automate(world: World) -> None:
@@ -70,7 +72,9 @@ def _automate(world: World, years: float) -> None:
 def _exposure(world: World) -> Floats:
     """Share of tasks that the best model within a nation's reach could do, shape (nations, occupations)."""
     economy, firms, market = world.economy, world.firms, world.market
-    reach = np.where(market.access & firms.active & firms.is_lab, firms.log_stock, -np.inf).max(axis=1, initial=-np.inf)
+    reach = np.where((market.access > 0.0) & firms.active & firms.is_lab, firms.log_stock, -np.inf).max(
+        axis=1, initial=-np.inf
+    )
     reach = np.maximum(reach, market.open_frontier)
     alone, _, with_software = economy.start.exposure
     return automation.exposure(
@@ -81,7 +85,8 @@ def _exposure(world: World) -> Floats:
 def work_adoption(world: World) -> Floats:
     """Share of a nation's work places that use AI: seats of enterprises over workers, shape (nations,)."""
     nations = world.nations
-    return np.minimum(nations.adopters[ENTERPRISE] / np.maximum(nations.workers, np.finfo(float).tiny), 1.0)
+    share = nations.adopters[ENTERPRISE] / np.maximum(nations.workers, np.finfo(float).tiny)
+    return np.asarray(np.minimum(share, 1.0))
 
 
 def ai_price_index(world: World) -> float:
@@ -167,7 +172,7 @@ def _hiring(world: World, given_up: Floats) -> Floats:
     known = (economy.start.open_jobs > 0.0) & (in_all > 0.0)[:, None]
     local = np.divide(open_jobs, economy.start.open_jobs, out=np.ones_like(open_jobs), where=known)
     ratio = np.divide(in_all, at_start, out=np.ones_like(in_all), where=(at_start > 0.0) & (in_all > 0.0))
-    return np.clip(found[:, None] * local / ratio[:, None], 0.0, 1.0)
+    return np.asarray(np.clip(found[:, None] * local / ratio[:, None], 0.0, 1.0))
 
 
 def _scar_loss(world: World) -> float:
@@ -193,7 +198,7 @@ def produce(world: World) -> None:
         years,
         growth,
     )
-    labour = economy.labour.sum(axis=1)
+    labour = np.maximum(economy.labour.sum(axis=1), _LEAST_LABOUR * economy.start.labour)
     made = tasks.task_income(
         economy.start.technology * trend, economy.machines, labour, economy.automated_share, settings.task_elasticity
     )

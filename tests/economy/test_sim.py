@@ -48,7 +48,14 @@ CLOSE = 1e-7
 def path() -> dict[str, list[float]]:
     """Output, wealth and government debt of all periods, USD bn."""
     world = World(Scenario.model_validate(SIM), seed=1)
-    found: dict[str, list[float]] = {"output": [], "wealth": [], "debt": [], "held": [], "residual": [], "consumption": []}
+    found: dict[str, list[float]] = {
+        "output": [],
+        "wealth": [],
+        "debt": [],
+        "held": [],
+        "residual": [],
+        "consumption": [],
+    }
     for _ in range(PERIODS):
         world.step()
         found["output"].append(float(world.economy.output[0]))

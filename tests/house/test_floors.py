@@ -27,6 +27,7 @@ FLOORS = {
     "simulation.world": 3,
     "simulation.steps": 3,
     "simulation.market": 3,
+    "simulation.economy": 3,
     "simulation.trends": 3,
     "simulation.recorder": 3,
     "simulation.runs": 4,

@@ -64,18 +64,18 @@ class CompiledPasses:
     def work(self, m: WorkTables, key: int) -> WorkSums:
         """See :class:`~simulation.agents.population.passes.Passes`."""
         workers = Labourers(*(self._columns[name] for name in Labourers._fields))
+        lost, found, none = _draws(m.separation), _draws(m.hiring), np.zeros(len(m.training_bonus), np.uint64)
         jobs = Jobs(
-            lost=_draws(m.separation),
+            moves=np.concatenate([lost, found, np.zeros_like(found), found]),
+            bonus=np.concatenate([none, none, none, _draws(m.training_bonus)]),
             displaced=_draws(m.displacement),
             enters=_draws(m.enter_training),
-            hiring=_ready(m.hiring),
-            bonus=_ready(m.training_bonus),
             gain=_ready(m.gain),
             threshold=_ready(m.destinations.threshold),
             other=_ready(m.destinations.other, np.int16),
             heir_skill=_ready(m.heir_skill, np.float32),
             dies=np.uint64(1 / DRAW_GRAIN - np.floor(m.death / DRAW_GRAIN)),
-            quarters=int(m.training_quarters),
+            last_quarter=np.uint64(max(m.training_quarters - 1, 0)),
             year=int(m.year),
             success=float(m.success),
             scar_kept=float(m.scar_kept),
@@ -84,10 +84,11 @@ class CompiledPasses:
             dilution=float(m.dilution),
         )
         sums = WorkSums.empty(self._layout.nation.size, self._occupations)
-        word = np.uint64(key & _WORD)
+        runs, word = self._layout.nation.size, np.uint64(key & _WORD)
+        flat = sums._replace(status_count=sums.status_count.reshape(runs, -1), moves=sums.moves.reshape(runs, -1))
         self._each_lane(
             lambda lane, first, last: work_lane(
-                first, last, self._runs, workers, jobs, word, Tally(*sums, *new_copies()), self._rooms[lane]
+                first, last, self._runs, workers, jobs, word, Tally(*flat, *new_copies()), self._rooms[lane]
             )
         )
         return sums

@@ -47,7 +47,7 @@ class Picks:
         place = draw * columns
         column = np.minimum(place.astype(np.int64), columns - 1)
         stays = place - column < self.threshold[row, column]
-        return np.where(stays, column, self.other[row, column])
+        return np.asarray(np.where(stays, column, self.other[row, column]), dtype=np.int64)
 
 
 def picks(chances: Floats) -> Picks:

@@ -98,7 +98,7 @@ def _weigh(count: int, low: int, cell: int, row_of_nation: int, w: Choosers, m: 
         for edge in range(edges):
             row += np.uint64(pay >= m.edges[nation, edge])
         column = m.column[np.uint64(w.provider[at] + 2)]
-        stay = m.stay[row, np.uint64(column)] if column >= 0 else 0.0
+        stay = m.stay[row, np.uint64(max(column, 0))] * (column >= 0)
         second = np.float64(np.int64((words[i] >> SECOND_SHIFT) & SECOND_BITS)) * DRAW_GRAIN
         looking[leaving], words[leaving] = i, row
         share[leaving] = (second - stay) / (1.0 - stay)

@@ -24,9 +24,11 @@ Shorts = NDArray[np.int16]
 Words = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.uint32]
+Whole = Any
+"""A whole number, in compiled code mostly without sign."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PART_ROWS = np.uint64(128)
+PART_ROWS = np.uint64(256)
 """Workers that a pass handles at a time."""
 PER_USD, PER_LABOUR = 2.0**6, 2.0**20
 """Grains in a dollar and in a unit of effective labour, see ``simulation.agents.population``."""
@@ -49,6 +51,7 @@ class Room(NamedTuple):
 
     words: Words
     listed: Rows
+    rare: Rows
     hit: Bytes
     gone: Bytes
     places: NDArray[np.int32]
@@ -76,7 +79,7 @@ class Runs(NamedTuple):
 
 def new_room() -> Room:
     """Room of one lane: compiled passes take no memory themselves and so need not count who refers to it."""
-    kinds = (np.uint64, np.uint32, np.uint8, np.uint8, np.int32)
+    kinds = (np.uint64, np.uint32, np.uint32, np.uint8, np.uint8, np.int32)
     amounts = len(Room._fields) - len(kinds)
     return Room(*(np.empty(PART_ROWS, kind) for kind in (*kinds, *[np.float64] * amounts)))
 
@@ -175,5 +178,6 @@ def pick(threshold: Floats, other: Shorts, row: int, share: float) -> int:
     """Column for a draw in [0, 1) from one list of chances, see ``Picks.pick``."""
     columns = threshold.shape[1]
     place = share * columns
-    column = min(np.int64(place), columns - 1)
-    return column if place - column < threshold[row, column] else np.int64(other[row, column])
+    column = np.uint64(min(np.int64(place), columns - 1))
+    rest = np.uint64(other[row, column])
+    return column if place - np.float64(np.int64(column)) < threshold[row, column] else rest

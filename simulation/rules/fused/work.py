@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .draws import (
-    DRAW_GRAIN,
     EMPLOYED,
     FIRST_SHIFT,
     PART_ROWS,
@@ -25,6 +24,7 @@ from .draws import (
     Runs,
     Shorts,
     Singles,
+    Whole,
     Words,
     compiled,
     draw,
@@ -42,6 +42,10 @@ _LONGEST_SPELL = 255
 _THIRD_WIDTH = np.uint64(16)  # bits of the third draw
 _COPIES = np.uint64(4)  # of sums by occupation, so that an addition need not wait for the one before
 _MOST_OCCUPATIONS = 256
+_STATUSES, _SPELLS = np.uint64(TRAINED + 1), np.uint64(_LONGEST_SPELL + 1)
+_EMPLOYED, _UNEMPLOYED, _TRAINING, _TRAINED = (np.uint64(code) for code in (EMPLOYED, UNEMPLOYED, TRAINING, TRAINED))
+_OTHER = np.array([UNEMPLOYED, EMPLOYED, TRAINING, EMPLOYED], np.uint8)  # status after losing or finding a job
+_ENDS, _DISPLACED, _DIES = np.uint8(1), np.uint8(2), np.uint8(2 * 2)  # flags of what is rare
 
 
 class Labourers(NamedTuple):
@@ -57,19 +61,22 @@ class Labourers(NamedTuple):
 
 
 class Jobs(NamedTuple):
-    """``WorkTables``; chances that are compared for everybody are whole numbers of draws, ``dies`` from above."""
+    """``WorkTables``; chances are whole numbers of draws, ``dies`` counted from above.
 
-    lost: Words
+    ``moves`` is the chance to lose or find a job by status before and cell, shape (4 * cells,), ``bonus`` what is added
+    to it by status and spell, shape (4 * 256,).
+    """
+
+    moves: Words
+    bonus: Words
     displaced: Words
     enters: Words
-    hiring: Floats
-    bonus: Floats
     gain: Floats
     threshold: Floats
     other: Shorts
     heir_skill: Singles
-    dies: int
-    quarters: int
+    dies: Whole
+    last_quarter: Whole
     year: int
     success: float
     scar_kept: float
@@ -79,7 +86,10 @@ class Jobs(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums by run that the pass adds to, see ``WorkSums``; the last two are room of the lane for a run."""
+    """Sums by run that the pass adds to, see ``WorkSums``; the last two are room of the lane for a run.
+
+    Numbers by occupation and status, and by status before and after, stand in one row for each run.
+    """
 
     status_count: Integers
     effective: Floats
@@ -116,9 +126,9 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
     for run in range(first, last):
         nation, start, end = np.uint64(runs.nation[run]), runs.start[run], runs.start[run + 1]
         cell = nation * occupations
-        lost = m.lost[cell]
+        lost = m.moves[cell]
         for occupation in range(occupations):
-            lost = max(lost, m.lost[cell + occupation])
+            lost = max(lost, m.moves[cell + occupation])
         for low in range(start, end, PART_ROWS):
             rows = min(PART_ROWS, end - low)
             _fetch_all(w, low)
@@ -129,11 +139,12 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
             for i in range(rows):
                 w.scar[low + i] = w.scar[low + i] * kept if w.status[low + i] == EMPLOYED else w.scar[low + i]
             count = list_hits(hit, rows, room.listed)
-            sums.moves[run, EMPLOYED, EMPLOYED] += np.int64(rows - count)
-            changed = _meet_fate(count, low, run, cell, w, m, sums, room)
+            sums.moves[run, 0] += np.int64(rows - count)
+            changed, rares = _meet_fate(count, low, run, cell, w, m, sums, room)
             for i in range(rows):
                 w.spell[low + i] += w.spell[low + i] != _LONGEST_SPELL
-            _bequeath(changed, low, nation, run, w, m, sums, room)
+            for place in range(changed):
+                w.spell[low + room.listed[place]] = 0
             for i in range(rows):
                 gain[i] = m.gain[cell + w.occupation[low + i]]
             for i in range(rows):
@@ -142,6 +153,7 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
             for i in range(rows):
                 sums.labour[i % _COPIES, w.occupation[low + i]] += gain[i]
                 sums.heads[i % _COPIES, w.occupation[low + i]] += 1
+            _bequeath(rares, low, run, w, m, sums, room)
         _add_up(run, sums)
 
 
@@ -156,56 +168,78 @@ def _fetch_all(w: Labourers, low: int) -> None:
 
 
 @inner
-def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> int:
-    """Go through the rules one by one for those to whom something may happen; list and count whose spell ends."""
-    listed, words, left, changed = room.listed, room.words, np.float32(m.scar_left), np.uint64(0)
-    moves, status_count = sums.moves[run], sums.status_count[run]
+def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> tuple[Whole, Whole]:
+    """Apply the rules one by one to those to whom something may happen; list and count whose spell ends and to whom
+    something rare happens.
+
+    What is common is worked out without jumps, which processors cannot foresee here; what is rare is listed first.
+    """
+    listed, words, rare, kind, changed, rares = room.listed, room.words, room.rare, room.hit, np.uint64(0), np.uint64(0)
+    moves, status_count, cells = sums.moves[run], sums.status_count[run], np.uint64(m.enters.size)
     for place in range(count):
         i = listed[place]
         at = low + i
         first, second = words[i] >> FIRST_SHIFT, words[i] >> SECOND_SHIFT & SECOND_BITS
-        before, here, spell = w.status[at], cell + w.occupation[at], w.spell[at]
-        chance = m.hiring[here] + (m.bonus[spell] if before == TRAINED else 0.0)
-        lost = (before == EMPLOYED) & (first < m.lost[here])
-        seeks = (before == UNEMPLOYED) | (before == TRAINED)
-        hired = seeks & (np.float64(np.int64(first)) * DRAW_GRAIN < chance)
-        after = np.uint8(UNEMPLOYED) if lost else np.uint8(EMPLOYED) if hired else before
-        enters = (lost | (seeks & (not hired))) & (second < m.enters[here])
-        after = np.uint8(TRAINING) if enters else after
-        if lost & (first < m.displaced[here]):
-            w.scar[at] = np.float32(1.0) - (np.float32(1.0) - w.scar[at]) * left
-            sums.displaced[run] += 1
-        if (before == TRAINING) & (spell >= m.quarters - 1):
-            third = np.float64(np.int64(words[i] & THIRD_BITS)) * THIRD_GRAIN
-            after = np.uint8(UNEMPLOYED)
-            if third < m.success:
-                after = np.uint8(TRAINED)
-                w.occupation[at] = pick(m.threshold, m.other, here, third / m.success)
-                sums.retrained[run] += 1
-        w.status[at] = after
-        moves[before, after] += 1
-        status_count[w.occupation[at], after] += 1
+        before, occupation, spell = np.uint64(w.status[at]), np.uint64(w.occupation[at]), np.uint64(w.spell[at])
+        here = cell + occupation
+        flips = first < m.moves[before * cells + here] + m.bonus[before * _SPELLS + spell]
+        other = np.uint64(_OTHER[before])
+        after = other if flips else before
+        enters = (second < m.enters[here]) & ((after == _UNEMPLOYED) | (after == _TRAINED))
+        after = _TRAINING if enters else after
+        ends = (before == _TRAINING) & (spell >= m.last_quarter)
+        displaced = (before == _EMPLOYED) & flips & (first < m.displaced[here])
         dies = second >= m.dies
-        if dies:
+        w.status[at] = after
+        moves[before * _STATUSES + after] += not ends
+        status_count[occupation * _STATUSES + after] += not ends
+        listed[changed], rare[rares] = i, i
+        kind[rares] = np.uint8(ends) * _ENDS + np.uint8(displaced) * _DISPLACED + np.uint8(dies) * _DIES
+        changed += np.uint64((after != before) | ends | dies)
+        rares += np.uint64(ends | displaced | dies)
+    for place in range(rares):
+        at, word = low + rare[place], words[rare[place]]
+        if kind[place] & _ENDS:
+            _finish_training(at, word, run, cell, w, m, sums)
+        if kind[place] & _DISPLACED:
+            w.scar[at] = np.float32(1.0) - (np.float32(1.0) - w.scar[at]) * np.float32(m.scar_left)
+            sums.displaced[run] += 1
+        if kind[place] & _DIES:
             fetch_row(w.wealth, at)
-        listed[changed] = i
-        changed += np.uint64(dies | (after != before))
-    return changed
+            _be_heir(at, word, cell // np.uint64(sums.effective.shape[1]), w, m)
+    return changed, rares
 
 
 @inner
-def _bequeath(changed: int, low: int, nation: int, run: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> None:
-    """Put heirs in the places of those who died, among those whose spell ended; end all these spells."""
-    for place in range(changed):
-        i = room.listed[place]
-        at, word = low + i, room.words[i]
-        w.spell[at] = 0
-        if word >> SECOND_SHIFT & SECOND_BITS >= m.dies:
+def _finish_training(at: Whole, word: Whole, run: int, cell: Whole, w: Labourers, m: Jobs, sums: Tally) -> None:
+    """Find a new occupation, or none."""
+    here, after = cell + w.occupation[at], np.uint8(UNEMPLOYED)
+    third = np.float64(np.int64(word & THIRD_BITS)) * THIRD_GRAIN
+    if third < m.success:
+        after = np.uint8(TRAINED)
+        w.occupation[at] = pick(m.threshold, m.other, here, third / m.success)
+        sums.retrained[run] += 1
+    w.status[at] = after
+    sums.moves[run, _TRAINING * _STATUSES + after] += 1
+    sums.status_count[run, np.uint64(w.occupation[at]) * _STATUSES + after] += 1
+
+
+@inner
+def _be_heir(at: Whole, word: Whole, nation: Whole, w: Labourers, m: Jobs) -> None:
+    """Take the place and the job of the worker who dies."""
+    w.scar[at] = 0.0
+    w.skill[at] = m.heir_skill[nation, (word & THIRD_BITS) * np.uint64(m.heir_skill.shape[1]) >> _THIRD_WIDTH]
+    w.cohort[at] = m.year
+
+
+@inner
+def _bequeath(rares: Whole, low: Whole, run: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> None:
+    """Take their part of estates, last, when wealth has had time to arrive."""
+    for place in range(rares):
+        if room.hit[place] & _DIES:
+            at = low + room.rare[place]
             estate = grains(m.dilution * max(w.wealth[at], 0.0))
             w.wealth[at] -= estate
-            w.scar[at] = 0.0
-            w.skill[at] = m.heir_skill[nation, (word & THIRD_BITS) * np.uint64(m.heir_skill.shape[1]) >> _THIRD_WIDTH]
-            w.cohort[at] = m.year
             sums.deaths[run] += 1
             sums.estate[run] += estate
 
@@ -213,12 +247,10 @@ def _bequeath(changed: int, low: int, nation: int, run: int, w: Labourers, m: Jo
 @inner
 def _add_up(run: int, sums: Tally) -> None:
     """Add the copies up for a run, and empty them; whoever has no other status is employed."""
-    count = sums.status_count
-    for occupation in range(sums.effective.shape[1]):
-        people = -count[run, occupation, UNEMPLOYED] - count[run, occupation, TRAINING]
-        people -= count[run, occupation, TRAINED]
+    for occupation in range(np.uint64(sums.effective.shape[1])):
+        count, people = sums.status_count[run, occupation * _STATUSES : (occupation + np.uint64(1)) * _STATUSES], 0
         for copy in range(_COPIES):
             sums.effective[run, occupation] += sums.labour[copy, occupation]
             people += sums.heads[copy, occupation]
             sums.labour[copy, occupation], sums.heads[copy, occupation] = 0.0, 0
-        count[run, occupation, EMPLOYED] = people
+        count[EMPLOYED] = people - count[UNEMPLOYED] - count[TRAINING] - count[TRAINED]
