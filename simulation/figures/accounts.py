@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from simulation.runs.result import RunResult
 
-PARAMETERS = ("workers", "finance.profit_tax")
+PARAMETERS = ("workers", "budget.closure", "budget.government", "budget.payout_ratio", "finance.profit_tax")
 
 _LINE_MM, _SLIDE_LINE_MM = 3.1, 6.0
 """Height of one line of the table."""

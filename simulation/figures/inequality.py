@@ -34,7 +34,7 @@ TOPS = {
     "top1_wealth": ("top 1 %", Look(PURPLE, DASHES[1])),
 }
 SPLIT = ("mld_income", "mld_income_between")
-PARAMETERS = ("workers", "population.adult_share")
+PARAMETERS = ("workers", "wealth.consume_income", "wealth.consume_wealth", "wealth.return_luck_sd", "wealth.home_bias")
 
 _KEY_LENGTH, _SHORT_KEY_LENGTH = 2.6, 1.6
 _YEAR_LETTERS = 4
@@ -60,7 +60,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
     with house_style(size) as preset:
         figure = draw_rows(results, (_lorenz, _ginis, _tops, _split), size, preset)
         settle(figure)
-    return figure, caption(results, "Inequality of wealth and income among adults", _remarks(results), PARAMETERS)
+    return figure, caption(results, "Inequality of wealth and income in the workforce", _remarks(results), PARAMETERS)
 
 
 def dates_of(run: RunResult) -> list[int]:
@@ -115,7 +115,7 @@ def _shares_of_people(axes: Axes, row: Row, lowest: float) -> None:
     axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
     axes.tick_params(labelbottom=row.bottom)
     if row.bottom:
-        axes.set_xlabel("share of adults, poorest first")
+        axes.set_xlabel("share of workers, poorest first")
 
 
 def _world(key: str) -> Values:
@@ -157,8 +157,8 @@ def _split(axes: Axes, row: Row, preset: Size) -> None:
 
 def _remarks(results: dict[str, list[RunResult]]) -> list[str]:
     remarks = [
-        "Wealth is net worth of adults, AI equity included; income is disposable income. Lorenz curves: share of net "
-        "worth of the poorest adults, in the first quarter (dotted), in the middle (dashed) and in the last (solid); "
+        "Wealth is net worth of workers, AI equity included; income is disposable income. Lorenz curves: share of net "
+        "worth of the poorest workers, in the first quarter (dotted), in the middle (dashed) and in the last (solid); "
         "the thin diagonal is equality.",
         "Gini index: solid wealth, dashed income. Richest: solid 10 %, dashed 1 %. The mean log deviation of income "
         "(solid) is the sum of a part within nations (dashed) and one between them (dash-dotted), in USD at market "

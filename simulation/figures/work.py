@@ -28,7 +28,7 @@ FLOWS = {
     "retrained_m": ("retrained", Look(PURPLE, DASHES[3])),
     "hired_m": ("hired", Look(BLUE, DASHES[1])),
 }
-PARAMETERS = ("workers", "population.adult_share")
+PARAMETERS = ("workers", "work.automation_path", "work.feasible_share", "work.relative_wage_response")
 
 
 def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tuple[Figure, str]:

@@ -13,7 +13,7 @@ from simulation.rules.fused.choose import Choosers, Market, choose_lane
 from simulation.rules.fused.draws import Runs, new_room
 from simulation.rules.fused.histogram import BINS, SIGNS
 from simulation.rules.fused.money import Accounts, Histograms, Holders, Returns, returns_lane, settle_lane
-from simulation.rules.fused.work import Jobs, Labourers, Tally, new_copies, work_lane
+from simulation.rules.fused.work import Jobs, Labourers, Tally, new_sums_of_lane, work_lane
 
 from .layout import Layout
 from .sums import MoneySums, ReturnSums, WorkSums, empty_rows
@@ -88,7 +88,7 @@ class CompiledPasses:
         flat = sums._replace(status_count=sums.status_count.reshape(runs, -1), moves=sums.moves.reshape(runs, -1))
         self._each_lane(
             lambda lane, first, last: work_lane(
-                first, last, self._runs, workers, jobs, word, Tally(*flat, *new_copies()), self._rooms[lane]
+                first, last, self._runs, workers, jobs, word, Tally(*flat, new_sums_of_lane()), self._rooms[lane]
             )
         )
         return sums

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
-LABOUR_GRAIN = 2.0**-20
-"""Effective labour is a whole number of this, so that its sums are exact."""
+LABOUR_GRAIN, MOST_LABOUR = 2.0**-20, 2.0**12
+"""Effective labour is a whole number of the one and at most the other, so that its sums are exact."""
 
 
 class WorkerRules:
@@ -110,7 +110,7 @@ class WorkerRules:
         """
         skill = w.skill.astype(np.float64)
         helped = skill + m.gain[w.cell] * ((1.0 - m.novice_tilt) * skill + m.novice_tilt)
-        labour = (1.0 - w.scar.astype(np.float64)) * helped
+        labour = np.minimum((1.0 - w.scar.astype(np.float64)) * helped, MOST_LABOUR)
         return np.where(w.status == EMPLOYED, np.rint(labour / LABOUR_GRAIN) * LABOUR_GRAIN, 0.0)
 
     # Income and wealth.

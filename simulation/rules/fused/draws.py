@@ -32,6 +32,7 @@ PART_ROWS = np.uint64(256)
 """Workers that a pass handles at a time."""
 PER_USD, PER_LABOUR = 2.0**6, 2.0**20
 """Grains in a dollar and in a unit of effective labour, see ``simulation.agents.population``."""
+MOST_LABOUR = 2.0**12
 EMPLOYED, UNEMPLOYED, TRAINING, TRAINED = 0, 1, 2, 3
 FIRST_SHIFT, SECOND_SHIFT = np.uint64(40), np.uint64(16)
 SECOND_BITS, THIRD_BITS = np.uint64(2**24 - 1), np.uint64(2**16 - 1)
@@ -170,7 +171,7 @@ def grains(amount_usd: float) -> float:
 def labour_of(skill: float, scar: float, gain: float, tilt: float) -> float:
     """Effective labour of a worker in work, see ``WorkerRules.produce``."""
     helped = skill + gain * ((1.0 - tilt) * skill + tilt)
-    return np.rint((1.0 - scar) * helped * PER_LABOUR) * (1.0 / PER_LABOUR)  # type: ignore[no-any-return]
+    return np.rint(min((1.0 - scar) * helped, MOST_LABOUR) * PER_LABOUR) * (1.0 / PER_LABOUR)  # type: ignore[no-any-return]
 
 
 @inner

@@ -11,6 +11,7 @@ from .draws import (
     EMPLOYED,
     FIRST_SHIFT,
     PART_ROWS,
+    PER_LABOUR,
     SECOND_BITS,
     SECOND_SHIFT,
     THIRD_BITS,
@@ -40,8 +41,10 @@ from .draws import (
 Integers = NDArray[np.int64]
 _LONGEST_SPELL = 255
 _THIRD_WIDTH = np.uint64(16)  # bits of the third draw
-_COPIES = np.uint64(4)  # of sums by occupation, so that an addition need not wait for the one before
-_MOST_OCCUPATIONS = 256
+_COPIES = np.uint64(4)
+_MOST_OCCUPATIONS = np.uint64(256)
+_HEAD = np.uint64(2**45)  # one head, above the labour of 2**12 workers of at most MOST_LABOUR = 2**12 in units of 2**-20
+_SUM_ROWS = np.uint64(2**14)  # so that each of four copies adds up 2**12 workers at most
 _STATUSES, _SPELLS = np.uint64(TRAINED + 1), np.uint64(_LONGEST_SPELL + 1)
 _EMPLOYED, _UNEMPLOYED, _TRAINING, _TRAINED = (np.uint64(code) for code in (EMPLOYED, UNEMPLOYED, TRAINING, TRAINED))
 _OTHER = np.array([UNEMPLOYED, EMPLOYED, TRAINING, EMPLOYED], np.uint8)  # status after losing or finding a job
@@ -86,7 +89,7 @@ class Jobs(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums by run that the pass adds to, see ``WorkSums``; the last two are room of the lane for a run.
+    """Sums by run that the pass adds to, see ``WorkSums``; the last is room of the lane for a run.
 
     Numbers by occupation and status, and by status before and after, stand in one row for each run.
     """
@@ -98,13 +101,12 @@ class Tally(NamedTuple):
     retrained: Integers
     deaths: Integers
     estate: Floats
-    labour: Floats
-    heads: Integers
+    both: Words
 
 
-def new_copies() -> tuple[Floats, Integers]:
-    """Room for labour and heads by occupation in several copies, so that an addition need not wait for the last."""
-    return np.zeros((_COPIES, _MOST_OCCUPATIONS)), np.zeros((_COPIES, _MOST_OCCUPATIONS), np.int64)
+def new_sums_of_lane() -> Words:
+    """Room for labour and heads by occupation."""
+    return np.zeros(int(_COPIES * _MOST_OCCUPATIONS), np.uint64)
 
 
 @compiled
@@ -121,7 +123,6 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
         sums: Sums by run, zero before.
         room: Room of the lane.
     """
-    words, hit, gain, kept = room.words, room.hit, room.gain, np.float32(m.scar_kept)
     occupations = np.uint64(sums.effective.shape[1])
     for run in range(first, last):
         nation, start, end = np.uint64(runs.nation[run]), runs.start[run], runs.start[run + 1]
@@ -129,32 +130,52 @@ def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int
         lost = m.moves[cell]
         for occupation in range(occupations):
             lost = max(lost, m.moves[cell + occupation])
-        for low in range(start, end, PART_ROWS):
-            rows = min(PART_ROWS, end - low)
-            _fetch_all(w, low)
-            draw(key, runs.identity[run] + (low - start), rows, words)
-            for i in range(rows):
-                may_lose = words[i] >> FIRST_SHIFT < lost
-                hit[i] = may_lose | (words[i] >> SECOND_SHIFT & SECOND_BITS >= m.dies) | (w.status[low + i] != EMPLOYED)
-            for i in range(rows):
-                w.scar[low + i] = w.scar[low + i] * kept if w.status[low + i] == EMPLOYED else w.scar[low + i]
-            count = list_hits(hit, rows, room.listed)
-            sums.moves[run, 0] += np.int64(rows - count)
-            changed, rares = _meet_fate(count, low, run, cell, w, m, sums, room)
-            for i in range(rows):
-                w.spell[low + i] += w.spell[low + i] != _LONGEST_SPELL
-            for place in range(changed):
-                w.spell[low + room.listed[place]] = 0
-            for i in range(rows):
-                gain[i] = m.gain[cell + w.occupation[low + i]]
-            for i in range(rows):
-                able = labour_of(np.float64(w.skill[low + i]), np.float64(w.scar[low + i]), gain[i], m.tilt)
-                gain[i] = able if w.status[low + i] == EMPLOYED else 0.0
-            for i in range(rows):
-                sums.labour[i % _COPIES, w.occupation[low + i]] += gain[i]
-                sums.heads[i % _COPIES, w.occupation[low + i]] += 1
-            _bequeath(rares, low, run, w, m, sums, room)
-        _add_up(run, sums)
+        for begin in range(start, end, _SUM_ROWS):
+            for low in range(begin, min(begin + _SUM_ROWS, end), PART_ROWS):
+                rows = min(PART_ROWS, end - low)
+                _fetch_all(w, low)
+                draw(key, runs.identity[run] + (low - start), rows, room.words)
+                changed, rares = _change_jobs(low, rows, run, cell, lost, w, m, sums, room)
+                for i in range(rows):
+                    w.spell[low + i] += w.spell[low + i] != _LONGEST_SPELL
+                for place in range(changed):
+                    w.spell[low + room.listed[place]] = 0
+                _produce(low, rows, cell, w, m, sums, room)
+                _bequeath(rares, low, run, w, m, sums, room)
+            _add_up(run, sums)
+
+
+@inner
+def _change_jobs(
+    low: Whole, rows: Whole, run: int, cell: Whole, lost: Whole, w: Labourers, m: Jobs, sums: Tally, room: Room
+) -> tuple[Whole, Whole]:
+    """List those to whom anything but another quarter in the same job may happen; let scars fade in work."""
+    words, hit, kept = room.words, room.hit, np.float32(m.scar_kept)
+    for i in range(rows):
+        may_lose = words[i] >> FIRST_SHIFT < lost
+        hit[i] = may_lose | (words[i] >> SECOND_SHIFT & SECOND_BITS >= m.dies) | (w.status[low + i] != EMPLOYED)
+    for i in range(rows):
+        w.scar[low + i] = w.scar[low + i] * kept if w.status[low + i] == EMPLOYED else w.scar[low + i]
+    count = list_hits(hit, rows, room.listed)
+    sums.moves[run, 0] += np.int64(rows - count)
+    return _meet_fate(count, low, run, cell, w, m, sums, room)
+
+
+@inner
+def _produce(low: Whole, rows: Whole, cell: Whole, w: Labourers, m: Jobs, sums: Tally, room: Room) -> None:
+    """Add a head and effective labour by occupation, both in one number.
+
+    Several sums by occupation take turns, so that an addition need not wait for the one before.
+    """
+    gain, both = room.gain, room.words
+    for i in range(rows):
+        gain[i] = m.gain[cell + w.occupation[low + i]]
+    for i in range(rows):
+        able = labour_of(np.float64(w.skill[low + i]), np.float64(w.scar[low + i]), gain[i], m.tilt)
+        able = able if w.status[low + i] == EMPLOYED else 0.0
+        both[i] = np.uint64(np.int64(able * PER_LABOUR)) + _HEAD
+    for i in range(rows):
+        sums.both[(i % _COPIES) * _MOST_OCCUPATIONS + w.occupation[low + i]] += both[i]
 
 
 @inner
@@ -183,8 +204,7 @@ def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs,
         before, occupation, spell = np.uint64(w.status[at]), np.uint64(w.occupation[at]), np.uint64(w.spell[at])
         here = cell + occupation
         flips = first < m.moves[before * cells + here] + m.bonus[before * _SPELLS + spell]
-        other = np.uint64(_OTHER[before])
-        after = other if flips else before
+        after = np.uint64(_OTHER[before]) if flips else before
         enters = (second < m.enters[here]) & ((after == _UNEMPLOYED) | (after == _TRAINED))
         after = _TRAINING if enters else after
         ends = (before == _TRAINING) & (spell >= m.last_quarter)
@@ -193,6 +213,7 @@ def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs,
         w.status[at] = after
         moves[before * _STATUSES + after] += not ends
         status_count[occupation * _STATUSES + after] += not ends
+        status_count[occupation * _STATUSES] -= not ends
         listed[changed], rare[rares] = i, i
         kind[rares] = np.uint8(ends) * _ENDS + np.uint8(displaced) * _DISPLACED + np.uint8(dies) * _DIES
         changed += np.uint64((after != before) | ends | dies)
@@ -222,6 +243,7 @@ def _finish_training(at: Whole, word: Whole, run: int, cell: Whole, w: Labourers
     w.status[at] = after
     sums.moves[run, _TRAINING * _STATUSES + after] += 1
     sums.status_count[run, np.uint64(w.occupation[at]) * _STATUSES + after] += 1
+    sums.status_count[run, np.uint64(w.occupation[at]) * _STATUSES] -= 1
 
 
 @inner
@@ -246,11 +268,10 @@ def _bequeath(rares: Whole, low: Whole, run: int, w: Labourers, m: Jobs, sums: T
 
 @inner
 def _add_up(run: int, sums: Tally) -> None:
-    """Add the copies up for a run, and empty them; whoever has no other status is employed."""
+    """Add the copies up for a run, and empty them; those in other statuses have been taken off the employed."""
     for occupation in range(np.uint64(sums.effective.shape[1])):
-        count, people = sums.status_count[run, occupation * _STATUSES : (occupation + np.uint64(1)) * _STATUSES], 0
-        for copy in range(_COPIES):
-            sums.effective[run, occupation] += sums.labour[copy, occupation]
-            people += sums.heads[copy, occupation]
-            sums.labour[copy, occupation], sums.heads[copy, occupation] = 0.0, 0
-        count[EMPLOYED] = people - count[UNEMPLOYED] - count[TRAINING] - count[TRAINED]
+        for place in range(occupation, _COPIES * _MOST_OCCUPATIONS, _MOST_OCCUPATIONS):
+            labour = np.float64(np.int64(sums.both[place] & (_HEAD - np.uint64(1)))) * (1.0 / PER_LABOUR)
+            sums.effective[run, occupation] += labour
+            sums.status_count[run, occupation * _STATUSES] += np.int64(sums.both[place] // _HEAD)
+            sums.both[place] = 0
