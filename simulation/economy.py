@@ -46,6 +46,8 @@ class Start:
         heir_skill: Equally likely skills, shape (N, 4096).
         tax_rates: Rates on wages, capital income and profit, each of shape (N,).
         wealth_mean_usd: Mean wealth, scale of the return, shape (N,).
+        largest_debt_usd: Largest debt of a person, shape (N,).
+        business_worth: Net worth of business: what nobody has a claim on, shape (N,).
         equity_units: AI equity of each nation's households, one unit per USD bn of value, shape (N,).
         type_return: Return of each persistent type of worker, a share of wealth per quarter, shape (256,).
         luck: Equally likely luck in the return of a quarter, shape (4096,).
@@ -74,6 +76,8 @@ class Start:
     heir_skill: NDArray[np.float32]
     tax_rates: TaxRates
     wealth_mean_usd: Floats
+    largest_debt_usd: Floats
+    business_worth: Floats
     equity_units: Floats
     type_return: Floats
     luck: Floats
@@ -92,6 +96,7 @@ class Economy:
         status: People by status, shape (N, O, 4).
         labour: Effective labour of the people at work, shape (N, O).
         pay: Pay per unit of effective labour, USD a quarter, shape (N, O).
+        first_skill_wage: Mean wage of thirds of workers by skill at the start, USD a quarter, shape (3,).
         first_income_edges: Pay between income groups at the start, USD a quarter, shape (N, groups - 1).
         gain: Rise of a worker's output from assistance by AI, shape (N, O).
         automated: Share of the labour tasks of a cell that AI does, shape (N, O).
@@ -101,6 +106,9 @@ class Economy:
         capital: Real capital of business, USD bn, shape (N,).
         taxes: Taxes that people and business paid in the last quarter, shape (N,).
         business_at_close: Balance of business when it last closed its accounts, shape (N,).
+        worth_at_close: Net worth of business then, real capital included, shape (N,).
+        first_investment: Investment of the first quarter under the demand closure, shape (N,).
+        first_purchases: Purchases of governments that balance the first quarter's budget, shape (N,).
         moves: People by status before and after, shape (N, 4, 4).
         displaced: People who lost a job to automation, shape (N,).
         retrained: People who learned a new occupation, shape (N,).
@@ -138,6 +146,10 @@ class Economy:
     capital: Floats
     taxes: Floats
     business_at_close: Floats = field(default_factory=_nothing)
+    worth_at_close: Floats = field(default_factory=_nothing)
+    first_investment: Floats = field(default_factory=_nothing)
+    first_purchases: Floats = field(default_factory=_nothing)
+    first_skill_wage: Floats = field(default_factory=_nothing)
     moves: Floats = field(default_factory=_nothing)
     displaced: Floats = field(default_factory=_nothing)
     retrained: Floats = field(default_factory=_nothing)

@@ -67,15 +67,17 @@ class Ledger:
     Attributes:
         flows: Transaction-flow matrix of the quarter, USD bn: row, then sector, then an array by nation; receipts are
             positive. What the sectors of a nation receive on balance comes from the rest of the world.
+        revaluations: Changes of claims that nobody paid, in the same form; they are no part of the flows.
     """
 
     def __init__(self, nations: int) -> None:
         self.nations = nations
         self.flows: dict[str, dict[str, Floats]] = {}
+        self.revaluations: dict[str, dict[str, Floats]] = {}
 
     def open_quarter(self) -> None:
-        """Start a new quarter with an empty matrix."""
-        self.flows = {}
+        """Start a new quarter with empty matrices."""
+        self.flows, self.revaluations = {}, {}
 
     def transfer(
         self, payer: Account, payee: Account, amount: ArrayLike, row: str, received: ArrayLike | None = None
@@ -110,6 +112,21 @@ class Ledger:
         self._write(row, payer, -paid)
         self._write(row, payee, got)
         return total
+
+    def revalue(self, owner: Account, issuer: Account, amount: Floats, row: str) -> None:
+        """Change what claims of one sector on another are worth; no money moves and nothing is written to the flows.
+
+        Args:
+            owner: Account whose claims gain (or lose, where the amount is negative).
+            issuer: Account that owes so much more.
+            amount: Change by nation, USD bn.
+            row: Row of the revaluation matrix.
+        """
+        owner.holder.cash += amount
+        issuer.holder.cash -= amount
+        line = self.revaluations.setdefault(row, {})
+        for sector, change in ((owner.sector, amount), (issuer.sector, -amount)):
+            line[sector] = change + line.get(sector, 0.0)
 
     def _write(self, row: str, account: Account, amount: Floats) -> None:
         home = account.nation

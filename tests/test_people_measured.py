@@ -90,9 +90,9 @@ def test_a_measure_of_a_nation_is_named_with_the_nation() -> None:
 
 
 def test_employment_above_one_is_found_and_wages_above_one_are_not() -> None:
-    assert faults(changed("groups", "real_wage_by_pay", (1, 0), 2.5)) == []
-    (fault,) = faults(changed("groups", "employment_by_pay", (1, 2), 1.5))
-    assert fault == (1, "employment_by_pay lies from 0 to 1, but that of the high third is 1.5")
+    assert faults(changed("groups", "real_wage_by_skill", (1, 0), 2.5)) == []
+    (fault,) = faults(changed("groups", "employment_by_skill", (1, 2), 1.5))
+    assert fault == (1, "employment_by_skill lies from 0 to 1, but that of the high third is 1.5")
 
 
 def test_lorenz_curves_end_at_one_and_are_convex() -> None:

@@ -38,11 +38,11 @@ def test_distributions_and_groups_are_stacked_by_quarter() -> None:
             quarter,
             **BARE,
             distributions={"lorenz_wealth": np.full(18, number)},
-            groups={"real_wage_by_pay": np.array([1.0, 2.0, 3.0]) * number},
+            groups={"real_wage_by_skill": np.array([1.0, 2.0, 3.0]) * number},
         )
     record = finished(recorder)
     assert record.distributions["lorenz_wealth"].shape == (3, 18)
-    np.testing.assert_array_equal(record.groups["real_wage_by_pay"][:, 2], [0.0, 3.0, 6.0])
+    np.testing.assert_array_equal(record.groups["real_wage_by_skill"][:, 2], [0.0, 3.0, 6.0])
 
 
 def test_rows_and_sectors_of_accounts_come_and_go() -> None:

@@ -41,7 +41,7 @@ FIGURES: dict[str, Draw] = {
         "compute_and_cost": "Training cost of the frontier, stock of chips, their owners, use and public share.",
         "money": "Revenue, cost and funding of labs, losses so far, and runways.",
         "inequality": "Lorenz curves of wealth at three dates, Gini indices, top shares, and income between nations.",
-        "work": "Employment and real wages by exposure to AI and by pay; displaced, retrained and hired people.",
+        "work": "Employment and real wages by exposure to AI and by skill; displaced, retrained and hired people.",
         "accounts": "Payments between sectors in one year of one named run, with what each row misses.",
     }.items()
 }

@@ -1,4 +1,4 @@
-"""Work: employment and real wages by exposure to AI and by pay, and how many people lose, learn and find work."""
+"""Work: employment and real wages by exposure to AI and by skill, and how many people lose, learn and find work."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ PARAMETERS = ("workers", "work.automation_path", "work.feasible_share", "work.re
 def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tuple[Figure, str]:
     """Draw employment and real wages of thirds of occupations, and the flows of people.
 
-    One scenario on a whole page gets six panels; otherwise there are four, without employment by pay and unemployment,
-    and several scenarios on a slide get three, without wages by pay.
+    One scenario on a whole page gets six panels; otherwise there are four, without employment by skill and
+    unemployment, and several scenarios on a slide get three, without wages by skill.
 
     Args:
         results: Replicates of each scenario; the first key is the baseline.
@@ -130,22 +130,22 @@ _BY_EXPOSURE = (
     _wage("real_wage_by_exposure", "exposure"),
 )
 _FEW: tuple[Panel, ...] = (*_BY_EXPOSURE, _flows)
-_MAIN: tuple[Panel, ...] = (*_BY_EXPOSURE, _wage("real_wage_by_pay", "pay"), _flows)
+_MAIN: tuple[Panel, ...] = (*_BY_EXPOSURE, _wage("real_wage_by_skill", "skill"), _flows)
 _WHOLE: tuple[Panel, ...] = (
     *_BY_EXPOSURE,
-    _employment("employment_by_pay", "pay"),
-    _wage("real_wage_by_pay", "pay"),
+    _employment("employment_by_skill", "skill"),
+    _wage("real_wage_by_skill", "skill"),
     _flows,
     _unemployment,
 )
 
 
 def _remarks(results: dict[str, list[RunResult]], panels: Sequence[Panel]) -> list[str]:
-    by_pay = "" if panels is _FEW else " and by pay at the start of the run"
+    by_skill = "" if panels is _FEW else " and of people by skill within their nation"
     remarks = [
-        f"Thirds of occupations by exposure of their tasks to AI{by_pay}: low (dotted), middle (dashed), high (solid). "
-        "Employment: share of the people of these occupations who work. Real wage: mean of those who work, over that "
-        "at the start (thin line).",
+        f"Thirds of occupations by exposure of their tasks to AI{by_skill}: low (dotted), middle (dashed), high "
+        "(solid). Employment: share of these people who work. Real wage: mean of those who work, over that at the "
+        "start (thin line).",
         "Displaced (solid): people whose work AI took over in the quarter; retrained (dash-dotted): people who "
         "finished learning another occupation; hired (dashed): people who found work after any loss. A quarter of none "
         "is a gap on a log axis.",

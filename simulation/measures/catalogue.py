@@ -19,10 +19,10 @@ LORENZ_SHARES = (
 """Shares of the people, the poorest first, at which Lorenz curves are recorded: dense where the richest are."""
 
 GROUPS = ("low", "middle", "high")
-"""Thirds of occupations by exposure to AI, or by pay at the start."""
+"""Thirds of occupations by exposure to AI, or of workers by skill within their nation."""
 
 DISTRIBUTIONS = ("lorenz_wealth", "lorenz_income")
-GROUP_MEASURES = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_pay", "real_wage_by_pay")
+GROUP_MEASURES = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_skill", "real_wage_by_skill")
 
 
 @dataclass(frozen=True)

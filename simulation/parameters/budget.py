@@ -25,25 +25,23 @@ class Budget(Parameters):
         "What makes the state's budget fit: purchases follow taxes, or debt takes the difference.",
         "Scenario setting",
     )
-    investment_share: float = quantity(
-        0.2,
-        "share of output at the start",
-        "Investment under the demand closure; it grows with world output.",
-        "World Bank: gross capital formation 0.2-0.3 of output",
+    investment_factor: float = quantity(
+        1.0,
+        "",
+        "Investment under the demand closure over that at which output is that of the data in the first quarter.",
+        "Scenario setting; investment grows with world output",
         low=0.0,
-        high=1.0,
-        plausible=(0.15, 0.3),
-        evidence="measured",
+        high=10.0,
+        plausible=(0.8, 1.2),
     )
-    purchases_share: float = quantity(
-        0.17,
-        "share of output at the start",
-        "Government purchases where debt takes the difference; they grow with world output.",
-        "World Bank: general government final consumption, 0.17 of world output",
+    purchases_factor: float = quantity(
+        1.0,
+        "",
+        "Government purchases where debt takes the difference, over those that balance the first quarter's budget.",
+        "Scenario setting; purchases grow with world output",
         low=0.0,
-        high=1.0,
-        plausible=(0.1, 0.25),
-        evidence="measured",
+        high=10.0,
+        plausible=(0.9, 1.1),
     )
     debt_ceiling: float = quantity(
         float("inf"),
@@ -83,7 +81,7 @@ class Budget(Parameters):
         evidence="literature",
     )
     highest_tax: float = quantity(
-        0.75,
+        0.6,
         "",
         "Highest rate of any tax that is derived from a nation's taxes over output.",
         "Judgement",

@@ -30,7 +30,8 @@ class Jobs(Parameters):
     vacancy_response: float = quantity(
         1.0,
         "",
-        "Elasticity of open jobs to what a worker makes over what a worker costs.",
+        "Elasticity of open jobs to output that is sold over output that could be made; it matters under the demand "
+        "closure.",
         "Judgement",
         low=0.0,
         high=10.0,

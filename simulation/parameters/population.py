@@ -55,13 +55,13 @@ class Population(Parameters):
         plausible=(0.05, 0.3),
     )
     fewest_rows: int = quantity(
-        40,
+        100,
         "agents",
         "Worker agents that every nation has at least, as far as all of them allow.",
         "Numerical setting: small nations keep a distribution",
         low=1,
         high=1_000_000,
-        plausible=(20, 200),
+        plausible=(40, 300),
     )
     wealth_skill_correlation: float = quantity(
         0.5,

@@ -9,7 +9,7 @@ class Wealth(Parameters):
     """Consumption, returns, equity in AI firms, inheritance and debts."""
 
     consume_income: float = quantity(
-        0.95,
+        0.98,
         "",
         "Share of labour and transfer income after tax that people consume.",
         "Saving by rank is about nothing for the bottom 90 % and 15 % for the next 9 % (Saez & Zucman 2016); with the "
@@ -78,7 +78,7 @@ class Wealth(Parameters):
         plausible=(0.01, 0.04),
     )
     dilution: float = quantity(
-        0.25,
+        0.1,
         "",
         "Share of an estate that is spread over all people of the nation and does not go to one heir.",
         "Judgement: several heirs, bequests outside the family, estate taxes",

@@ -153,7 +153,7 @@ class Work(Parameters):
         evidence="literature",
     )
     assisted_hours: float = quantity(
-        0.32,
+        0.34,
         "",
         "Share of exposed time that is not automated in which adopters let AI assist them.",
         "1-5 % of hours assisted with 23 % of workers using AI (Bick, Blandin & Deming 2024), over their exposure; "

@@ -69,8 +69,8 @@ class RunResult:
         """Employment and real wages of thirds of occupations: one row for each quarter and third.
 
         A third is ``low``, ``middle`` or ``high`` in exposure to AI in the columns that end with ``by_exposure``, and
-        in pay at the start in those that end with ``by_pay``. Employment is a share of the people of the third, wages
-        are 1 at the start.
+        in skill within their nation in those that end with ``by_skill``. Employment is a share of the people of the
+        third, wages are 1 at the start.
         """
         return _frame(self.tables()["groups"])
 

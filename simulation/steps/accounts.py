@@ -9,6 +9,7 @@ import numpy as np
 from simulation.rules.industry.taxes import profit_tax
 
 from .compute import operating_cost_usd_bn
+from .income import sum_of_rows
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -32,6 +33,10 @@ def settle(world: World) -> None:
     world.ledger.transfer(
         world.accounts.firms, world.accounts.governments, np.where(public, to_parents, 0.0), "to parents"
     )
+    if world.quarter == 0:  # money of the starting table that is handed back is no profit of the parents
+        world.economy.business_at_close = world.economy.business_at_close + sum_of_rows(
+            world, "business", ("to parents",)
+        )
     rich = world.scenario.finance.dividend_quarters * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)
     world.ledger.transfer(world.accounts.firms, world.accounts.fund, dividend, "dividends")

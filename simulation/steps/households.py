@@ -18,6 +18,7 @@ from simulation.rules.wealth.returns import LUCK_VALUES, luck_returns, normal_va
 from simulation.rules.work import job_flows, tasks, training, wages
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
+from .people import skill_thirds
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 from .valuation import first_values
 from .work import take_stock
@@ -112,6 +113,7 @@ def _first_economy(world: World, units: Floats) -> None:
     economy.automated_share = economy.start.automated_share.copy()
     economy.potential, economy.output, economy.labour_share = output, output, labour_share
     economy.tfp_gain = np.zeros(len(output))
+    economy.first_skill_wage = skill_thirds(world)[1]
 
 
 def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, units: Floats) -> Start:
@@ -151,6 +153,8 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         heir_skill=_heir_skill(people),
         tax_rates=_tax_rates(world, labour_share, output),
         wealth_mean_usd=np.maximum(people.mean_wealth_usd, 1.0),
+        largest_debt_usd=people.largest_debt_usd,
+        business_worth=-np.bincount(firms.nation, firms.cash, len(output)).astype(np.float64),
         equity_units=units,
         type_return=type_returns(RETURN_TYPES, scenario.wealth.return_type_sd),
         luck=luck_returns(scenario.wealth.return_luck_sd),
@@ -240,7 +244,9 @@ def _own(world: World) -> None:
     accounts.households.holder.cash[:] = layout.sum_by_nation(wealth) / USD_PER_USD_BN
     firms = np.bincount(world.firms.nation, world.firms.cash, minlength=layout.nations)
     accounts.business.holder.cash[:] = -accounts.households.holder.cash - firms
-    world.economy.business_at_close = accounts.business.holder.cash.copy()
+    economy = world.economy
+    economy.business_at_close = accounts.business.holder.cash.copy()
+    economy.worth_at_close = economy.capital + economy.business_at_close
     total = float(world.economy.start.equity_units.sum())
     if total > 0.0:
         accounts.fund.split[:] = world.economy.start.equity_units / total  # type: ignore[index]

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _SALES_TO_AI_FIRMS = ("chips", "foundry and parts", "support and payments", "energy and operation")
-_LEAST_WEALTH_USD = 1.0
-"""Scale of wealth in the return where people own nothing."""
+_ROOM_FOR_DEBT = 1.1
+"""Largest debt over the largest one of the start, where that is more than the limit: the start forgives nobody."""
 
 
 class Plan(NamedTuple):
@@ -78,13 +78,23 @@ def earn_and_spend(world: World) -> None:
         tables,
         pay=world.economy.pay.ravel(),
         shift=shift(plan.distributed, wealth, raw).shift,
-        gain_shift=shift(0.0, owned, gain).shift,
+        gain_shift=shift(_unclaimed(world), owned, gain).shift,
     )
     sums = world.passes.settle(tables, key)
     world.economy.net_worth, world.economy.income = sums.net_worth, sums.income
     rows = _nations_usd_bn(world, sums.rows)
     _pay_households(world, tables, plan, dict(zip(MONEY_ROWS, rows.T, strict=True)))
     _close_business(world, plan)
+
+
+def _unclaimed(world: World) -> Floats:
+    """What business has become worth beyond what its owners have been credited with, USD bn.
+
+    Retained profit that is invested raises the value of business and so of the claims on it; this reaches people as
+    a gain on their wealth, which is a revaluation and no flow (System of National Accounts 2008, ch. 12).
+    """
+    economy = world.economy
+    return np.asarray(economy.worth_at_close - economy.start.business_worth)
 
 
 def _nations_usd_bn(world: World, by_run: Floats) -> Floats:
@@ -100,11 +110,12 @@ def _tables(world: World) -> MoneyTables:
     fund = float(world.accounts.fund.holder.cash.sum()) * USD_PER_USD_BN
     units = float(economy.start.equity_units.sum()) * USD_PER_USD_BN
     mean_pay = economy.mean_pay_usd()
+    first_debt = _ROOM_FOR_DEBT * economy.start.largest_debt_usd
     return MoneyTables(
         pay=economy.pay.ravel(),
         gain=economy.gain.ravel(),
         novice_tilt=world.scenario.work.novice_tilt,
-        benefit=whole_grains(world.scenario.budget.benefit * mean_pay),
+        benefit=whole_grains(world.scenario.budget.benefit * mean_pay * (1.0 - economy.start.tax_rates.labour)),
         transfer=whole_grains(world.scenario.budget.social_transfers * economy.taxes * USD_PER_USD_BN / people),
         inheritance=equal_part(purse, 0.0, people, GRAIN_USD).each,
         labour_tax=economy.start.tax_rates.labour,
@@ -119,7 +130,7 @@ def _tables(world: World) -> MoneyTables:
         equity_value=economy.unit_value,
         consume_income=income,
         consume_wealth=owned,
-        debt_limit=whole_grains(wealth.debt_limit * QUARTERS_PER_YEAR * mean_pay),
+        debt_limit=whole_grains(np.maximum(wealth.debt_limit * QUARTERS_PER_YEAR * mean_pay, first_debt)),
     )
 
 
@@ -132,21 +143,13 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
     debt = np.maximum(-world.accounts.governments.holder.cash, 0.0)
     interest = quarterly_return(budget.debt_interest) * debt
     purchases = _purchases(world, benefits + transfers + interest)
-    sold_to_ai = sum_of_rows(world, "business", _SALES_TO_AI_FIRMS)
+    sold_to_ai = _trade_supplies(world)
     from_ai = world.accounts.business.holder.cash - economy.business_at_close - sold_to_ai
     output = economy.potential
     if budget.closure == "demand":
-        invested = budget.investment_share * economy.start.output * _trend(world)
         staff = (1.0 - tables.labour_tax) * world.accounts.staff.holder.cash
-        output = demand_output(
-            purchases + invested + sold_to_ai - economy.household_bill,
-            benefits + transfers + staff,
-            owned,
-            economy.labour_share,
-            tables.labour_tax,
-            tables.consume_income,
-            tables.consume_wealth,
-        )
+        bought = purchases + sold_to_ai - economy.household_bill
+        output = _demand(world, tables, bought, benefits + transfers + staff, owned)
     wages = economy.labour_share * output
     profit = output - wages + from_ai
     worn = quarterly_share(budget.depreciation) * economy.capital
@@ -154,6 +157,38 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
     distributed = distributed_profit(profit - profit_tax, worn, budget.payout_ratio) + interest
     economy.output = output
     return Plan(output, wages, from_ai, sold_to_ai, profit_tax, distributed, interest, purchases)
+
+
+def _trade_supplies(world: World) -> Floats:
+    """What AI firms and trainees took from business at home, USD bn; sellers abroad spend the proceeds there.
+
+    Chips are made in few nations and paid for in others. The nations that sell them buy goods for the proceeds, so that
+    the resources come from where AI firms are at home.
+    """
+    business = world.accounts.business
+    sold = sum_of_rows(world, "business", _SALES_TO_AI_FIRMS)
+    bought = -sum_of_rows(world, "AI firms", _SALES_TO_AI_FIRMS)
+    owed = sold - bought
+    imports, exports = np.maximum(owed, 0.0), np.maximum(-owed, 0.0)
+    if exports.sum() > 0.0:
+        imports = imports * (exports.sum() / imports.sum())
+        world.ledger.transfer(business, business, imports, "goods for AI supplies", received=exports)
+    return bought + sum_of_rows(world, "business", ("training",))
+
+
+def _demand(world: World, tables: MoneyTables, bought: Floats, given: Floats, owned: Floats) -> Floats:
+    """Output under the demand closure: investment is what made output that of the data in the first quarter."""
+    economy = world.economy
+
+    def output_at(invested: Floats) -> Floats:
+        propensities = tables.consume_income, tables.consume_wealth
+        return demand_output(bought + invested, given, owned, economy.labour_share, tables.labour_tax, *propensities)
+
+    if world.quarter == 0:
+        none = np.zeros_like(bought)
+        multiplier = output_at(none + 1.0) - output_at(none)
+        economy.first_investment = np.maximum(economy.start.output - output_at(none), 0.0) / multiplier
+    return output_at(economy.first_investment * world.scenario.budget.investment_factor * _trend(world))
 
 
 def _trend(world: World) -> float:
@@ -171,10 +206,10 @@ def _purchases(world: World, paid_to_people: Floats) -> Floats:
     surplus = economy.taxes - paid_to_people
     if budget.government == "balanced":
         return balanced_purchases(economy.taxes + balance, paid_to_people, 0.0, 0.0)
-    planned = planned_purchases(
-        budget.purchases_share, economy.start.output, quarterly_factor(world.scenario.population.world_growth),
-        world.quarter,
-    )  # fmt: skip
+    if world.quarter == 0:
+        economy.first_purchases = np.maximum(surplus, 0.0)
+    growth = quarterly_factor(world.scenario.population.world_growth)
+    planned = planned_purchases(budget.purchases_factor, economy.first_purchases, growth, world.quarter)
     return capped_purchases(planned, surplus, -balance, budget.debt_ceiling * economy.start.output * QUARTERS_PER_YEAR)
 
 
@@ -225,6 +260,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     goods = paid["consumption"] - economy.household_bill
     _move(world, to.households, to.business, goods, "consumption")
     world.ledger.transfer(to.business, to.households, paid["defaults"], "defaults")
+    world.ledger.revalue(to.households, to.business, paid["gains"], "gains on wealth")
     world.ledger.transfer(to.business, to.governments, plan.profit_tax, "profit tax")
     world.ledger.transfer(to.governments, to.business, plan.purchases, "government purchases")
     economy.consumption, economy.purchases = paid["consumption"], plan.purchases
@@ -242,3 +278,4 @@ def _close_business(world: World, plan: Plan) -> None:
     worn = quarterly_share(world.scenario.budget.depreciation)
     economy.capital = capital_step(economy.capital, economy.investment, worn)
     economy.business_at_close = to.business.holder.cash.copy()
+    economy.worth_at_close = economy.capital + economy.business_at_close + to.capital.holder.cash

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 def value_firms(world: World) -> None:
-    """Value every AI firm by its sales, their growth, its cash and its compute, and with it a unit of AI equity."""
+    """Value every independent AI firm by sales, growth, cash and compute, and with them a unit of AI equity."""
     firms, economy = world.firms, world.economy
     growth = np.expm1(np.clip(world.market.revenue_growth, -1.0, 1.0) * QUARTERS_PER_YEAR)
     revenue = firms.revenue * QUARTERS_PER_YEAR
@@ -36,11 +36,11 @@ def first_values(world: World) -> Floats:
 
 
 def values(world: World, cash: Floats, revenue: Floats, growth: Floats) -> Floats:
-    """Values of firms, USD bn, from cash, yearly revenue and growth per year."""
+    """Values of independent firms, USD bn, from cash, yearly revenue and growth per year."""
     wealth, firms = world.scenario.wealth, world.firms
     clouds = ~firms.is_lab & ~firms.has_parent
     compute = book_value(firms.compute_owned, world.chips.price_usd_bn, world.scenario.finance.chip_loans * clouds)
-    return firm_value(
+    value = firm_value(
         cash,
         revenue,
         growth,
@@ -50,3 +50,5 @@ def values(world: World, cash: Floats, revenue: Floats, growth: Floats) -> Float
         horizon_years=wealth.growth_horizon,
         growth_bounds=(wealth.lowest_growth, wealth.highest_growth),
     )
+    # Parent groups own and pay their AI firms, which are part of their own worth; states sell no shares.
+    return np.where(firms.has_parent, 0.0, value)

@@ -21,7 +21,7 @@ from simulation.rules.work import (
     transition,
     wages,
 )
-from simulation.timeline import QUARTERS_PER_YEAR, quarterly_factor, quarterly_share
+from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 
@@ -187,7 +187,7 @@ def _scar_loss(world: World) -> float:
 def produce(world: World) -> None:
     """Output of business and the share of wages in it, from tasks, machines and the people at work."""
     economy, settings = world.economy, world.scenario.work
-    trend = quarterly_factor(world.scenario.population.world_growth) ** world.quarter
+    trend = np.exp(_trend_growth(world) * world.quarter / QUARTERS_PER_YEAR)
     years = (world.quarter + 1) / QUARTERS_PER_YEAR
     growth = 0.0 if settings.automation_path == "exposure" else settings.machine_growth
     economy.machines = transition.machines(
@@ -210,8 +210,25 @@ def produce(world: World) -> None:
         economy.start.automated_share,
         settings.task_elasticity,
     )
-    helped = np.log1p(automation.weighted_mean(economy.gain, economy.start.wage_bill))
+    helped = np.log1p(automation.weighted_mean(economy.gain, economy.labour))
     economy.tfp_gain = replaced + made.labour_share * helped
+
+
+def _trend_growth(world: World) -> Floats:
+    """Log growth a year of technology that is not due to AI, by nation: with the rest it gives world growth.
+
+    On the paths of Korinek & Suh machines grow and old-fashioned automation goes on, which make up part of the growth
+    of the past; technology adds what is left.
+    """
+    start, settings = world.economy.start, world.scenario.work
+    growth = np.full(start.output.size, np.log(world.scenario.population.world_growth))
+    if settings.automation_path == "exposure":
+        return growth
+    sigma = settings.task_elasticity
+    labour_share = tasks.task_income(start.technology, start.machines, start.labour, start.automated_share, sigma)[-1]
+    response = productivity.output_response(start.machines, start.labour, start.automated_share, sigma)
+    by_automation = response * (1.0 - start.automated_share) * settings.automation_decline
+    return np.asarray(growth - settings.machine_growth * (1.0 - labour_share) - by_automation)
 
 
 def share_surplus(world: World) -> None:
@@ -222,6 +239,8 @@ def share_surplus(world: World) -> None:
     added = np.array([sector.value_added_share for sector in sectors])
     intensity = np.array([sector.ai_intensity for sector in sectors])
     gain = economy.potential * -np.expm1(-np.maximum(economy.tfp_gain, 0.0))
+    if world.scenario.work.automation_path != "exposure":  # only what work places do with rented AI is shared
+        gain = gain * work_adoption(world)
     surplus = downstream.sector_surplus_usd_bn(gain, added, intensity)
     users = firms.users[ENTERPRISE]
     total = users.sum(axis=1) + market.fringe_users[ENTERPRISE]

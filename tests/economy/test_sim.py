@@ -33,8 +33,7 @@ SIM = {
     "budget": {
         "closure": "demand",
         "government": "debt",
-        "investment_share": 0.0,
-        "purchases_share": PURCHASES / 100.0,
+        "investment_factor": 0.0,
         "debt_interest": 0.0,
         "social_transfers": 0.0,
         "benefit": 0.0,

@@ -79,7 +79,9 @@ def test_wages_collapse_when_machines_can_do_everything() -> None:
     np.testing.assert_allclose(economy.automated_share, 1.0, rtol=1e-12)
     labour = economy.labour.sum(axis=1)
     np.testing.assert_allclose(economy.labour_share, labour / (labour + economy.machines), rtol=1e-12)
-    assert economy.moves[:, 0, 1:].sum() > 0.0
+    start = economy.start
+    assert np.all(economy.labour_share < 0.8 * np.array([nation.labour_share for nation in world.scenario.nations]))
+    assert start.labour.sum() * 0.8 < labour.sum() < start.labour.sum() * 1.2
 
 
 def test_displacement_leaves_scars_and_the_baseline_displaces_nobody_suddenly() -> None:
@@ -105,24 +107,53 @@ def test_accounts_close_in_every_quarter(name: str) -> None:
         assert all(abs(flow.sum()) <= 1e-12 * gross for flow in abroad.values())
 
 
-def test_net_worth_of_all_sectors_is_real_capital() -> None:
-    """Case T6.7: claims cancel out; what all sectors own together is compute and other capital."""
-    world = ran(load_scenario("baseline", workers=1500), 8)
-    sheet = world.recorder._stocks[-1]
-    for row in ("money and claims", "AI equity"):
-        scale = sum(abs(amount) for amount in sheet[row].values())
-        assert abs(sum(sheet[row].values())) <= 1e-12 * scale
-    real = sum(sheet["compute"].values()) + sum(sheet["other capital"].values())
-    assert -sum(sheet["net worth"].values()) == pytest.approx(real, rel=1e-9)
+def test_what_people_own_is_what_there_is() -> None:
+    """Case T6.7 and more: households, governments and AI firms hold claims on all real capital; none is ownerless."""
+    world = ran(load_scenario("baseline", workers=1500), 24)
+    accounts, economy = world.accounts, world.economy
+    assert accounts.money_usd_bn() == pytest.approx(0.0, abs=1e-12 * accounts.largest_usd_bn() * 24)
+    capital = float(economy.capital.sum())
+    people = float(accounts.households.holder.cash.sum())
+    assert abs(people - capital) < 0.02 * capital
+    assert capital > 1.05 * float(world.workers.start.wealth_usd.sum()) / 1e9
 
 
 def test_capital_income_is_what_business_distributed() -> None:
-    """Returns are rescaled to profits actually distributed: luck makes no money."""
+    """Returns are rescaled to profits actually distributed; gains add up to what business has become worth."""
     world = ran(load_scenario("baseline", workers=1500), 4)
-    flows = world.ledger.flows
-    paid = -flows["capital income"]["business"]
-    np.testing.assert_allclose(paid, flows["capital income"]["households"], rtol=1e-12)
-    assert np.all(paid > 0.0)
+    before = world.economy.worth_at_close - world.economy.start.business_worth
+    world.step()
+    flows, economy = world.ledger.flows, world.economy
+    net = economy.output - economy.wage_bill - -flows["profit tax"]["business"]
+    assert np.all(flows["capital income"]["households"] < net)
+    gains = world.ledger.revaluations["gains on wealth"]["households"]
+    np.testing.assert_allclose(gains, before, rtol=1e-4, atol=1e-6 * economy.capital.min())
+
+
+def test_nothing_jumps_in_the_first_quarters() -> None:
+    """The economy starts where the data are and stays near for a year: no defaults, no jump of shares or values."""
+    world = World(load_scenario("baseline", workers=4000), seed=2)
+    found: dict[str, list[float]] = {}
+    for _ in range(4):
+        world.step()
+        for name, value in world.recorder._world[-1].items():
+            found.setdefault(name, []).append(value)
+        assert "defaults" not in world.ledger.flows
+    for name in ("gini_wealth", "top1_wealth", "gini_income", "labour_share", "real_wage"):
+        assert max(found[name]) < 1.05 * min(found[name]), name
+    assert abs(found["bottom50_wealth"][-1] - found["bottom50_wealth"][0]) < 0.003
+    assert 0.06 < min(found["unemployment"]) < max(found["unemployment"]) < 0.08
+
+
+@pytest.mark.parametrize("name", ["baseline", "automation_as_usual"])
+def test_output_grows_as_the_world_did(name: str) -> None:
+    """Labelled or not, paths without general AI grow by about 3 % a year and not by what machines add twice."""
+    world = World(load_scenario(name, workers=3000), seed=1)
+    world.step()
+    first = world.economy.output.sum()
+    for _ in range(40):
+        world.step()
+    assert (world.economy.output.sum() / first) ** 0.1 == pytest.approx(1.03, abs=0.005)
 
 
 def test_rounds_are_paid_by_holders_and_valuations_reach_them() -> None:
@@ -130,13 +161,10 @@ def test_rounds_are_paid_by_holders_and_valuations_reach_them() -> None:
     world = ran(load_scenario("baseline", workers=1500), 8)
     flows = world.ledger.flows
     paid = float(flows["AI equity"]["AI fund"].sum())
-    asked = -float(
-        sum(line["AI fund"].sum() for row, line in flows.items() if row != "AI equity" and "AI fund" in line)
-    )
     left = float(world.accounts.fund.holder.cash.sum())
     assert paid > 0.0  # rounds exceed dividends while the industry grows
-    assert abs(left) < asked  # the purse is passed on every quarter and not a store of money
-    held = world.economy.start.equity_units.sum() * world.economy.unit_value
-    assert held == pytest.approx(world.economy.valuation.sum(), rel=1e-12)
+    late = {"dividends", "acquisitions", "liquidation", "interest and repayment", "founding rounds"}
+    after_income = sum(abs(line["AI fund"].sum()) for row, line in flows.items() if row in late)
+    assert abs(left) <= after_income * (1 + 1e-9) + 1e-6  # only what came after people were paid waits
     weighted = (world.workers.ai_equity.astype(float) * world.workers.weight).sum() * world.economy.unit_value
     assert weighted / 1e9 == pytest.approx(world.economy.valuation.sum(), rel=1e-5)

@@ -189,9 +189,9 @@ def thirds(time: Any, luck: Any, tilt: float) -> dict[str, Any]:
     lost, growth = np.array([0.01, 0.04, 0.12]), 1 + 0.004 * time[:, None]
     return {
         "employment_by_exposure": np.clip(0.945 - lost * gone + noise / 2, 0, 1),
-        "employment_by_pay": np.clip(0.93 - 0.5 * lost * gone + noise / 2, 0, 1),
+        "employment_by_skill": np.clip(0.93 - 0.5 * lost * gone + noise / 2, 0, 1),
         "real_wage_by_exposure": growth * (1 + (0.15 - 3 * lost) * gone) + noise - noise[:1],
-        "real_wage_by_pay": growth * (1 + (0.1 - 2 * lost) * gone) + noise - noise[:1],
+        "real_wage_by_skill": growth * (1 + (0.1 - 2 * lost) * gone) + noise - noise[:1],
     }
 
 

@@ -87,13 +87,13 @@ def test_work_draws_the_medians_of_the_thirds():
     figure, words = work.draw(results)
     runs = results["baseline"]
     assert len(figure.axes) == 6
-    keys = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_pay", "real_wage_by_pay")
+    keys = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_skill", "real_wage_by_skill")
     for axes, key in zip(figure.axes, keys, strict=False):
         drawn = {line.get_label(): line.get_ydata() for line in axes.get_lines()}
         for number, group in enumerate(GROUPS):
             expected = np.median([run.record.groups[key][:, number] for run in runs], axis=0)
             np.testing.assert_allclose(drawn[f"baseline {group}"], expected, rtol=1e-12)
-    assert "by pay at the start" in words
+    assert "by skill within their nation" in words
 
 
 def test_flows_of_people_are_gaps_where_nobody_moves_and_say_log():
@@ -122,7 +122,7 @@ def test_a_world_in_which_nobody_moves_says_so():
 def test_work_has_as_many_panels_as_fit(scenarios, size, panels):
     figure, words = work.draw(make_results(scenarios, 2, 12), size)
     assert len(figure.axes) == panels
-    assert ("and by pay" in words) == (panels // scenarios > 3)
+    assert ("by skill" in words) == (panels // scenarios > 3)
 
 
 def test_accounts_hold_the_payments_of_the_last_four_quarters_of_one_run():

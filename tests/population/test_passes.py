@@ -207,7 +207,7 @@ def test_what_is_paid_is_received(rules: type[WorkerRules]) -> None:
         assert (before - between == estates).all()
         tables = money_tables(quarter)
         paid = passes.settle(tables, key_of(3, quarter)).rows
-        received = sum(paid[:, ROW[name]] for name in ("wages", "benefits", "capital income", "AI payouts", "defaults"))
+        received = sum(paid[:, ROW[name]] for name in ("wages", "benefits", "capital income", "AI payouts", "defaults", "gains"))
         given = sum(paid[:, ROW[name]] for name in ("labour tax", "capital tax", "consumption"))
         to_all = rows * (tables.transfer + tables.inheritance)[layout.nation]
         assert (paid[:, ROW["wealth"]] - between == received + to_all - given).all()

@@ -1,4 +1,4 @@
-"""The passes over all workers in a quarter: compiled where rules are left alone, block by block where a user has his own.
+"""The passes over all workers in a quarter: compiled where rules are left alone, else block by block.
 
 Both ways give the same workers and the same sums to the last bit, for any block size and any number of threads.
 """

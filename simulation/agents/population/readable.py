@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from .sums import MoneySums, ReturnSums, WorkSums, empty_rows
 from .tables import ChoiceTables, MoneyTables, WorkTables, whole_grains
 
 Floats = NDArray[np.float64]
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 _LONGEST_SPELL = 255
 
 
@@ -45,12 +47,12 @@ class Part:
         """Sums by run."""
         return np.asarray(np.add.reduceat(amounts, self.begin))
 
-    def count(self, codes: NDArray[np.int64], most: int, weights: Floats | None = None) -> NDArray[np.float64]:
+    def count(self, codes: NDArray[np.int64], most: int, weights: Floats | None = None) -> Floats:
         """Count workers by run and code, or add up weights."""
         ends = np.append(self.begin[1:], codes.size)
         run = np.repeat(np.arange(self.begin.size), ends - self.begin)
         counted = np.bincount(run * most + codes, weights, self.begin.size * most)
-        return counted.reshape(self.begin.size, most)
+        return counted.reshape(self.begin.size, most).astype(np.float64, copy=False)
 
 
 @dataclass
@@ -173,7 +175,7 @@ class ReadablePasses:
         default = np.maximum(-m.debt_limit[nation] - wealth, 0.0)
         w.wealth = wealth + default
         self._write(part, ("wealth",))
-        flows = (wage, benefit, capital + luck, payout, labour_tax, capital_tax, spent, default, w.wealth)
+        flows = (wage, benefit, capital, payout, labour_tax, capital_tax, spent, default, luck, w.wealth)
         for row, amounts in enumerate(flows):
             rows[part.runs, row] += part.sum(amounts)
         return w.wealth + equity * m.equity_value, income
@@ -185,7 +187,7 @@ class ReadablePasses:
     def _parts(self, key: int) -> Iterator[Part]:
         """Cut rows into blocks; none reaches from one lane into the next."""
         lane_start = self.layout.start[self.layout.lane]
-        for first, end in zip(lane_start[:-1], lane_start[1:], strict=True):
+        for first, end in pairwise(lane_start):
             for low in range(int(first), int(end), self.block):
                 yield self._part(key, low, min(low + self.block, int(end)))
 
@@ -198,7 +200,7 @@ class ReadablePasses:
         nation = np.repeat(layout.nation[first:last], rows)
         with np.errstate(over="ignore"):
             begin = layout.identity[first:last] - layout.start[first:last].astype(np.uint64)
-            identity = np.repeat(begin, rows) + np.arange(low, high, dtype=np.uint64)
+            identity: NDArray[np.uint64] = np.repeat(begin, rows) + np.arange(low, high, dtype=np.uint64)
         views = {name: self.columns[name][low:high] for name in WORKER_COLUMNS}
         for view in views.values():
             view.flags.writeable = False

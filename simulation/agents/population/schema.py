@@ -19,9 +19,10 @@ MONEY_ROWS = (
     "capital tax",
     "consumption",
     "defaults",
+    "gains",
     "wealth",
 )
-"""Sums of a pass over income and wealth; all but the last are flows, the last is what people own afterwards."""
+"""Sums of a pass over income and wealth; flows, then gains, which are revaluations, then what people own."""
 GRAIN_USD = 2.0**-6
 """Every balance and payment of a worker is a whole number of 1/64 dollar.
 

@@ -73,7 +73,7 @@ class MoneySums(NamedTuple):
     """Sums of the pass over income and wealth.
 
     Attributes:
-        rows: Amounts in the order of :data:`~simulation.agents.population.schema.MONEY_ROWS`, USD, shape (runs, 9).
+        rows: Amounts in the order of :data:`~simulation.agents.population.schema.MONEY_ROWS`, USD, shape (runs, 10).
         net_worth: Histograms of net worth, one for each piece of the layout, shape (pieces, 2, bins, 2), see
             :mod:`simulation.rules.fused.histogram`. They are good until the next quarter is settled.
         income: Histograms of disposable income of the quarter, same shape.

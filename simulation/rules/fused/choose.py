@@ -18,6 +18,7 @@ from .draws import (
     Runs,
     Shorts,
     Singles,
+    Whole,
     Words,
     compiled,
     draw,
@@ -52,7 +53,7 @@ class Market(NamedTuple):
 
 
 @compiled
-def choose_lane(first: int, last: int, runs: Runs, w: Choosers, m: Market, key: int, room: Room) -> None:
+def choose_lane(first: int, last: int, runs: Runs, w: Choosers, m: Market, key: Whole, room: Room) -> None:
     """Let the workers of some runs choose, in place.
 
     Args:
@@ -85,7 +86,7 @@ def choose_lane(first: int, last: int, runs: Runs, w: Choosers, m: Market, key: 
 
 
 @inner
-def _weigh(count: int, low: int, cell: int, row_of_nation: int, w: Choosers, m: Market, room: Room) -> int:
+def _weigh(count: Whole, low: Whole, cell: Whole, row_of_nation: Whole, w: Choosers, m: Market, room: Room) -> Whole:
     """Keep the present provider with the chance to stay; list the others, with list of chances and draw."""
     words, looking, share = room.words, room.listed, room.share
     edges, nation = m.edges.shape[1], row_of_nation // np.uint64(m.edges.shape[1] + 1)

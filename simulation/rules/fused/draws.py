@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import numba
 import numpy as np
-from numba.core.cgutils import ir
-from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from .intrinsics import fetch
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -40,9 +40,16 @@ DRAW_GRAIN, THIRD_GRAIN = 2.0**-24, 2.0**-16
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SHIFT_ONE, _SHIFT_TWO, _SHIFT_THREE = np.uint64(30), np.uint64(27), np.uint64(31)
-_OPTIONS = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
-_COMPILED_TOGETHER = ("draws.py", "choose.py", "work.py", "money.py", "histogram.py", "../wealth/logarithm.py")
-_CACHE_LINE_BITS = 512
+_OPTIONS: dict[str, Any] = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
+_COMPILED_TOGETHER = (
+    "intrinsics.py",
+    "draws.py",
+    "choose.py",
+    "work.py",
+    "money.py",
+    "histogram.py",
+    "../wealth/logarithm.py",
+)
 _DIGEST_LETTERS = 8
 _DIGEST = hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in _COMPILED_TOGETHER))
 
@@ -94,51 +101,29 @@ def compiled(function: Function) -> Function:
     """
     function.__qualname__ += "_" + _DIGEST.hexdigest()[:_DIGEST_LETTERS]
     try:
-        return numba.njit(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+        made: Function = numba.njit(cache=True, **_OPTIONS)(function)
     except RuntimeError:
-        return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+        made = numba.njit(**_OPTIONS)(function)
+    return made
 
 
 def inner(function: Function) -> Function:
     """Compile as a part of passes."""
-    return numba.njit(inline="always", **_OPTIONS)(function)  # type: ignore[no-any-return]
+    made: Function = numba.njit(inline="always", **_OPTIONS)(function)
+    return made
 
 
 def any_order(function: Function) -> Function:
     """Compile sums of whole grains, which are exact in any order, so that wide registers may add them."""
-    return numba.njit(forceinline=True, fastmath={"reassoc", "nsz"}, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    made: Function = numba.njit(forceinline=True, fastmath={"reassoc", "nsz"}, **_OPTIONS)(function)
+    return made
 
 
-def _fetch(rows: int) -> Any:
-    """Compiled function (column, first row) that asks for some rows, to be in the cache when their turn comes.
-
-    Processors look ahead by themselves, but only within a page of 4 KiB. Rows beyond the end do no harm.
-    """
-
-    @intrinsic  # type: ignore[untyped-decorator]
-    def fetch(typing_context: Any, column: Any, row: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-            number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
-            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-            to_read, into_second_cache, data_not_code = number(0), number(2), number(1)
-            for beyond in range(0, rows, _CACHE_LINE_BITS // column.dtype.bitwidth):
-                at = builder.add(arguments[1], arguments[1].type(beyond))
-                place = builder.bitcast(builder.gep(data, [at]), byte)
-                builder.call(prefetch, [place, to_read, into_second_cache, data_not_code])
-            return context.get_dummy_value()
-
-        return numba.types.void(column, row), generate
-
-    return fetch
-
-
-fetch_part, fetch_row = _fetch(int(PART_ROWS)), _fetch(1)
+fetch_part, fetch_row = fetch(int(PART_ROWS)), fetch(1)
 
 
 @inner
-def draw(key: int, identity: int, rows: int, words: Words) -> None:
+def draw(key: Whole, identity: Whole, rows: Whole, words: Words) -> None:
     """Fill words with 64 random bits of workers with identities in a row: the finaliser of splitmix64.
 
     Steele, Lea & Flood (2014). The first 24 bits, the next 24 and the last 16 are the worker's three draws.
@@ -152,7 +137,7 @@ def draw(key: int, identity: int, rows: int, words: Words) -> None:
 
 
 @inner
-def list_hits(hit: Bytes, rows: int, listed: Rows) -> int:
+def list_hits(hit: Bytes, rows: Whole, listed: Rows) -> Whole:
     """List the rows that are hit, without a jump: every row is written down, and the next overwrites it if not hit."""
     count = np.uint64(0)
     for i in range(rows):
@@ -164,18 +149,20 @@ def list_hits(hit: Bytes, rows: int, listed: Rows) -> int:
 @inner
 def grains(amount_usd: float) -> float:
     """Round to a whole number of 1/64 dollar."""
-    return np.rint(amount_usd * PER_USD) * (1.0 / PER_USD)  # type: ignore[no-any-return]
+    rounded: float = np.rint(amount_usd * PER_USD) * (1.0 / PER_USD)
+    return rounded
 
 
 @inner
 def labour_of(skill: float, scar: float, gain: float, tilt: float) -> float:
     """Effective labour of a worker in work, see ``WorkerRules.produce``."""
     helped = skill + gain * ((1.0 - tilt) * skill + tilt)
-    return np.rint(min((1.0 - scar) * helped, MOST_LABOUR) * PER_LABOUR) * (1.0 / PER_LABOUR)  # type: ignore[no-any-return]
+    rounded: float = np.rint(min((1.0 - scar) * helped, MOST_LABOUR) * PER_LABOUR) * (1.0 / PER_LABOUR)
+    return rounded
 
 
 @inner
-def pick(threshold: Floats, other: Shorts, row: int, share: float) -> int:
+def pick(threshold: Floats, other: Shorts, row: Whole, share: float) -> Whole:
     """Column for a draw in [0, 1) from one list of chances, see ``Picks.pick``."""
     columns = threshold.shape[1]
     place = share * columns

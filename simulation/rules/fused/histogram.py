@@ -17,9 +17,9 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core.cgutils import ir
-from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from .intrinsics import add_pair
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -74,24 +74,8 @@ def add_run(values: Floats, weight: float, table: Floats) -> None:
         add_part(values, begin, min(BUFFER_ROWS, end - begin), weight, flat, places)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _add_pair(typing_context: Any, flat: Any, place: Any, first: Any, second: Any) -> Any:
-    """Add two numbers to two neighbours in one go, which halves what is read and written."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pair, number, one = ir.VectorType(ir.DoubleType(), 2), ir.IntType(32), np.dtype(np.float64).itemsize
-        at = builder.bitcast(builder.gep(data, [arguments[1]]), pair.as_pointer())
-        added = builder.insert_element(ir.Constant(pair, ir.Undefined), arguments[2], number(0))
-        added = builder.insert_element(added, arguments[3], number(1))
-        builder.store(builder.fadd(builder.load(at, align=one), added), at, align=one)
-        return context.get_dummy_value()
-
-    return numba.types.void(flat, place, first, second), generate
-
-
 @numba.njit(nogil=True)
-def add_part(values: Floats, begin: int, rows: int, weight: float, flat: Floats, places: NDArray[np.int32]) -> None:
+def add_part(values: Floats, begin: Any, rows: Any, weight: float, flat: Floats, places: NDArray[np.int32]) -> None:
     """Count a few rows, from inside other compiled code.
 
     Places are found first, by wide registers; then the rows are added one at a time, so that the sums of a table
@@ -113,11 +97,11 @@ def add_part(values: Floats, begin: int, rows: int, weight: float, flat: Floats,
         places[row] = place + BINS if value < 0 else place
     _note_range(places, rows, flat)
     for row in range(rows):
-        _add_pair(flat, np.uint64(2 * places[row]), weight, weight * abs(values[begin + row]))
+        add_pair(flat, np.uint64(2 * places[row]), weight, weight * abs(values[begin + row]))
 
 
 @numba.njit(nogil=True)
-def _note_range(places: NDArray[np.int32], rows: int, flat: Floats) -> None:
+def _note_range(places: NDArray[np.int32], rows: Any, flat: Floats) -> None:
     """Widen the range of bins in use; a place in the mirrored table is BINS higher."""
     first, last, first_negative, last_negative = _FAR, _NO_BIN, _FAR, _NO_BIN
     for row in range(rows):

@@ -18,7 +18,7 @@ from .draws import (
     Room,
     Runs,
     Singles,
-    Words,
+    Whole,
     any_order,
     compiled,
     draw,
@@ -31,7 +31,7 @@ from .histogram import add_part, pour
 
 _DRAW_BITS = np.uint64(24)
 _BEND_ZERO, _BEND_ONE, _BEND_TWO, _BEND_THREE = BEND
-WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, CONSUMPTION, DEFAULTS, WEALTH = range(9)
+WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, CONSUMPTION, DEFAULTS, GAINS, WEALTH = range(10)
 
 
 class Holders(NamedTuple):
@@ -94,11 +94,11 @@ def _log(number: float) -> float:
     bits = np.float64(number).view(np.int64)
     part = np.int64((bits & MANTISSA) | BITS_OF_ONE).view(np.float64) - 1.0
     bend = ((_BEND_THREE * part + _BEND_TWO) * part + _BEND_ONE) * part + _BEND_ZERO
-    return ((bits >> MANTISSA_BITS) - BIAS + part) * LOG_TWO + part * (1.0 - part) * bend  # type: ignore[no-any-return]
+    return ((bits >> MANTISSA_BITS) - BIAS + part) * LOG_TWO + part * (1.0 - part) * bend
 
 
 @inner
-def _own_returns(wealth: Floats, kind: Bytes, low: int, rows: int, per_mean: float, m: Returns, room: Room) -> None:
+def _own_returns(wealth: Floats, kind: Bytes, low: Whole, rows: Whole, per_mean: float, m: Returns, room: Room) -> None:
     """Fill ``room.capital`` with the worker's own part of the return and ``room.luck``, see ``WorkerRules``."""
     size, words = np.uint64(m.luck.size), room.words
     for i in range(rows):
@@ -113,7 +113,7 @@ def _own_returns(wealth: Floats, kind: Bytes, low: int, rows: int, per_mean: flo
 
 @compiled
 def returns_lane(
-    first: int, last: int, runs: Runs, wealth: Floats, kind: Bytes, m: Returns, key: int, sums: Floats, room: Room
+    first: int, last: int, runs: Runs, wealth: Floats, kind: Bytes, m: Returns, key: Whole, sums: Floats, room: Room
 ) -> None:
     """Add wealth, wealth above zero, own returns and luck by run.
 
@@ -144,7 +144,7 @@ def returns_lane(
 
 
 @any_order
-def _add_returns(row: Floats, wealth: Floats, low: int, rows: int, room: Room) -> None:
+def _add_returns(row: Floats, wealth: Floats, low: Whole, rows: Whole, room: Room) -> None:
     """Add to the sums of a run: whole grains, exact in any order."""
     all_wealth, owned, raw, luck = 0.0, 0.0, 0.0, 0.0
     for i in range(rows):
@@ -167,7 +167,7 @@ def settle_lane(
     w: Holders,
     r: Returns,
     m: Accounts,
-    key: int,
+    key: Whole,
     sums: Floats,
     histograms: Histograms,
     room: Room,
@@ -225,7 +225,7 @@ def settle_lane(
 
 
 @inner
-def _fetch_all(w: Holders, low: int) -> None:
+def _fetch_all(w: Holders, low: Whole) -> None:
     """Ask for all columns of the next part."""
     fetch_part(w.wealth, low + PART_ROWS)
     fetch_part(w.ai_equity, low + PART_ROWS)
@@ -237,7 +237,7 @@ def _fetch_all(w: Holders, low: int) -> None:
 
 
 @inner
-def _close_accounts(w: Holders, low: int, rows: int, nation: int, m: Accounts, b: Room) -> None:
+def _close_accounts(w: Holders, low: Whole, rows: Whole, nation: Whole, m: Accounts, b: Room) -> None:
     """Tax, consume and save, see ``WorkerRules.tax`` and ``consume``."""
     labour_tax, capital_tax, benefit = m.labour_tax[nation], m.capital_tax[nation], m.benefit[nation]
     transfer, inheritance, limit = m.transfer[nation], m.inheritance[nation], m.debt_limit[nation]
@@ -260,17 +260,18 @@ def _close_accounts(w: Holders, low: int, rows: int, nation: int, m: Accounts, b
 
 
 @any_order
-def _add_rows(sums: Floats, run: int, w: Holders, low: int, rows: int, benefit: float, b: Room) -> None:
+def _add_rows(sums: Floats, run: int, w: Holders, low: Whole, rows: Whole, benefit: float, b: Room) -> None:
     """Add what was paid to the rows of a run: whole grains, exact in any order."""
     wages, capital, payouts, labour_tax, capital_tax = 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(rows):
         wages += b.wage[i]
-        capital += b.capital[i] + b.luck[i]
+        capital += b.capital[i]
         payouts += b.payout[i]
         labour_tax += b.labour_tax[i]
         capital_tax += b.capital_tax[i]
-    spent, defaults, wealth, jobless = 0.0, 0.0, 0.0, 0
+    spent, defaults, gains, wealth, jobless = 0.0, 0.0, 0.0, 0.0, 0
     for i in range(rows):
+        gains += b.luck[i]
         spent += b.spent[i]
         defaults += b.default[i]
         wealth += w.wealth[low + i]
@@ -283,4 +284,5 @@ def _add_rows(sums: Floats, run: int, w: Holders, low: int, rows: int, benefit: 
     sums[run, CAPITAL_TAX] += capital_tax
     sums[run, CONSUMPTION] += spent
     sums[run, DEFAULTS] += defaults
+    sums[run, GAINS] += gains
     sums[run, WEALTH] += wealth

@@ -43,7 +43,9 @@ _LONGEST_SPELL = 255
 _THIRD_WIDTH = np.uint64(16)  # bits of the third draw
 _COPIES = np.uint64(4)
 _MOST_OCCUPATIONS = np.uint64(256)
-_HEAD = np.uint64(2**45)  # one head, above the labour of 2**12 workers of at most MOST_LABOUR = 2**12 in units of 2**-20
+_HEAD = np.uint64(
+    2**45
+)  # one head, above the labour of 2**12 workers of at most MOST_LABOUR = 2**12 in units of 2**-20
 _SUM_ROWS = np.uint64(2**14)  # so that each of four copies adds up 2**12 workers at most
 _STATUSES, _SPELLS = np.uint64(TRAINED + 1), np.uint64(_LONGEST_SPELL + 1)
 _EMPLOYED, _UNEMPLOYED, _TRAINING, _TRAINED = (np.uint64(code) for code in (EMPLOYED, UNEMPLOYED, TRAINING, TRAINED))
@@ -110,7 +112,7 @@ def new_sums_of_lane() -> Words:
 
 
 @compiled
-def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: int, sums: Tally, room: Room) -> None:
+def work_lane(first: int, last: int, runs: Runs, w: Labourers, m: Jobs, key: Whole, sums: Tally, room: Room) -> None:
     """Carry the workers of some runs through a quarter of work, in place.
 
     Args:
@@ -179,7 +181,7 @@ def _produce(low: Whole, rows: Whole, cell: Whole, w: Labourers, m: Jobs, sums: 
 
 
 @inner
-def _fetch_all(w: Labourers, low: int) -> None:
+def _fetch_all(w: Labourers, low: Whole) -> None:
     """Ask for the columns that are read for everybody."""
     fetch_part(w.skill, low + PART_ROWS)
     fetch_part(w.scar, low + PART_ROWS)
@@ -189,11 +191,15 @@ def _fetch_all(w: Labourers, low: int) -> None:
 
 
 @inner
-def _meet_fate(count: int, low: int, run: int, cell: int, w: Labourers, m: Jobs, sums: Tally, room: Room) -> tuple[Whole, Whole]:
-    """Apply the rules one by one to those to whom something may happen; list and count whose spell ends and to whom
-    something rare happens.
+def _meet_fate(
+    count: Whole, low: Whole, run: int, cell: Whole, w: Labourers, m: Jobs, sums: Tally, room: Room
+) -> tuple[Whole, Whole]:
+    """Apply the rules one by one to those to whom something may happen.
 
     What is common is worked out without jumps, which processors cannot foresee here; what is rare is listed first.
+
+    Returns:
+        How many spells end and to how many something rare happens; ``room.listed`` and ``room.rare`` list them.
     """
     listed, words, rare, kind, changed, rares = room.listed, room.words, room.rare, room.hit, np.uint64(0), np.uint64(0)
     moves, status_count, cells = sums.moves[run], sums.status_count[run], np.uint64(m.enters.size)
