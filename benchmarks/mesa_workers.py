@@ -152,13 +152,14 @@ class Worker(mesa.Agent):  # type: ignore[misc]
         rows = model.rows[nation]
         rows[0] += wage
         rows[1] += benefit
-        rows[2] += capital + luck
+        rows[2] += capital
         rows[3] += payout
         rows[4] += labour_tax
         rows[5] += capital_tax
         rows[6] += spent
         rows[7] += default
-        rows[8] += wealth
+        rows[8] += luck
+        rows[9] += wealth
         self._count(model.net_worth[nation], wealth + self.ai_equity * m.equity_value)
         self._count(model.income[nation], income)
 
@@ -192,7 +193,7 @@ class Workers(mesa.Model):  # type: ignore[misc]
         self.estate = 0.0
         self.moves = [[0] * 4 for _ in range(4)]
         self.status_count, self.effective = [[0] * 4 for _ in range(cells)], [0.0] * cells
-        self.returns, self.rows = [[0.0] * 4 for _ in range(nations)], [[0.0] * 9 for _ in range(nations)]
+        self.returns, self.rows = [[0.0] * 4 for _ in range(nations)], [[0.0] * 10 for _ in range(nations)]
         self.net_worth, self.income = ([[[0.0] * places, [0.0] * places] for _ in range(nations)] for _ in range(2))
         for rule in ("choose", "work", "add_return", "settle"):
             self.agents.do(rule)

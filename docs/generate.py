@@ -20,7 +20,7 @@ from simulation.analysis.validation import judge, markdown, markdown_table
 from simulation.commands.validating import TARGETS, until_last_target
 from simulation.levers import LEVERS
 from simulation.measures.catalogue import CATALOGUE
-from simulation.parameters.quantity import Quantity, quantity_of
+from simulation.parameters.quantity import Parameters, Quantity, quantity_of
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, OccupationStart, SupplyStart
 from simulation.policies import policies
@@ -67,17 +67,31 @@ def parameters_part() -> str:
     lines = ["### Settings", "", "File: [scenario.py](../simulation/parameters/scenario.py).", ""]
     lines += [*markdown_table(HEAD, settings), ""]
     for name, group in _groups(scenario):
-        lines += [f"### {name}", "", f"{_first_line(type(group))} File: {_file_link(type(group))}.", ""]
-        own = [
-            _row(f"{name}.{key}", known, getattr(group, key), _kind_of(type(group), key))
-            for key, known in _declared(type(group))
-        ]
-        lines += [*markdown_table(HEAD, own), ""] if own else []
-        inside = list(_groups(group))
-        for kind in dict.fromkeys(type(member) for _, member in inside):
-            members = [(key, member) for key, member in inside if type(member) is kind]
-            lines += [*_shared_table(name, members), ""]
+        lines += [f"### {name}", "", *_group_lines(name, group)]
     return _text(lines)
+
+
+def _group_lines(name: str, group: BaseModel) -> list[str]:
+    """A group of parameters: its own table, then the groups inside it."""
+    lines = [f"{_first_line(type(group))} File: {_file_link(type(group))}.", ""]
+    own = [
+        _row(f"{name}.{key}", known, getattr(group, key), _kind_of(type(group), key))
+        for key, known in _declared(type(group))
+    ]
+    lines += [*markdown_table(HEAD, own), ""] if own else []
+    inside = list(_groups(group))
+    for kind in dict.fromkeys(type(member) for _, member in inside):
+        members = [(key, member) for key, member in inside if type(member) is kind]
+        if kind.__bases__[0] is Parameters and len(members) == 1 and not _has_variants(kind, inside):
+            lines += [f"#### {name}.{members[0][0]}", "", *_group_lines(f"{name}.{members[0][0]}", members[0][1])]
+        else:
+            lines += [*_shared_table(name, members), ""]
+    return lines
+
+
+def _has_variants(kind: type, inside: list[tuple[str, BaseModel]]) -> bool:
+    """Whether other groups beside this one only change its defaults."""
+    return any(type(member) is not kind and isinstance(member, kind) for _, member in inside)
 
 
 def policies_part() -> str:

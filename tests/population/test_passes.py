@@ -32,6 +32,8 @@ from tests.population.synthetic import (
 from tests.population.test_twins import ALL_READABLE, assert_same_sums, bits
 
 QUARTERS = 6
+RECEIVED = ("wages", "benefits", "capital income", "gains", "AI payouts", "defaults")
+GIVEN = ("labour tax", "capital tax", "consumption")
 ROW = {name: place for place, name in enumerate(MONEY_ROWS)}
 
 
@@ -207,8 +209,8 @@ def test_what_is_paid_is_received(rules: type[WorkerRules]) -> None:
         assert (before - between == estates).all()
         tables = money_tables(quarter)
         paid = passes.settle(tables, key_of(3, quarter)).rows
-        received = sum(paid[:, ROW[name]] for name in ("wages", "benefits", "capital income", "AI payouts", "defaults", "gains"))
-        given = sum(paid[:, ROW[name]] for name in ("labour tax", "capital tax", "consumption"))
+        received = sum(paid[:, ROW[name]] for name in RECEIVED)
+        given = sum(paid[:, ROW[name]] for name in GIVEN)
         to_all = rows * (tables.transfer + tables.inheritance)[layout.nation]
         assert (paid[:, ROW["wealth"]] - between == received + to_all - given).all()
         assert (people.columns["wealth"] >= -tables.debt_limit[_nation_of(people)]).all()
@@ -282,30 +284,33 @@ def test_luck_moves_money_by_its_own_part_only() -> None:
     np.testing.assert_allclose(people.columns["wealth"], others.columns["wealth"], atol=1 / 64)
 
 
-def refusals() -> list[Any]:
-    rows = "(workers in rows 0 to 999)."
-    return [
-        pytest.param("choose", lambda w: w.provider[:-1], f"an array of shape (999,) instead of one value for each of 1,000 workers {rows}", id="shape"),
-        pytest.param("choose", lambda w: w.provider * 0.5, f"values of type float64 instead of whole numbers {rows}", id="type"),
-        pytest.param("choose", lambda w: w.provider * 0 + 99, f"provider 99, which is not between -2 and 9 {rows}", id="unknown provider"),
-        pytest.param("work", lambda w: w.status * 0 + 4, f"status 4, which is not between 0 and 3 {rows}", id="unknown status"),
-        pytest.param("train", lambda w: w.status, f"an array of shape (1000,) instead of two arrays {rows}", id="one array"),
-        pytest.param("train", lambda w: (w.status, w.occupation + 20), f"occupation 30, which is not between 0 and 10 {rows}", id="unknown occupation"),
-        pytest.param("scar", lambda w: w.scar + np.nan, f"numbers that are not finite, such as nan {rows}", id="nan"),
-        pytest.param("dies", lambda w: w.wealth, f"values of type float64 instead of yes or no {rows}", id="not yes or no"),
-        pytest.param("consume", lambda w: 5.0, f"an array of shape () instead of one value for each of 1,000 workers {rows}", id="number"),
-        pytest.param("tax", lambda w: (w.wealth, w.wealth, w.wealth), f"3 arrays instead of two arrays {rows}", id="three arrays"),
-        pytest.param("earn", lambda w: None, f"an array of shape () instead of one value for each of 1,000 workers {rows}", id="nothing"),
-    ]  # fmt: skip
+ONE_EACH = "instead of one value for each of 1,000 workers"
+REFUSED = {
+    "shape": ("choose", lambda w: w.provider[:-1], f"an array of shape (999,) {ONE_EACH}"),
+    "type": ("choose", lambda w: w.provider * 0.5, "values of type float64 instead of whole numbers"),
+    "unknown provider": ("choose", lambda w: w.provider * 0 + 99, "provider 99, which is not between -2 and 9"),
+    "unknown status": ("work", lambda w: w.status * 0 + 4, "status 4, which is not between 0 and 3"),
+    "one array": ("train", lambda w: w.status, "an array of shape (1000,) instead of two arrays"),
+    "unknown occupation": (
+        "train",
+        lambda w: (w.status, w.occupation + 20),
+        "occupation 30, which is not between 0 and 10",
+    ),
+    "nan": ("scar", lambda w: w.scar + np.nan, "numbers that are not finite, such as nan"),
+    "no flags": ("dies", lambda w: w.wealth, "values of type float64 instead of yes or no"),
+    "one number": ("consume", lambda w: 5.0, f"an array of shape () {ONE_EACH}"),
+    "three arrays": ("tax", lambda w: (w.wealth, w.wealth, w.wealth), "3 arrays instead of two arrays"),
+    "nothing": ("earn", lambda w: None, f"an array of shape () {ONE_EACH}"),
+}
 
 
-@pytest.mark.parametrize(("name", "rule", "sentence"), refusals())
+@pytest.mark.parametrize(("name", "rule", "sentence"), REFUSED.values(), ids=REFUSED)
 def test_what_a_rule_must_not_return_is_one_sentence(name: str, rule: Any, sentence: str) -> None:
     rules = type("Mine", (WorkerRules,), {name: lambda self, w, *arguments: rule(w)})()
     passes = passes_of(everybody(1_000), rules)
     with pytest.raises(ValueError, match=r"^Mine\.") as refused:
         run_quarter(passes, 0)
-    assert str(refused.value) == f"Mine.{name} returned {sentence}"
+    assert str(refused.value) == f"Mine.{name} returned {sentence} (workers in rows 0 to 999)."
 
 
 def test_a_provider_that_no_longer_sells_cannot_be_chosen() -> None:

@@ -199,12 +199,12 @@ class ReadablePasses:
         rows = np.diff(cuts)
         nation = np.repeat(layout.nation[first:last], rows)
         with np.errstate(over="ignore"):
-            begin = layout.identity[first:last] - layout.start[first:last].astype(np.uint64)
-            identity: NDArray[np.uint64] = np.repeat(begin, rows) + np.arange(low, high, dtype=np.uint64)
+            begin: NDArray[np.uint64] = layout.identity[first:last] - layout.start[first:last].astype(np.uint64)
+            identity = (np.repeat(begin, rows) + np.arange(low, high, dtype=np.uint64)).astype(np.uint64, copy=False)
         views = {name: self.columns[name][low:high] for name in WORKER_COLUMNS}
         for view in views.values():
             view.flags.writeable = False
         cell = nation * self.occupations + views["occupation"]
-        block = Block(nation=nation, cell=cell, **views)  # type: ignore[arg-type]
+        block = Block(nation=nation, cell=cell, **views)
         check = RuleCheck(type(self.rules).__name__, low, high)
         return Part(slice(low, high), slice(first, last), cuts[:-1] - low, block, draws_of(key, identity), check)

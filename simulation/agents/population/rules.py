@@ -44,8 +44,8 @@ class WorkerRules:
         """List of chances that a worker draws from: that of its nation and income group (affordability and access)."""
         groups = m.edges.shape[1] + 1
         pay = m.wage[w.cell] * w.skill * (1.0 - w.scar.astype(np.float64))
-        group: NDArray[np.int64] = (pay[:, None] >= m.edges[w.nation]).sum(axis=1)
-        return w.nation * groups + group
+        rows: NDArray[np.int64] = w.nation * groups + (pay[:, None] >= m.edges[w.nation]).sum(axis=1)
+        return rows
 
     def choose(self, w: Block, m: ChoiceTables, u: Draws) -> NDArray[np.int16]:
         """AI provider: some look at the market, those whose provider is gone have to, and habit keeps many.

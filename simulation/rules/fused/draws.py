@@ -30,16 +30,28 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 PART_ROWS = np.uint64(256)
 """Workers that a pass handles at a time."""
-PER_USD, PER_LABOUR = 2.0**6, 2.0**20
-"""Grains in a dollar and in a unit of effective labour, see ``simulation.agents.population``."""
+PER_USD = 2.0**6
+"""Grains in a dollar: amounts are whole numbers of 1/64 dollar."""
+PER_LABOUR = 2.0**20
+"""Grains in a unit of effective labour."""
 MOST_LABOUR = 2.0**12
-EMPLOYED, UNEMPLOYED, TRAINING, TRAINED = 0, 1, 2, 3
-FIRST_SHIFT, SECOND_SHIFT = np.uint64(40), np.uint64(16)
-SECOND_BITS, THIRD_BITS = np.uint64(2**24 - 1), np.uint64(2**16 - 1)
-DRAW_GRAIN, THIRD_GRAIN = 2.0**-24, 2.0**-16
+"""Most effective labour of a worker."""
+EMPLOYED = 0
+UNEMPLOYED = 1
+TRAINING = 2
+TRAINED = 3
+FIRST_SHIFT = np.uint64(40)
+SECOND_SHIFT = np.uint64(16)
+SECOND_BITS = np.uint64(2**24 - 1)
+THIRD_BITS = np.uint64(2**16 - 1)
+DRAW_GRAIN = 2.0**-24
+THIRD_GRAIN = 2.0**-16
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_ONE, _MIX_TWO = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_SHIFT_ONE, _SHIFT_TWO, _SHIFT_THREE = np.uint64(30), np.uint64(27), np.uint64(31)
+_MIX_ONE = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_TWO = np.uint64(0x94D049BB133111EB)
+_SHIFT_ONE = np.uint64(30)
+_SHIFT_TWO = np.uint64(27)
+_SHIFT_THREE = np.uint64(31)
 _OPTIONS: dict[str, Any] = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
 _COMPILED_TOGETHER = (
     "intrinsics.py",

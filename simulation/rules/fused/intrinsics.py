@@ -10,6 +10,8 @@ from numba.extending import intrinsic
 
 _CACHE_LINE_BITS = 512
 _DOUBLE_BYTES = 8
+_INTEGER_BITS = 32
+_BYTE_BITS = 8
 
 
 def fetch(rows: int) -> Any:
@@ -25,7 +27,7 @@ def fetch(rows: int) -> Any:
     def fetch_rows(typing_context: Any, column: Any, row: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-            number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+            number, byte = ir.IntType(_INTEGER_BITS), ir.IntType(_BYTE_BITS).as_pointer()
             kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
             prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
             to_read, into_second_cache, data_not_code = number(0), number(2), number(1)
@@ -45,11 +47,12 @@ def _add_pair(typing_context: Any, numbers: Any, place: Any, first: Any, second:
     """Add two numbers to two neighbours in one go, which halves what is read and written."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pair, number = ir.VectorType(ir.DoubleType(), 2), ir.IntType(32)
-        at = builder.bitcast(builder.gep(data, [arguments[1]]), pair.as_pointer())
-        added = builder.insert_element(ir.Constant(pair, ir.Undefined), arguments[2], number(0))
-        added = builder.insert_element(added, arguments[3], number(1))
+        numbers, place, first, second = arguments
+        data = context.make_array(signature.args[0])(context, builder, numbers).data
+        pair, number = ir.VectorType(ir.DoubleType(), 2), ir.IntType(_INTEGER_BITS)
+        at = builder.bitcast(builder.gep(data, [place]), pair.as_pointer())
+        added = builder.insert_element(ir.Constant(pair, ir.Undefined), first, number(0))
+        added = builder.insert_element(added, second, number(1))
         builder.store(builder.fadd(builder.load(at, align=_DOUBLE_BYTES), added), at, align=_DOUBLE_BYTES)
         return context.get_dummy_value()
 

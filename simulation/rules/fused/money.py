@@ -30,8 +30,11 @@ from .draws import (
 from .histogram import add_part, pour
 
 _DRAW_BITS = np.uint64(24)
-_BEND_ZERO, _BEND_ONE, _BEND_TWO, _BEND_THREE = BEND
-WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, CONSUMPTION, DEFAULTS, GAINS, WEALTH = range(10)
+_LUCK = 3
+_CUBIC, _SQUARE, _SLOPE, _LEVEL = BEND
+ROWS = 10
+"""Rows of money, see ``simulation.agents.population.schema.MONEY_ROWS``."""
+WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, CONSUMPTION, DEFAULTS, GAINS, WEALTH = range(ROWS)
 
 
 class Holders(NamedTuple):
@@ -93,7 +96,7 @@ def _log(number: float) -> float:
     """Natural logarithm of a number from 1 on, see ``log_one_plus``."""
     bits = np.float64(number).view(np.int64)
     part = np.int64((bits & MANTISSA) | BITS_OF_ONE).view(np.float64) - 1.0
-    bend = ((_BEND_THREE * part + _BEND_TWO) * part + _BEND_ONE) * part + _BEND_ZERO
+    bend = ((_CUBIC * part + _SQUARE) * part + _SLOPE) * part + _LEVEL
     return ((bits >> MANTISSA_BITS) - BIAS + part) * LOG_TWO + part * (1.0 - part) * bend
 
 
@@ -155,7 +158,7 @@ def _add_returns(row: Floats, wealth: Floats, low: Whole, rows: Whole, room: Roo
     row[0] += all_wealth
     row[1] += owned
     row[2] += raw
-    row[3] += luck
+    row[_LUCK] += luck
 
 
 @compiled

@@ -11,8 +11,8 @@ MANTISSA = 2**MANTISSA_BITS - 1
 BIAS = 1023
 BITS_OF_ONE = BIAS << MANTISSA_BITS  # IEEE 754 double precision
 LOG_TWO = float(np.log(2.0))
-BEND = (0.3063133, -0.18519486, 0.1028857, -0.03129941)
-"""Best approximation of ``(ln(1 + f) - f ln 2) / (f (1 - f))`` in [0, 1] by a cubic, coefficients of 1, f, f^2, f^3."""
+BEND = (-0.03129941, 0.1028857, -0.18519486, 0.3063133)
+"""Best approximation of ``(ln(1 + f) - f ln 2) / (f (1 - f))`` in [0, 1] by a cubic, coefficients of f^3, f^2, f, 1."""
 
 
 def log_one_plus(value: Floats) -> Floats:
@@ -27,5 +27,6 @@ def log_one_plus(value: Floats) -> Floats:
     """
     bits = np.asarray(1.0 + value, dtype=np.float64).view(np.int64)
     part = ((bits & MANTISSA) | BITS_OF_ONE).view(np.float64) - 1.0
-    bend = ((BEND[3] * part + BEND[2]) * part + BEND[1]) * part + BEND[0]
+    cubic, square, slope, level = BEND
+    bend = ((cubic * part + square) * part + slope) * part + level
     return np.asarray(((bits >> MANTISSA_BITS) - BIAS + part) * LOG_TWO + part * (1.0 - part) * bend)
