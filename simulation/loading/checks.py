@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.agents.population.memory import check_memory
 from simulation.agents.population.start_tables import exposure_mistake, wealth_mistake
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
@@ -15,6 +16,7 @@ from simulation.loading.starting_tables import Row, names_left_out
 from simulation.mistakes import Mistake, number_text, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
 from simulation.parameters.scenario import Scenario
+from simulation.steps.units import PEOPLE_PER_MILLION
 from simulation.strategies import strategies
 
 SHARE_TOLERANCE = 0.005  # tables are rounded to three or four digits
@@ -158,6 +160,14 @@ def _people_mistakes(checked: Checked, composed: Composed) -> Iterator[Mistake]:
     if count < len(nations):
         sentence = f"workers must be at least {len(nations)}, one for each nation; it is {count}."
         yield Mistake(composed.where(("workers",)), "workers", sentence)
+    people = sum(nation.workers_m for _, nation in nations.values()) * PEOPLE_PER_MILLION
+    if nations and count > people:
+        sentence = f"workers must be at most {people:,.0f}, the workforce of all nations; it is {count:,}."
+        yield Mistake(composed.where(("workers",)), "workers", sentence)
+    try:
+        check_memory(count)
+    except ValueError as problem:
+        yield Mistake(composed.where(("workers",)), "workers", str(problem))
 
 
 def _sum_mistakes(table: str, column: str, rows: Table, composed: Composed) -> Iterator[Mistake]:

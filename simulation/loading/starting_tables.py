@@ -122,7 +122,7 @@ def change_rows(
     for written, values in _rows_given(changes, group, where, mistakes).items():
         key, name = (group, written), typed.get(_as_typed(written), written)
         if name not in rows:
-            sentence = f"{name} is not a {one} at the start; {suggestion(name, rows)}"
+            sentence = f"{name} is not {_with_article(one)} at the start; {suggestion(name, rows)}"
             mistakes.append(Mistake(where(key), ".".join(key), sentence))
             continue
         _set(rows[name], values, key, where)
@@ -137,7 +137,7 @@ def change_rows(
     for name in _without(changes, group):
         if rows.pop(typed.get(_as_typed(str(name)), str(name)), None) is None:
             place = (f"without_{group}",)
-            sentence = f"{name} is not a {one} at the start; {suggestion(str(name), rows)}"
+            sentence = f"{name} is not {_with_article(one)} at the start; {suggestion(str(name), rows)}"
             mistakes.append(Mistake(where(place), place[0], sentence))
 
 
@@ -181,3 +181,7 @@ def _set(row: Row, values: Mapping[str, Any], key: Key, where: Where) -> None:
     for column, value in values.items():
         row.values[str(column)] = value
         row.changed[str(column)] = where((*key, str(column)))
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -62,7 +64,7 @@ def calculate(
             progress(quarters_done, total)
 
     try:
-        record = World(scenario, seed).run(progress=note)
+        record = World(scenario, seed, threads=threads_of_a_run()).run(progress=note)
     except RunError:
         raise
     except Exception as problem:
@@ -74,6 +76,11 @@ def calculate(
             repeat=repeat_command(scenario, seed, origin),
         ) from problem
     return Calculated(record, started, _now(), time.perf_counter() - clock)
+
+
+def threads_of_a_run() -> int:
+    """Threads for passes over large populations: all cores, or one where other processes share the work."""
+    return 1 if multiprocessing.parent_process() is not None else os.cpu_count() or 1
 
 
 def result_of(scenario: Scenario, seed: int, done: Calculated, origin: Origin | None = None) -> RunResult:
