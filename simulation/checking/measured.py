@@ -17,7 +17,6 @@ Fault = tuple[int, str]
 _NOT_ON_SALE = tuple(f"price_{name}_usd" for name in SEGMENTS)
 _NEEDS = {
     "margin": "revenue_usd_bn",
-    "downstream_share_kept": "provider_fee_usd_bn",
     **{f"hhi_{name}": f"users_{name}_m" for name in SEGMENTS},
 }
 """Measures that are undefined where nothing of something else is there."""

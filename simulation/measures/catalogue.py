@@ -113,12 +113,13 @@ _WORLD_PEOPLE = (
     ("output_usd_bn", "USD bn", "Output of the world in the quarter."),
     ("tfp_gain", "per cent", "Gain in total factor productivity by AI since the start, in log points times 100."),
     ("automated_share", "share", "Share of tasks that AI does, nations weighted by output."),
-    ("ai_valuation_usd_bn", "USD bn", "Value of all equity of AI firms."),
+    ("ai_valuation_usd_bn", "USD bn", "Value of the equity of AI firms that have no parent."),
     ("ai_equity_share_of_wealth", "share", "Equity of AI firms over the net worth of all people."),
     ("consumption_usd_bn", "USD bn", "Consumption of all people in the quarter."),
     ("government_debt_usd_bn", "USD bn", "Debt of all governments; negative where they hold more than they owe."),
-    ("provider_fee_usd_bn", "USD bn", "What sectors that use AI paid to its providers in the quarter."),
-    ("downstream_share_kept", "share", "Share of the surplus from AI in the sectors that use it that providers keep."),
+    ("provider_fee_usd_bn", "USD bn", "What AI providers took of the gain of sectors using AI, beyond prices."),
+    ("downstream_share_kept", "share", "Share of what sectors gain from AI that providers get, prices included."),
+    ("gains_usd_bn", "USD bn", "Gains on wealth of all people in the quarter that nobody paid (revaluation)."),
     ("flow_residual", "share of flows", "Largest imbalance of a row of the flow matrix over all flows of the quarter."),
 )
 
@@ -172,7 +173,7 @@ _NATIONS_PEOPLE = (
     ("automated_share", "share", "Share of the nation's tasks that AI does."),
     ("tfp_gain", "per cent", "Gain in total factor productivity by AI since the start, in log points times 100."),
     ("ai_equity_usd_bn", "USD bn", "Equity of AI firms that people of the nation hold."),
-    ("provider_fee_usd_bn", "USD bn", "What the nation's sectors that use AI paid to its providers in the quarter."),
+    ("provider_fee_usd_bn", "USD bn", "What providers took of the gain of the nation's sectors, beyond prices."),
     ("government_debt_usd_bn", "USD bn", "Debt of the government; negative where it holds more than it owes."),
 )
 

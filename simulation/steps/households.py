@@ -120,7 +120,8 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
     economy, scenario, people = world.economy, world.scenario, world.workers.start
     settings, jobs = scenario.work, scenario.work.jobs
     ratio, automated = tasks.calibrated_start(labour_share, settings.wage_machine_ratio, settings.task_elasticity)
-    unemployed = job_flows.steady_unemployment(people.separation, people.finding)
+    without_job = _without_job(world)
+    unemployed, seekers = without_job.sum(axis=1), without_job[:, 0] + without_job[:, 2]
     at_work = people.people / PEOPLE_PER_MILLION * (1.0 - unemployed)
     labour = economy.labour.sum(axis=1)
     labour = np.where(labour > 0.0, labour, at_work)  # a sample of few rows may have nobody at work
@@ -147,7 +148,7 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         labour=labour,
         technology=tasks.calibrated_productivity(output, machines, labour, automated, settings.task_elasticity),
         separation=people.separation,
-        open_jobs=jobs.tightness * unemployed[:, None] * cells,
+        open_jobs=jobs.tightness * seekers[:, None] * cells,
         matching=job_flows.steady_efficiency(people.finding, jobs.tightness, jobs.matching_elasticity),
         destinations=_destinations(world, exposure[1]),
         heir_skill=_heir_skill(people),

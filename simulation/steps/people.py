@@ -115,6 +115,7 @@ def _output_measures(world: World, wealth: Distribution) -> dict[str, float]:
         "government_debt_usd_bn": -float(world.accounts.governments.holder.cash.sum()),
         "provider_fee_usd_bn": float(economy.provider_fee.sum()),
         "downstream_share_kept": float(kept.sum()) / surplus if surplus > 0.0 else 0.0,
+        "gains_usd_bn": float(world.ledger.revaluations["gains on wealth"]["households"].sum()),
         "flow_residual": world.ledger.residual(),
     }
 

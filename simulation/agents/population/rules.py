@@ -128,7 +128,8 @@ class WorkerRules:
     def gain(self, w: Block, m: MoneyTables, u: Draws) -> Floats:
         """Luck in the return on wealth: a gain or a loss, neither taxed nor counted as income (Kesten 1973).
 
-        Gains and losses of a nation sum to zero: a common part, worked out afterwards, makes them.
+        Gains and losses of a nation add up to what its business has become worth beyond what people were credited
+        with: a common part, worked out afterwards, sees to it.
         """
         return m.luck[(u.first * m.luck.size).astype(np.int64)]
 

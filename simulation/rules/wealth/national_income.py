@@ -122,16 +122,16 @@ def balanced_purchases(taxes: ArrayLike, benefits: ArrayLike, transfers: ArrayLi
     return np.asarray(np.maximum(_array(taxes) - _array(benefits) - _array(transfers) - _array(interest), 0.0))
 
 
-def planned_purchases(share: ArrayLike, start_output: ArrayLike, growth: float, quarters: float) -> Floats:
-    """Government purchases that follow a plan: a share of output at the start, growing at a trend.
+def planned_purchases(factor: ArrayLike, first_purchases: ArrayLike, growth: float, quarters: float) -> Floats:
+    """Government purchases that follow a plan: a multiple of those of the start, growing at a trend.
 
     Args:
-        share: Purchases over output at the start.
-        start_output: Output of the first quarter.
+        factor: Plan over what was bought at the start.
+        first_purchases: Purchases of the first quarter.
         growth: Growth factor of the plan per quarter.
         quarters: Quarters since the start.
     """
-    return np.asarray(_array(share) * _array(start_output) * growth**quarters)
+    return np.asarray(_array(factor) * _array(first_purchases) * growth**quarters)
 
 
 def capped_purchases(planned: ArrayLike, surplus: ArrayLike, debt: ArrayLike, ceiling: ArrayLike) -> Floats:

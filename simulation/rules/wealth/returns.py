@@ -1,7 +1,7 @@
 """Returns on wealth: persistent types, luck, and the common part that makes them add up to what was distributed.
 
 A return is ``r_i = shift + scale * ln(1 + W_i / Wbar) + type_i + luck_i``. Only its own part is drawn; the shift is
-worked out afterwards, nation by nation, so that luck moves money between people and never makes any.
+worked out afterwards, nation by nation, so that returns add up to a given sum and luck never makes any money.
 """
 
 from __future__ import annotations
