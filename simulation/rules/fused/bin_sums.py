@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from .histogram import BINS, bin_edges
+from .keeping import kept
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -46,7 +46,7 @@ def curves_by_place(edges: Floats) -> Floats:
     return np.stack([np.log(safe), safe * np.log(safe), np.sqrt(safe), 1 / safe], axis=-1)
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def total_by_group(
     start: Integers, place: Integers, people: Floats, amount: Floats, edges: Floats
 ) -> tuple[Floats, Floats, Floats]:
@@ -90,7 +90,7 @@ def total_by_group(
     return totals, people_below, amount_below
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def curve_by_group(
     first: Integers, end: Integers, place: Integers, people: Floats, amount: Floats, edges: Floats, curves: Floats
 ) -> Floats:
@@ -128,7 +128,7 @@ def curve_by_group(
     return sums
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@kept(nogil=True, inline="always")
 def _add(sums: Floats, count: float, third: float, at_mean: float, at_edges: float) -> None:
     """Add one bin to the three sums of one curve."""
     sums[0] += count * (at_mean + third * (at_edges - at_mean))
@@ -136,7 +136,7 @@ def _add(sums: Floats, count: float, third: float, at_mean: float, at_edges: flo
     sums[2] += count * at_edges
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def locate(start: Integers, below: Floats, people: Floats, shares: Floats) -> Integers:
     """Find the bin that holds each share of the people of each group, shape (groups, shares).
 

@@ -2,14 +2,12 @@
 
 Passes go through a run of workers in parts of :data:`PART_ROWS`, which fit the nearest cache, by short loops: each is
 either arithmetic, which the compiler turns into wide registers, or one look-up in a table. Rows are counted without
-sign and columns are never sliced inside: signs cost a comparison for each worker, slices a count of references.
+sign, because a row below zero would count from the end, which costs a comparison for each worker.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numba
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .intrinsics import fetch
+from .keeping import kept
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -53,17 +52,7 @@ _SHIFT_ONE = np.uint64(30)
 _SHIFT_TWO = np.uint64(27)
 _SHIFT_THREE = np.uint64(31)
 _OPTIONS: dict[str, Any] = {"nogil": True, "boundscheck": False, "error_model": "numpy", "_nrt": False}
-_COMPILED_TOGETHER = (
-    "intrinsics.py",
-    "draws.py",
-    "choose.py",
-    "work.py",
-    "money.py",
-    "histogram.py",
-    "../wealth/logarithm.py",
-)
-_DIGEST_LETTERS = 8
-_DIGEST = hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in _COMPILED_TOGETHER))
+# Without numba's run time ("nrt") passes can take no memory, and need not count who refers to a column either.
 
 
 class Room(NamedTuple):
@@ -105,18 +94,8 @@ def new_room() -> Room:
 
 
 def compiled(function: Function) -> Function:
-    """Compile a pass at its first call and keep it on disk; let other threads run meanwhile.
-
-    The name on disk carries a digest of all files that are compiled together: numba looks at one of them only when it
-    asks whether what it kept is still good. Where nothing can be written, neither here nor in the user's own cache,
-    nothing is kept.
-    """
-    function.__qualname__ += "_" + _DIGEST.hexdigest()[:_DIGEST_LETTERS]
-    try:
-        made: Function = numba.njit(cache=True, **_OPTIONS)(function)
-    except RuntimeError:
-        made = numba.njit(**_OPTIONS)(function)
-    return made
+    """Compile a pass, which is kept on disk and lets other threads run meanwhile."""
+    return kept(**_OPTIONS)(function)
 
 
 def inner(function: Function) -> Function:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .intrinsics import add_pair
+from .keeping import kept
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -60,7 +61,7 @@ def empty_tables(pieces: int) -> Floats:
     return np.zeros((pieces, SIGNS, BINS, 2))
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def add_run(values: Floats, weight: float, table: Floats) -> None:
     """Count rows of one weight, one after the other in their order.
 
@@ -116,7 +117,7 @@ def _note_range(places: NDArray[np.int32], rows: Any, flat: Floats) -> None:
     flat[mirrored + 1] = max(flat[mirrored + 1], last_negative + 1 - BINS)
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def clear(tables: Floats) -> None:
     """Empty histograms in place, touching only the bins in use."""
     for piece in range(tables.shape[0]):
@@ -126,7 +127,7 @@ def clear(tables: Floats) -> None:
             used[:] = 0
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def add_table(table: Floats, total: Floats) -> None:
     """Add one histogram to another in place, touching only the bins in use."""
     for sign in range(SIGNS):
@@ -180,7 +181,7 @@ def merge_by_nation(tables: Floats, piece_nation: Integers, nations: int) -> Flo
     return total
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def occupied(tables: Floats, group: Integers, groups: int) -> tuple[Integers, Integers, Floats, Floats]:
     """List the bins in use, by group of pieces and, last, for everybody.
 
@@ -214,7 +215,7 @@ def occupied(tables: Floats, group: Integers, groups: int) -> tuple[Integers, In
     return start, place[:end].copy(), people[:end].copy(), amount[:end].copy()
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def _bins_in_use(table: Floats) -> int:
     """Count the bins in the ranges in use, of which some may be empty."""
     used = table[:, _RANGE]
@@ -223,7 +224,7 @@ def _bins_in_use(table: Floats) -> int:
     return rows
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def _longer(rows: NDArray[Any], needed: int) -> NDArray[Any]:
     """Copy rows to an array at least twice as long."""
     longer = np.empty(max(2 * rows.size, needed), rows.dtype)
@@ -231,7 +232,7 @@ def _longer(rows: NDArray[Any], needed: int) -> NDArray[Any]:
     return longer
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def _add_listed(place: Integers, people: Floats, amount: Floats, rows: int, table: Floats) -> None:
     """Put the first rows of a list of bins back into an empty table."""
     flat = table.reshape(SIGNS * BINS, 2)
@@ -243,7 +244,7 @@ def _add_listed(place: Integers, people: Floats, amount: Floats, rows: int, tabl
     _note_range(places, rows, flat.reshape(2 * SIGNS * BINS))
 
 
-@numba.njit(nogil=True, cache=True)
+@kept(nogil=True)
 def _list_bins(table: Floats, at: int, place: Integers, people: Floats, amount: Floats) -> int:
     """Write down the bins in use of one table from row ``at`` on; return the row after the last."""
     for bin_ in range(int(table[1, _RANGE, 1]) - 1, BINS - int(table[1, _RANGE, 0]) - 1, -1):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .keeping import kept
 
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, error_model="numpy")
+@kept(error_model="numpy")
 def fill_alias_tables(chances: Floats, threshold: Floats, other: NDArray[np.int16]) -> None:
     """Fill the tables that draw from each row of chances in constant time (Walker 1977; Vose 1991).
 
