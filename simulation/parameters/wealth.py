@@ -12,15 +12,15 @@ class Wealth(Parameters):
         0.98,
         "",
         "Share of labour and transfer income after tax that people consume.",
-        "Saving by rank is about nothing for the bottom 90 % and 15 % for the next 9 % (Saez & Zucman 2016); with the "
-        "share of wealth set so that the wealth shares of the baseline move as slowly as in the WID data",
+        "Saving by rank is about nothing for the bottom 90 % and 15 % for the next 9 % (Saez & Zucman 2016); near 1, "
+        "so that most people save little",
         low=0.0,
         high=1.0,
-        plausible=(0.75, 0.98),
+        plausible=(0.75, 1.0),
         evidence="literature",
     )
     consume_wealth: float = quantity(
-        0.02,
+        0.03,
         "1/year",
         "Share of wealth that people consume.",
         "Marginal propensities to consume out of wealth, 0.01-0.06 (Carroll, Otsuka & Slacalek 2011)",
@@ -50,10 +50,11 @@ class Wealth(Parameters):
         evidence="literature",
     )
     scale_return: float = quantity(
-        0.005,
+        0.002,
         "1/(log unit)/year",
         "Rise of the return with the log of wealth.",
-        "Returns rise with wealth (Fagereng et al. 2020; Bach, Calvet & Sodini 2020); size is judgement",
+        "Returns rise with wealth (Fagereng et al. 2020; Bach, Calvet & Sodini 2020); size set so that wealth shares "
+        "move slowly in the baseline",
         low=0.0,
         high=0.5,
         plausible=(0.0, 0.015),
