@@ -12,8 +12,6 @@ from simulation.rules.wealth.redistribution import TaxRates
 from simulation.rules.work.wages import displacement_effect, relative_wages
 
 Floats = NDArray[np.float64]
-_USD_PER_UNIT = 1e3
-"""USD bn over millions of people."""
 
 
 def _nothing() -> Floats:

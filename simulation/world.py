@@ -37,6 +37,7 @@ from .steps import (
     products,
     research,
     rules,
+    sectors,
     start,
     work,
 )
@@ -109,12 +110,19 @@ class World(mesa.Model):
     def __init__(
         self, scenario: Scenario, seed: int = 1, worker_rules: WorkerRules | None = None, threads: int = 1
     ) -> None:
+        if not isinstance(seed, int) or seed < 0:
+            raise ValueError(f"seed must be a whole number from 0 on; it is {seed!r}.")
+        if not isinstance(threads, int) or threads < 1:
+            raise ValueError(f"threads must be a whole number from 1 on; it is {threads!r}.")
+        if worker_rules is not None and not isinstance(worker_rules, WorkerRules):
+            raise TypeError(f"worker_rules must be an object made from WorkerRules, not {worker_rules!r}.")
         super().__init__(rng=seed)
         self.worker_rules, self.threads = worker_rules or WorkerRules(), threads
         self.scenario, self.seed = scenario, seed
         self.quarters = scenario.quarters
         self.first_quarter = Quarter.parse(scenario.start)
         self.quarter = 0
+        self.unfinished = False
         self.luck = Luck(seed)
         self.levers: Levers = NEUTRAL
         self.recorder = Recorder()
@@ -171,12 +179,21 @@ class World(mesa.Model):
         return slot
 
     def step(self) -> None:
-        """Run one quarter."""
+        """Run one quarter.
+
+        Raises:
+            RuntimeError: If the quarter before was interrupted, which left the world half changed.
+        """
+        if self.unfinished:
+            raise RuntimeError(f"{self.calendar} was interrupted and is half done; build the world anew.")
+        self.unfinished = True
         self.ledger.open_quarter()
+        sectors.book_changes_by_hand(self)
         for _, _, functions in QUARTER:
             for function in functions:
                 function(self)
         self.quarter += 1
+        self.unfinished = False
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> Record:
         """Run all quarters and return what was recorded.

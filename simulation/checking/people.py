@@ -22,7 +22,7 @@ _NOT_NEGATIVE = (
 ).split()
 _ORDERS = (
     ("top01_wealth", "top1_wealth", "top15_wealth", "top10_wealth"),
-    ("top1_income", "top10_income"),
+    ("top01_income", "top1_income", "top15_income", "top10_income"),
     ("theil_income_between", "theil_income"),
     ("mld_income_between", "mld_income"),
     ("atkinson_income_05", "atkinson_income_1", "atkinson_income_2"),

@@ -156,6 +156,12 @@ def _people_mistakes(checked: Checked, composed: Composed) -> Iterator[Mistake]:
             if found is not None and not row.wrong & PEOPLE_COLUMNS:
                 column, sentence = found
                 yield Mistake(row.where(column), f"nations.{row.name}.{column}", sentence)
+    for row, nation in nations.values():
+        if nation.workers_m > nation.population_m and not row.wrong & {"workers_m", "population_m"}:
+            key = f"nations.{row.name}.workers_m"
+            most = f"population_m = {nation.population_m:g}"
+            sentence = f"{key} must be at most {nation.population_m:g}, because of {most}; it is {nation.workers_m:g}."
+            yield Mistake(row.where("workers_m"), key, sentence)
     count = checked.plain.workers
     if count < len(nations):
         sentence = f"workers must be at least {len(nations)}, one for each nation; it is {count}."

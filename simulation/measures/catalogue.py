@@ -89,6 +89,8 @@ _WORLD_PEOPLE = (
         "share",
         "Share of net worth that the poorer half of the workforce hold; negative where debts prevail.",
     ),
+    ("top01_income", "share", "Share of disposable income of the 0.1 % of the workforce with most."),
+    ("top15_income", "share", "Share of disposable income of the 1.5 % of the workforce with most."),
     ("top1_income", "share", "Share of disposable income of the 1 % of the workforce with most."),
     ("top10_income", "share", "Share of disposable income of the 10 % of the workforce with most."),
     ("bottom50_income", "share", "Share of disposable income of the half of the workforce with least."),

@@ -103,13 +103,14 @@ def _first_economy(world: World, units: Floats) -> None:
         taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
     )
     spell = world.workers.spell.copy()
-    sums = world.passes.work(_nothing_happens(world, cells), key=0)
+    sums = world.passes.work(_nothing_happens(cells), key=0)
     world.workers.spell[:] = spell  # nobody has grown older
     take_stock(world, sums.status_count, sums.effective)
     economy.start = _start(world, cells, labour_share, output, units)
     economy.pay = wages.pay_by_cell(
         labour_share * output * USD_PER_USD_BN / PEOPLE_PER_MILLION, economy.labour, economy.start.occupation_pay
     )
+    world.workers.pay = economy.pay
     economy.automated_share = economy.start.automated_share.copy()
     economy.potential, economy.output, economy.labour_share = output, output, labour_share
     economy.tfp_gain = np.zeros(len(output))
@@ -203,7 +204,7 @@ def _tax_rates(world: World, labour_share: Floats, output: Floats) -> TaxRates:
     return rates
 
 
-def _nothing_happens(world: World, cells: Floats) -> WorkTables:
+def _nothing_happens(cells: Floats) -> WorkTables:
     """Tables of a quarter in which nobody changes, to count who works and what they can do."""
     size, skills = cells.size, np.ones((len(cells), LUCK_VALUES), dtype=np.float32)
     stay = picks(np.ones((size, cells.shape[1])))

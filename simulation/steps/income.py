@@ -232,6 +232,7 @@ def _set_pay(world: World, plan: Plan) -> None:
     everybody = economy.labour.sum(axis=1)
     others = np.divide(staff, everybody, out=np.zeros_like(staff), where=(there <= 0.0) & (everybody > 0.0))
     economy.pay += others[:, None]
+    world.workers.pay = economy.pay
 
 
 def _move(world: World, payer: Account, payee: Account, amount: Floats, row: str) -> None:

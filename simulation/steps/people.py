@@ -64,12 +64,11 @@ def _wealth_measures(wealth: Distribution) -> dict[str, float]:
 
 
 def _income_measures(income: Distribution) -> dict[str, float]:
-    tops = income.top_shares([_TOPS["top1"], _TOPS["top10"]]).value[-1]
+    tops = income.top_shares(list(_TOPS.values())).value[-1]
     theil, mld = income.split_theil(), income.split_mld()
     return {
         "gini_income": float(income.gini().value[-1]),
-        "top1_income": float(tops[0]),
-        "top10_income": float(tops[1]),
+        **{f"{name}_income": float(share) for name, share in zip(_TOPS, tops, strict=True)},
         "bottom50_income": float(income.bottom_half().value[-1]),
         "theil_income": theil.total,
         "theil_income_between": theil.between,
@@ -88,7 +87,7 @@ def _work_measures(world: World) -> dict[str, float]:
     status, moves = economy.status.sum(axis=(0, 1)), economy.moves.sum(axis=0)
     seeking = status[UNEMPLOYED] + status[TRAINED]
     return {
-        "labour_share": float((economy.labour_share * economy.output).sum() / max(economy.output.sum(), _TINY)),
+        "labour_share": float(economy.wage_bill.sum() / max(economy.output.sum(), _TINY)),
         "unemployment": float(seeking / max(seeking + status[EMPLOYED], _TINY)),
         "in_training_m": float(status[TRAINING]),
         "displaced_m": float(economy.displaced.sum()),
@@ -134,7 +133,7 @@ def nation_measures(world: World, wealth: Distribution, income: Distribution) ->
     return {
         "output_usd_bn": economy.output,
         "unemployment": seeking / np.maximum(seeking + status[:, EMPLOYED], _TINY),
-        "labour_share": economy.labour_share,
+        "labour_share": economy.wage_bill / np.maximum(economy.output, _TINY),
         "gini_wealth": wealth.gini().value[:-1],
         "gini_income": income.gini().value[:-1],
         "top1_wealth": tops[:, 0],

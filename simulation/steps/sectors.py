@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from simulation.ledger import Account, Purse
 
+from .units import USD_PER_USD_BN
+
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+_ROUNDING = 1e-9
 SECTORS = ("households", "AI firms", "business", "business capital", "governments", "AI fund")
 """Columns of the transaction-flow matrix; what is left of a nation's row comes from the rest of the world."""
 
@@ -89,6 +92,23 @@ def open_accounts(world: World) -> None:
         small_owners=Account("business", business, _shares(nations.hosted_share, output)),
         suppliers=Account("business", business),
     )
+
+
+def book_changes_by_hand(world: World) -> None:
+    """Book wealth that somebody has set from outside: claims on business that nobody else gains or loses.
+
+    It is a revaluation with a row of its own, so that accounts go on closing and the change does not stay hidden.
+    """
+    purse, layout = world.accounts.households.holder.cash, world.workers.layout
+    wealth = np.add.reduceat(world.workers.wealth, layout.start[:-1])
+    change = layout.sum_by_nation(wealth) / USD_PER_USD_BN - purse
+    change = np.where(np.abs(change) > _ROUNDING * np.abs(purse) + _ROUNDING, change, 0.0)
+    if change.any():
+        economy = world.economy
+        world.ledger.revalue(world.accounts.households, world.accounts.business, change, "wealth set from outside")
+        economy.business_at_close = economy.business_at_close - change
+        economy.worth_at_close = economy.worth_at_close - change
+        economy.start = replace(economy.start, business_worth=economy.start.business_worth - change)
 
 
 def _shares(weights: Floats, otherwise: Floats) -> Floats:

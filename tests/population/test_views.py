@@ -127,7 +127,7 @@ def test_unknown_names_get_the_nearest_one(workers: Workers) -> None:
         workers.select(natoin="AAA")
     with pytest.raises(AttributeError, match="workers have no 'wealt'"):
         _ = workers.wealt
-    with pytest.raises(AttributeError, match="nation cannot be set: it follows from the row"):
+    with pytest.raises(AttributeError, match="nation cannot be set: it follows from the other attributes"):
         workers[0].nation = "BBB"
     with pytest.raises(ValueError, match=r"there is no nation 'AAB'; did you mean AAA\?"):
         workers.select(nation="AAB")

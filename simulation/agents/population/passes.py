@@ -75,6 +75,8 @@ class Passes:
             tables: What they face.
             key: Key of purpose and quarter.
         """
+        self._within("provider", tables.column.size - 1 + NONE)
+        self._within("occupation", self._occupations - 1)
         self._way("choose").choose(tables, key)
 
     def work(self, tables: WorkTables, key: int) -> WorkSums:
@@ -87,6 +89,7 @@ class Passes:
         Returns:
             Sums by run.
         """
+        self._within("status", len(STATUSES) - 1)
         return self._way("work").work(tables, key)
 
     def raw_returns(self, tables: MoneyTables, key: int) -> ReturnSums:
@@ -116,6 +119,18 @@ class Passes:
         for tables_of_pieces in self._histograms:
             clear(tables_of_pieces)
         return self._way("settle").settle(tables, key, *self._histograms)
+
+    def _within(self, name: str, most: int) -> None:
+        """Refuse values that compiled code would look up beyond the end of a table.
+
+        Raises:
+            ValueError: If somebody has set a column to a value that there is not.
+        """
+        column = self._columns[name]
+        least = NONE if name == "provider" else 0
+        if column.size and (int(column.max()) > most or int(column.min()) < least):
+            wrong = column[(column > most) | (column < least)][0]
+            raise ValueError(f"the column {name} of the workers must hold numbers from {least} to {most}, not {wrong}.")
 
     def _way(self, name: str) -> CompiledPasses | ReadablePasses:
         """The compiled way, unless one of the rules of a pass is a user's own."""

@@ -103,7 +103,7 @@ class ReadablePasses:
         status = check.codes("train", status, 0, last, "status").astype(np.uint8)
         occupation = check.codes("train", occupation, 0, self.occupations - 1, "occupation").astype(np.uint8)
         dies = check.flags("dies", rules.dies(w, m, u))
-        estate = np.where(dies, whole_grains(check.numbers("leave", rules.leave(w, m, dies))), 0.0)
+        estate = np.where(dies, whole_grains(check.numbers("leave", rules.leave(w, m, dies), 0.0)), 0.0)
         learned = (during == TRAINING) & (status == TRAINED)
         heir = m.heir_skill[w.nation[dies], (u.third[dies] * m.heir_skill.shape[1]).astype(np.int64)]
         w.wealth = w.wealth - estate
@@ -113,7 +113,7 @@ class ReadablePasses:
         ended = (status != before) | dies
         w.spell = np.where(ended, 0, w.spell + (w.spell < _LONGEST_SPELL)).astype(np.uint8)
         w.status, w.occupation, w.cell = status, occupation, w.nation * self.occupations + occupation
-        effective = check.numbers("produce", rules.produce(w, m))
+        effective = check.numbers("produce", rules.produce(w, m), 0.0)
         self._write(part, ("wealth", "scar", "skill", "cohort", "spell", "status", "occupation"))
         statuses = len(STATUSES)
         at = part.runs
@@ -162,14 +162,14 @@ class ReadablePasses:
         owned, equity = np.maximum(w.wealth, 0.0), w.ai_equity.astype(np.float64)
         capital = whole_grains(check.numbers("invest", rules.invest(w, m)) * owned + m.shift[nation] * w.wealth)
         luck = whole_grains((check.numbers("gain", rules.gain(w, m, part.u)) + m.gain_shift[nation]) * owned)
-        wage = whole_grains(check.numbers("earn", rules.earn(w, m)))
+        wage = whole_grains(check.numbers("earn", rules.earn(w, m), 0.0))
         payout = whole_grains(equity * m.payout)
         received = np.maximum(payout, 0.0)
         taxes = check.pair("tax", rules.tax(w, m, wage, capital + received))
-        labour_tax, capital_tax = (whole_grains(check.numbers("tax", tax)) for tax in taxes)
+        labour_tax, capital_tax = (whole_grains(check.numbers("tax", tax, 0.0)) for tax in taxes)
         benefit = np.where(w.status != EMPLOYED, m.benefit[nation], 0.0)
         income = wage - labour_tax + benefit + m.transfer[nation]
-        spent = whole_grains(check.numbers("consume", rules.consume(w, m, income)))
+        spent = whole_grains(check.numbers("consume", rules.consume(w, m, income), 0.0))
         income = income + capital + received - capital_tax
         wealth = w.wealth + income + luck + (payout - received) + m.inheritance[nation] - spent
         default = np.maximum(-m.debt_limit[nation] - wealth, 0.0)

@@ -15,6 +15,7 @@ run compiled and fused, on the same draws and with the same arithmetic.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,8 +36,21 @@ LABOUR_GRAIN, MOST_LABOUR = 2.0**-20, 2.0**12
 """Effective labour is a whole number of the one and at most the other, so that its sums are exact."""
 
 
+_NEARLY = 0.75
+"""How alike two names are that are taken for each other."""
+
+
 class WorkerRules:
     """The rules of the economy; override one in a subclass and the others go on as they are."""
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a method that is nearly called like a rule: it would change nothing, and nobody would notice."""
+        super().__init_subclass__()
+        rules = [name for name, value in vars(WorkerRules).items() if callable(value) and not name.startswith("_")]
+        for name, value in vars(cls).items():
+            near = get_close_matches(name, rules, 1, _NEARLY) if callable(value) and name not in rules else []
+            if near:
+                raise TypeError(f"{cls.__name__}.{name} is no worker rule; did you mean {near[0]}?")
 
     # Products: choice of an AI provider.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Integers = NDArray[np.int64]
 PART = 2**16
 """Rows that a condition sees at a time."""
-_FIXED = ("nation", "stratum", "weight", "identity")
+_FIXED = ("nation", "stratum", "weight", "identity", "wage")
 ATTRIBUTES = (*_FIXED, *WORKER_COLUMNS)
 _BELOW_ONE = float(np.nextafter(np.float32(1.0), np.float32(0.0)))
 _SMALLEST = float(np.finfo(np.float32).tiny)
@@ -39,8 +39,8 @@ _RANGES: dict[str, tuple[float, float, str]] = {
 class Worker:
     """One worker, a view on a row: what is set here is set in the columns.
 
-    Attributes are the columns, with names for occupation and status, and ``nation``, ``stratum``, ``weight`` and
-    ``identity``, which cannot be set. Money is rounded to 1/64 dollar.
+    Attributes are the columns, with names for occupation and status, and ``nation``, ``stratum``, ``weight``,
+    ``identity`` and ``wage``, which cannot be set. Money is rounded to 1/64 dollar.
 
     Args:
         workers: All workers.
@@ -210,6 +210,8 @@ def _raw(workers: Workers, name: str, rows: Integers, subject: str = "workers ha
         return np.asarray(workers.columns[name][rows])
     if name == "identity":
         return workers.identity_at(rows)
+    if name == "wage":
+        return workers.wage_at(rows)
     if name in _FIXED:
         return np.asarray(getattr(workers.layout, name)[workers.run_of(rows)])
     raise unknown_attribute(subject, name)
@@ -251,7 +253,7 @@ def _is_number(value: Any) -> bool:
 def _set(workers: Workers, name: str, rows: Integers, value: Any) -> None:
     """Set an attribute of some rows after checking every value."""
     if name in _FIXED:
-        raise AttributeError(f"{name} cannot be set: it follows from the row of the worker.")
+        raise AttributeError(f"{name} cannot be set: it follows from the other attributes of the worker.")
     if name not in WORKER_COLUMNS:
         raise unknown_attribute("workers have", name)
     if np.ndim(value) > 0 and len(value) != rows.size:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .layout import Layout
-from .schema import NONE
+from .schema import NONE, WORKER_COLUMNS
 from .start_tables import StartTables
 from .views import Worker, WorkerSet, unknown_attribute
 
@@ -33,7 +33,7 @@ class Workers:
     ``nation``, ``stratum``, ``cell``, ``weight`` and ``identity`` are made anew each time, with a value per row.
 
     Example:
-        ``workers[17].wealth``, ``workers.select(nation="PNG", status="unemployed").agg("wealth", np.mean)``, and in a
+        ``workers[17].wealth``, ``workers.select(nation="IND", status="unemployed").mean("wealth")``, and in a
         DataCollector of Mesa ``{"wealth": lambda model: model.workers.mean("wealth")}``.
 
     Args:
@@ -54,6 +54,9 @@ class Workers:
         spell: Quarters in the present status.
         cohort: Year of entry, counted from 1900.
         return_type: Persistent type of return on wealth.
+        pay: Pay of a plain worker by nation and occupation, USD a quarter; the world keeps it up to date.
+
+    Here nations, occupations and status are numbers; on one worker, in a set and in a condition they are names.
     """
 
     wealth: Floats
@@ -82,6 +85,7 @@ class Workers:
         self.occupations = start.occupations
         self.strata = tuple(strata)
         self.adults_per_worker = adults_per_worker
+        self.pay: Floats = np.zeros((len(start.codes), len(start.occupations)))
         for name, column in columns.items():
             setattr(self, name, column)
 
@@ -104,6 +108,14 @@ class Workers:
         if not -len(self) <= key < len(self):
             raise IndexError(f"there are {len(self):,} workers, from 0 to {len(self) - 1:,}; {key} is none of them.")
         return Worker(self, int(key) % len(self))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write values into a column; the columns themselves stay, since passes and views share them."""
+        column = self.__dict__.get(name) if name in WORKER_COLUMNS else None
+        if column is None or value is column:
+            object.__setattr__(self, name, value)
+        else:
+            self.set(name, value)
 
     def __getattr__(self, name: str) -> Any:
         """Say which name was meant."""
@@ -133,6 +145,16 @@ class Workers:
     def identity(self) -> NDArray[np.uint64]:
         """Permanent identity of each worker, the key of its luck."""
         return self.identity_at(np.arange(len(self)))
+
+    def wage_at(self, rows: Integers) -> Floats:
+        """Wage of some rows at today's pay, USD a quarter: what people at work are paid and others would be."""
+        cell = self.layout.nation[self.run_of(rows)] * len(self.occupations) + self.occupation[rows]
+        return np.asarray(np.ravel(self.pay)[cell] * self.skill[rows] * (1.0 - self.scar[rows].astype(np.float64)))
+
+    @property
+    def wage(self) -> Floats:
+        """Wage of each worker, USD a quarter, see :meth:`wage_at`."""
+        return self.wage_at(np.arange(len(self)))
 
     @property
     def cell(self) -> Integers:
