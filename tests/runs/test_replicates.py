@@ -26,7 +26,7 @@ SHORT = ("end=2023Q3", "workers=100")
 class ToyWorld:
     """A world whose record depends on the seed alone."""
 
-    def __init__(self, scenario, seed):
+    def __init__(self, scenario, seed, threads=1):
         self.seed = seed
 
     def run(self, progress):
