@@ -117,6 +117,8 @@ class World(mesa.Model):
         if worker_rules is not None and not isinstance(worker_rules, WorkerRules):
             raise TypeError(f"worker_rules must be an object made from WorkerRules, not {worker_rules!r}.")
         super().__init__(rng=seed)
+        self._mesa_step = self.step  # Mesa has put its own count of time around the step
+        self.step = self._step_if_whole  # type: ignore[method-assign]
         self.worker_rules, self.threads = worker_rules or WorkerRules(), threads
         self.scenario, self.seed = scenario, seed
         self.quarters = scenario.quarters
@@ -184,8 +186,6 @@ class World(mesa.Model):
         Raises:
             RuntimeError: If the quarter before was interrupted, which left the world half changed.
         """
-        if self.unfinished:
-            raise RuntimeError(f"{self.calendar} was interrupted and is half done; build the world anew.")
         self.unfinished = True
         self.ledger.open_quarter()
         sectors.book_changes_by_hand(self)
@@ -194,6 +194,11 @@ class World(mesa.Model):
                 function(self)
         self.quarter += 1
         self.unfinished = False
+
+    def _step_if_whole(self) -> None:
+        if self.unfinished:
+            raise RuntimeError(f"{self.calendar} was interrupted and is half done; build the world anew.")
+        self._mesa_step()
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> Record:
         """Run all quarters and return what was recorded.
