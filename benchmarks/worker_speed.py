@@ -45,9 +45,17 @@ STREAM_ROWS = 40_000_000
 class OwnRules(WorkerRules):
     """The same rules, but a user's own: all passes take the readable path."""
 
-    choose = lambda self, w, m, u: WorkerRules.choose(self, w, m, u)  # noqa: E731
-    produce = lambda self, w, m: WorkerRules.produce(self, w, m)  # noqa: E731
-    invest = lambda self, w, m: WorkerRules.invest(self, w, m)  # noqa: E731
+    def choose(self, w: Any, m: Any, u: Any) -> Any:
+        """As it is."""
+        return super().choose(w, m, u)
+
+    def produce(self, w: Any, m: Any) -> Any:
+        """As it is."""
+        return super().produce(w, m)
+
+    def invest(self, w: Any, m: Any) -> Any:
+        """As it is."""
+        return super().invest(w, m)
 
 
 class Population:

@@ -31,6 +31,7 @@ weights), so that they do not depend on the order, the block size or the number 
 rounding: what is paid is received.
 """
 
+PEOPLE_PER_MILLION = 1e6
 EMPLOYED, UNEMPLOYED, TRAINING, TRAINED = 0, 1, 2, 3
 """Status of a worker; ``TRAINED`` is unemployed after training."""
 STATUSES = ("employed", "unemployed", "training", "trained")

@@ -29,9 +29,9 @@ from simulation.rules.wealth.initial_distribution import TOP
 from .blocks import draws_of
 from .layout import lay_out
 from .memory import check_memory
-from .schema import EMPLOYED, NONE, TRAINED, TRAINING, UNEMPLOYED, WORKER_COLUMNS
+from .schema import EMPLOYED, NONE, PEOPLE_PER_MILLION, TRAINED, TRAINING, UNEMPLOYED, WORKER_COLUMNS
 from .start_tables import StartTables, start_tables
-from .strata import deal_rows
+from .strata import Strata, deal_rows
 from .tables import whole_grains
 from .workers import Workers
 
@@ -41,7 +41,6 @@ BLOCK = 2**16
 """Rows that are made at a time."""
 FIRST_YEAR = 1900
 WORKING_LIFE_YEARS = 45
-_PER_MILLION = 1e6
 _STATUS_BY_PLACE = np.array([UNEMPLOYED, TRAINING, TRAINED, EMPLOYED], dtype=np.uint8)
 _LONGEST_SPELL = 255
 _LEAST_CHANCE = 1e-9
@@ -111,21 +110,26 @@ def populate(
     columns: dict[str, NDArray[Any]] = {
         name: np.empty(count, dtype=column.kind) for name, column in WORKER_COLUMNS.items()
     }
+    segments = _segments(strata, identity)
+    sums = _draw(columns, segments, tables, settings.wealth_skill_correlation, year)
+    _make_exact(columns, segments, tables, sums)
+    units = np.zeros(len(tables.codes)) if ai_equity is None else ai_equity
+    _deal_equity(columns, segments, units, settings.equity_tilt)
+    adults = tables.people if adults_m is None else adults_m * PEOPLE_PER_MILLION
+    return Workers(layout, columns, tables, strata.names, adults / np.maximum(tables.people, 1.0))
+
+
+def _segments(strata: Strata, identity: NDArray[np.uint64]) -> _Segments:
+    """Strata with rows in them, in the order of rows."""
     used = strata.rows.ravel() > 0
-    segments = _Segments(
+    return _Segments(
         start=np.concatenate([[0], np.cumsum(strata.rows.ravel()[used])]),
-        nation=np.repeat(np.arange(len(tables.codes)), len(strata.names))[used],
+        nation=np.repeat(np.arange(len(strata.rows)), len(strata.names))[used],
         poorer=strata.poorer.ravel()[used],
         richer=strata.richer.ravel()[used],
         weight=strata.weight.ravel()[used],
         identity=identity.ravel()[used],
     )
-    sums = _draw(columns, segments, tables, settings.wealth_skill_correlation, year)
-    _make_exact(columns, segments, tables, sums)
-    units = np.zeros(len(tables.codes)) if ai_equity is None else ai_equity
-    _deal_equity(columns, segments, units, settings.equity_tilt)
-    adults = tables.people if adults_m is None else adults_m * _PER_MILLION
-    return Workers(layout, columns, tables, strata.names, adults / np.maximum(tables.people, 1.0))
 
 
 def _blocks(segments: _Segments) -> Iterator[tuple[slice, Integers]]:

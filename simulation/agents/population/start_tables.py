@@ -14,8 +14,9 @@ from simulation.rules.wealth.initial_distribution import WealthCurve, bottom50_l
 from simulation.rules.work.job_flows import rates_over_periods, steady_unemployment
 from simulation.rules.work.occupations import exposure_ratio_limits, skill_for_gini, tilted_shares
 
+from .schema import PEOPLE_PER_MILLION
+
 Floats = NDArray[np.float64]
-_PER_MILLION = 1e6
 _PER_BILLION = 1e9
 _MOST_OCCUPATIONS = 256
 
@@ -96,7 +97,7 @@ def start_tables(
     by_nation = tilted_shares(shares / shares.sum(), exposure, ratio)
     skill_sd, power = skill_for_gini(by_nation, wage, _column(nations, "income_gini"), population.least_skill_sd)
     pay = (wage / wage.max()) ** power[:, None]
-    people = _column(nations, "workers_m") * _PER_MILLION
+    people = _column(nations, "workers_m") * PEOPLE_PER_MILLION
     bottom50, top10 = _column(nations, "wealth_bottom50"), _column(nations, "wealth_top10")
     separation, finding = rates_over_periods(
         _column(nations, "separation_monthly"), _column(nations, "job_finding_monthly")

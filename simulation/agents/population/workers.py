@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .layout import Layout
-from .schema import NONE, WORKER_COLUMNS
+from .schema import NONE, PEOPLE_PER_MILLION, WORKER_COLUMNS
 from .start_tables import StartTables
 from .views import Worker, WorkerSet, unknown_attribute
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-_PER_MILLION = 1e6
 PART = 2**18
 """Rows that are counted at a time."""
 SAMPLED_ROWS = 2**13
@@ -250,7 +249,7 @@ class Workers:
             rows += np.bincount(run * width + (self.provider[begin:end] - NONE), minlength=rows.size)
         people = (
             self.layout.sum_by_nation(rows.reshape(runs, width))
-            * (self.adults_per_worker * adoption / _PER_MILLION)[:, None]
+            * (self.adults_per_worker * adoption / PEOPLE_PER_MILLION)[:, None]
         )
         return people[:, -NONE:], people[:, 1]
 
