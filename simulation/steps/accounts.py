@@ -34,10 +34,11 @@ def settle(world: World) -> None:
     world.ledger.transfer(
         world.accounts.firms, world.accounts.governments, np.where(public, to_parents, 0.0), "to parents"
     )
-    if world.quarter == 0:  # money of the starting table that is handed back is neither profit nor gain
+    if world.quarter == 0:  # what parents get back at once, mostly of the starting table, is neither profit nor gain
         back = sum_of_rows(world, "business", ("to parents",))
         economy = world.economy
         economy.business_at_close = economy.business_at_close + back
+        economy.worth_at_close = economy.worth_at_close + back
         economy.start = replace(economy.start, business_worth=economy.start.business_worth + back)
     rich = world.scenario.finance.dividend_quarters * np.maximum(firms.spending, firms.cost)
     dividend = np.where(firms.active & ~firms.has_parent & (profit > 0.0), np.maximum(firms.cash - rich, 0.0), 0.0)

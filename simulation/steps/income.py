@@ -170,7 +170,7 @@ def _trade_supplies(world: World) -> Floats:
     bought = -sum_of_rows(world, "AI firms", _SALES_TO_AI_FIRMS)
     owed = sold - bought
     imports, exports = np.maximum(owed, 0.0), np.maximum(-owed, 0.0)
-    if exports.sum() > 0.0:
+    if exports.sum() > 0.0 and imports.sum() > 0.0:  # what is left in a single nation is rounding
         imports = imports * (exports.sum() / imports.sum())
         world.ledger.transfer(business, business, imports, "goods for AI supplies", received=exports)
     return bought + sum_of_rows(world, "business", ("training",))

@@ -145,6 +145,16 @@ def test_nothing_jumps_in_the_first_quarters() -> None:
     assert 0.06 < min(found["unemployment"]) < max(found["unemployment"]) < 0.08
 
 
+def test_money_handed_back_at_the_start_is_no_gain() -> None:
+    """Parents get cash of the starting table back in the first quarter; wealth neither falls for it nor rises again."""
+    world = World(load_scenario("baseline", workers=1500), seed=1)
+    gains = []
+    for _ in range(4):
+        world.step()
+        gains.append(float(world.ledger.revaluations["gains on wealth"]["households"].sum()))
+    assert max(gains[1:]) < 1.05 * min(gains[1:])
+
+
 @pytest.mark.parametrize("name", ["baseline", "automation_as_usual"])
 def test_output_grows_as_the_world_did(name: str) -> None:
     """Labelled or not, paths without general AI grow by about 3 % a year and not by what machines add twice."""
