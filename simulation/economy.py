@@ -103,6 +103,7 @@ class Economy:
         automated_share: Share of all tasks done by machines, shape (N,).
         capital: Real capital of business, USD bn, shape (N,).
         taxes: Taxes that people and business paid in the last quarter, shape (N,).
+        labour_tax: The part of them that was paid on wages, shape (N,).
         business_at_close: Balance of business when it last closed its accounts, shape (N,).
         worth_at_close: Net worth of business then, real capital included, shape (N,).
         first_investment: Investment of the first quarter under the demand closure, shape (N,).
@@ -120,6 +121,7 @@ class Economy:
         business_sales: What business paid each firm for AI services, shape (N, F).
         provider_fee: What providers kept of the surplus of downstream sectors beyond prices, shape (N,).
         surplus: What downstream sectors gained from AI, shape (N,).
+        substitute: How well sectors could do without each firm, weighted by what AI adds to them, shape (N, F).
         wage_bill: Wages that business paid, shape (N,).
         distributed: Capital income that people received, shape (N,).
         purchases: Purchases of governments, shape (N,).
@@ -143,6 +145,7 @@ class Economy:
     automated_share: Floats
     capital: Floats
     taxes: Floats
+    labour_tax: Floats = field(default_factory=_nothing)
     business_at_close: Floats = field(default_factory=_nothing)
     worth_at_close: Floats = field(default_factory=_nothing)
     first_investment: Floats = field(default_factory=_nothing)
@@ -160,6 +163,7 @@ class Economy:
     household_bill: Floats = field(default_factory=_nothing)
     business_sales: Floats = field(default_factory=_nothing)
     provider_fee: Floats = field(default_factory=_nothing)
+    substitute: Floats = field(default_factory=lambda: np.ones((1, 1)))
     surplus: Floats = field(default_factory=_nothing)
     wage_bill: Floats = field(default_factory=_nothing)
     distributed: Floats = field(default_factory=_nothing)

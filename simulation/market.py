@@ -22,12 +22,16 @@ class Market:
         reference: Log effective compute that users take for granted.
         frontier: Best log effective compute.
         open_frontier: Best log effective compute that is open; minus infinity if none is.
+        open_home: Row of the nation whose firm released the best open model; -1 for none.
         history: Log effective compute of all firms at the end of each past quarter, newest last.
         frontier_history: Best log effective compute before the run and at the end of each past quarter.
         fringe_users: Users of open models served by anyone, million, shape (segments, nations).
         fringe_quality: Quality of such a product by segment.
         fringe_cost: Cost (and price) of such a product by segment.
         access: Whether a nation can use a firm's products, shape (nations, firms).
+        penalty: How much less a firm's products are worth to a nation's users for coming from abroad, in units of taste
+            dispersion, shape (nations, firms).
+        fringe_penalty: The same of open models served by anyone, shape (nations,).
         shares: Shares of firms at Bertrand prices in the world market, shape (segments, firms).
         surplus: Consumer surplus of the quarter, USD bn.
         shortage: Share of the use that could not be served.
@@ -43,12 +47,15 @@ class Market:
     reference: float = 0.0
     frontier: float = 0.0
     open_frontier: float = -np.inf
+    open_home: int = -1
     history: list[Floats] = field(default_factory=list)
     frontier_history: list[float] = field(default_factory=list)
     fringe_users: Floats = field(default_factory=lambda: np.zeros((1, 1)))
     fringe_quality: Floats = field(default_factory=lambda: np.zeros(1))
     fringe_cost: Floats = field(default_factory=lambda: np.zeros(1))
-    access: Floats = field(default_factory=lambda: np.ones((1, 1)))
+    access: NDArray[np.bool_] = field(default_factory=lambda: np.ones((1, 1), dtype=bool))
+    penalty: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    fringe_penalty: Floats = field(default_factory=lambda: np.zeros(1))
     shares: Floats = field(default_factory=lambda: np.zeros((1, 1)))
     surplus: float = 0.0
     shortage: float = 0.0

@@ -15,12 +15,13 @@ Matrix = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a firm.
+    """Something that happened to a firm or a nation.
 
     Attributes:
         quarter: Calendar quarter, for example ``2027Q3``.
-        kind: entry, exit, acquisition, spin-out, round, release or leader change.
-        firm: Name of the firm.
+        kind: entry, exit, acquisition, spin-out, round, release, leader change, accident, threshold or control of a
+            firm; bloc change, treaty or breach of a nation.
+        firm: Name of the firm, or code of the nation, to which it happened.
         other: Name of the other firm, if one takes part.
         amount_usd_bn: Money moved, USD bn.
         text: Why, in words.
@@ -54,6 +55,7 @@ class Record:
             ``LORENZ_SHARES`` of the catalogue, each of shape (T, shares); empty if the run has none.
         groups: Employment and real wages of thirds of occupations (``GROUPS`` of the catalogue), each of shape (T, 3);
             empty if the run has none.
+        dependence: Share of each nation's AI services from providers at home in each, shape (T, N, N); rows sum to 1.
         flow_rows: Rows of the transaction-flow matrix.
         stock_rows: Rows of the balance-sheet matrix.
         sectors: Columns of both matrices.
@@ -74,6 +76,7 @@ class Record:
     events: tuple[Event, ...]
     distributions: dict[str, Floats] = field(default_factory=dict)
     groups: dict[str, Floats] = field(default_factory=dict)
+    dependence: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     flow_rows: tuple[str, ...] = ()
     stock_rows: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
@@ -91,6 +94,7 @@ class Recorder:
         self._nations: list[dict[str, Floats]] = []
         self._distributions: list[dict[str, Floats]] = []
         self._groups: list[dict[str, Floats]] = []
+        self._dependence: list[Floats] = []
         self._flows: list[Matrix] = []
         self._stocks: list[Matrix] = []
         self.quarters: list[str] = []
@@ -106,6 +110,7 @@ class Recorder:
         *,
         distributions: dict[str, Floats] | None = None,
         groups: dict[str, Floats] | None = None,
+        dependence: Floats | None = None,
         flows: Matrix | None = None,
         stocks: Matrix | None = None,
     ) -> None:
@@ -119,6 +124,7 @@ class Recorder:
             nations: Measures of nations, each of shape (N,).
             distributions: Lorenz curves, each of shape (shares,); the same names in every quarter.
             groups: Measures of thirds of occupations, each of shape (3,); the same names in every quarter.
+            dependence: Share of each nation's AI services by home of the provider, shape (N, N).
             flows: Transaction-flow matrix, USD bn by row and sector, as the ledger keeps it. Rows and sectors may come
                 and go.
             stocks: Balance-sheet matrix, likewise.
@@ -130,6 +136,7 @@ class Recorder:
         self._nations.append(nations)
         self._distributions.append(distributions or {})
         self._groups.append(groups or {})
+        self._dependence.append(np.zeros((0, 0)) if dependence is None else dependence)
         self._flows.append(_copied(flows or {}))
         self._stocks.append(_copied(stocks or {}))
 
@@ -159,6 +166,7 @@ class Recorder:
             events=tuple(self.events),
             distributions=_stacked(self._distributions),
             groups=_stacked(self._groups),
+            dependence=np.stack(self._dependence),
             flow_rows=flow_rows,
             stock_rows=stock_rows,
             sectors=sectors,

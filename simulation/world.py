@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from .agents.chip_supplier import ChipSuppliers
 from .agents.firm import Firm, FirmTable
-from .agents.nation import NationTable
+from .agents.nation import Nation, NationTable
+from .agents.nation_rules import NationRules
 from .agents.population.passes import Passes
 from .agents.population.rules import WorkerRules
 from .agents.population.workers import Workers
 from .economy import Economy
+from .geopolitics import Geopolitics
 from .ledger import Ledger
 from .levers import NEUTRAL, Levers
 from .market import Market
@@ -24,21 +26,30 @@ from .randomness import Luck
 from .recorder import Event, Record, Recorder
 from .steps import (
     accounts,
+    alliances,
+    arms,
     build,
+    chips,
     choices,
     churn,
     compute,
     decisions,
+    diffusion,
     entry,
     finance,
+    governments,
     income,
     measuring,
     openness,
+    power,
     products,
+    race,
     research,
     rules,
     sectors,
     start,
+    talent_flows,
+    trade,
     work,
 )
 from .steps.sectors import Accounts
@@ -51,19 +62,25 @@ Step = Callable[["World"], None]
 
 QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Rules", "Policies set the levers, firms of the quarter open, adoption spreads.",
-     (rules.set_rules, start.open_for_business, entry.found_named, rules.advance_adoption)),
-    ("Decisions", "Every firm decides on the state at the start of the quarter.", (decisions.decide,)),
-    ("Finance", "Parents, investors and governments fund firms; staff is hired.",
-     (finance.plan_spending, finance.fund, finance.hire)),
-    ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (compute.buy_chips, compute.rent_compute)),
-    ("Research", "Compute and know-how become capability; know-how spreads.", (research.train, research.learn)),
+     (rules.set_rules, start.open_for_business, entry.found_named, diffusion.spread_adoption)),
+    ("Decisions", "Every government and every firm decides on the state at the start of the quarter.",
+     (governments.govern, trade.renew_access, decisions.decide, race.choose_safety)),
+    ("Finance", "Parents, investors and governments fund firms; staff is hired; governments pay for arms.",
+     (finance.plan_spending, finance.fund, talent_flows.hire, governments.pay_for_arms)),
+    ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (chips.buy_chips, compute.rent_compute)),
+    ("Research", "Compute and know-how become capability; know-how spreads; AI may speed up research.",
+     (research.train, race.automate_research, research.learn)),
     ("Openness", "Open releases fall due, also of models trained this quarter.", (openness.release,)),
     ("Products", "Prices, choices, revenue, and the data that use leaves behind.",
      (products.deepen, products.improve, products.set_prices, choices.choose, products.serve)),
     ("Work", "AI takes over tasks; people lose, find and learn jobs; output and providers' part of it follow.",
-     (work.automate, work.change_jobs, work.produce, work.share_surplus)),
+     (diffusion.absorb, work.automate, work.change_jobs, work.produce, work.share_surplus)),
     ("Income and wealth", "Wages, profits, taxes, transfers, consumption and returns; every payment has two sides.",
      (income.earn_and_spend,)),
+    ("Nations", "Dependence on providers abroad; nations realign, arm, keep or break treaties; researchers move.",
+     (trade.count_dependence, alliances.realign, arms.arm, talent_flows.move_researchers)),
+    ("Power", "Who could take control and who could stop it; the race and its hazards; consent and democracy.",
+     (power.weigh_power, race.advance_race, power.move_consent)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, entry.enter)),
     ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, measuring.record)),
 )  # fmt: skip
@@ -77,6 +94,7 @@ class World(mesa.Model):
         scenario: The frozen scenario.
         seed: Seed of all chance; runs that share it share their luck.
         worker_rules: What workers do; those rules that a subclass does not override run compiled.
+        nation_rules: What governments decide; a subclass may override decision by decision.
         threads: Threads for passes over workers; they change no result and are not used for small populations.
 
     Example:
@@ -88,6 +106,10 @@ class World(mesa.Model):
     workers: Workers
     passes: Passes
     economy: Economy
+    geopolitics: Geopolitics
+    nation_agents: list[Nation]
+    first_opposed: NDArray[np.bool_]
+    last_researchers: Floats
     chips: ChipSuppliers
     market: Market
     ledger: Ledger
@@ -108,7 +130,12 @@ class World(mesa.Model):
     frontier_cost_usd_m: float
 
     def __init__(
-        self, scenario: Scenario, seed: int = 1, worker_rules: WorkerRules | None = None, threads: int = 1
+        self,
+        scenario: Scenario,
+        seed: int = 1,
+        worker_rules: WorkerRules | None = None,
+        threads: int = 1,
+        nation_rules: NationRules | None = None,
     ) -> None:
         if not isinstance(seed, int) or seed < 0:
             raise ValueError(f"seed must be a whole number from 0 on; it is {seed!r}.")
@@ -116,10 +143,13 @@ class World(mesa.Model):
             raise ValueError(f"threads must be a whole number from 1 on; it is {threads!r}.")
         if worker_rules is not None and not isinstance(worker_rules, WorkerRules):
             raise TypeError(f"worker_rules must be an object made from WorkerRules, not {worker_rules!r}.")
+        if nation_rules is not None and not isinstance(nation_rules, NationRules):
+            raise TypeError(f"nation_rules must be an object made from NationRules, not {nation_rules!r}.")
         super().__init__(rng=seed)
         self._mesa_step = self.step  # Mesa has put its own count of time around the step
         self.step = self._step_if_whole  # type: ignore[method-assign]
         self.worker_rules, self.threads = worker_rules or WorkerRules(), threads
+        self.nation_rules = nation_rules or NationRules()
         self.scenario, self.seed = scenario, seed
         self.quarters = scenario.quarters
         self.first_quarter = Quarter.parse(scenario.start)
@@ -133,7 +163,6 @@ class World(mesa.Model):
         self.price_rules: list[str] = []
         self.gone = np.zeros(0, dtype=bool)
         self.last_segment_share = np.zeros((1, 0))
-        self.wage_usd_bn = 0.0
         self.seed_money_usd_bn = 0.0
         self.entries = self.exits = self.leader_changes = 0
         self.last_leader: float | None = None
@@ -171,13 +200,18 @@ class World(mesa.Model):
         event = Event(str(self.calendar), kind, self.firms.names[slot], other, amount_usd_bn, text)
         self.recorder.events.append(event)
 
+    def note_nation(self, kind: str, row: int, text: str) -> None:
+        """Write down that something happened to a nation."""
+        self.recorder.events.append(Event(str(self.calendar), kind, self.nations.codes[row], text=text))
+
     def add_firm(self, firm: FirmStart, nation: int) -> int:
         """Seat a firm founded during the run; its luck hangs on its name, not on how many firms there are."""
         slot = self.firms.seat(firm, nation, self.quarter)
         self.firms.active[slot] = True
         self.firm_agents.append(Firm(self, self.firms, slot, find_strategy(firm.strategy)()))
         build.blank_flows(self)
-        build.renew_access(self)
+        build.renew_orders(self)
+        trade.renew_access(self)
         return slot
 
     def step(self) -> None:

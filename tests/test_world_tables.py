@@ -40,7 +40,9 @@ FIRM_COLUMNS = (
 NATION_COLUMNS = (
     "code name bloc gdp_usd_bn population_m workers_m labour_share income_gini tax_share capital_output "
     "wealth_bottom50 wealth_top10 wealth_top1 job_finding_monthly separation_monthly exposure_ratio internet_share "
-    "ai_investment_usd_bn talent_share hosted_compute_share adoption_2023 chip_parts_share chip_access source"
+    "ai_investment_usd_bn talent_share hosted_compute_share adoption_2023 chip_parts_share chip_access human_capital "
+    "ai_preparedness military_usd_bn democracy ai_benefit language export_tier un_agreement_us un_agreement_china "
+    "un_agreement_russia defence_pacts rivals source"
 )
 DESIGNER_COLUMNS = "name nation foundry_share captive_owner gross_margin price_factor source"
 OCCUPATION_COLUMNS = "code name employment_share wage_usd exposure_alpha exposure_beta exposure_zeta source"

@@ -28,6 +28,7 @@ _NOT_NEGATIVE = (
     "compute_owned compute_used training largest_run data precision users last_users serving_need staff cloud_credit "
     "spending revenue rental_income cost raised price unit_cost markup portfolio release_lag obsolete_quarters"
 ).split()
+_MOVES_OF_STAFF = ("entry", "exit", "spin-out", "acquisition")
 _SHARES = "inference_share own_use_share safety parent_share".split()
 
 
@@ -50,7 +51,8 @@ class Balances:
 
 def balances(world: World) -> Balances:
     """Take stock between two quarters, for :func:`check_change`."""
-    compute = float(world.firms.compute_owned.sum()) + world.chips.other_stock
+    public = float(world.nations.public_compute.sum())
+    compute = float(world.firms.compute_owned.sum()) + world.chips.other_stock + public
     return Balances(world.accounts.money_usd_bn(), compute)
 
 
@@ -219,12 +221,18 @@ def _chip_faults(world: World) -> Iterator[str]:
 
 
 def _staff_faults(world: World) -> Iterator[str]:
-    bids, stock = float(world.staff_cost.sum()), float(world.trends.talent[world.quarter - 1])
-    if bids > 0.0 and not np.isclose(world.wage_usd_bn * stock, bids, rtol=CLOSE):
-        yield f"bids for staff of {bids:.12g} USD bn clear, but the wage bill is {world.wage_usd_bn * stock:.12g}"
-    names = {event.quarter for event in world.recorder.events if event.kind in ("entry", "exit", "spin-out")}
+    stock, people = float(world.trends.talent[world.quarter - 1]), float(world.nations.researchers.sum())
+    following = float(world.trends.talent[min(world.quarter, world.quarters - 1)])
+    if not np.isclose(people, following, rtol=CLOSE):
+        yield f"researchers move and do not vanish, but nations have {people:.12g} and the world {following:.12g}"
+    names = {event.quarter for event in world.recorder.events if event.kind in _MOVES_OF_STAFF}
     if str(world.calendar + -1) in names:  # who comes or goes after the market has cleared brings staff or loses them
         return
-    staff = float(world.firms.staff.sum())
-    if bids > 0.0 and not np.isclose(staff, stock, rtol=CLOSE):
-        yield f"firms employ all {stock:.12g} researchers, but they employ {staff:.12g}"
+    employed = np.bincount(world.firms.nation, world.firms.staff, len(world.nations.codes))
+    hiring = np.bincount(world.firms.nation, world.staff_cost, len(world.nations.codes)) > 0.0
+    pools, where = world.last_researchers * hiring, "in " + ", ".join(np.array(world.nations.codes)[hiring])
+    if world.scenario.talent.market == "world":
+        employed, pools, where = employed.sum(keepdims=True), np.array([stock * hiring.any()]), "in the world"
+    if not np.allclose(employed, pools, rtol=CLOSE):
+        found = f"but they employ {employed.sum():.12g}"
+        yield f"firms that hire employ all {pools.sum():.12g} researchers {where}, {found}"

@@ -8,6 +8,15 @@ from .quantity import Parameters, quantity
 class Chips(Parameters):
     """Chip market (trading post with supply elasticity and priority)."""
 
+    hosted_at_home: float = quantity(
+        0.5,
+        "",
+        "Share of a firm's new chips that stand in its home nation; the rest stand where chips stand already.",
+        "Judgement: most regions of American clouds with accelerators are abroad, most of their chips at home",
+        low=0.0,
+        high=1.0,
+        plausible=(0.2, 0.9),
+    )
     supply_elasticity: float = quantity(
         0.5,
         "",

@@ -12,20 +12,27 @@ from pydantic import Field
 from simulation.levers import Policy
 from simulation.timeline import Quarter
 
+from .blocs import Blocs
 from .budget import Budget
 from .chips import Chips
 from .churn import Churn
 from .cloud import Cloud
+from .diffusion import Communities, Diffusion
 from .finance import Finance
 from .flywheel import Flywheel
 from .openness import Openness
 from .population import Population
+from .power import Power
 from .pricing import Pricing
 from .products import Products
+from .public_compute import PublicCompute
 from .quantity import Parameters, quantity
+from .race import Race
 from .scaling import Scaling
+from .security import Security
 from .starts import DesignerStart, FirmStart, NationStart, OccupationStart, SupplyStart
 from .talent import Talent
+from .trade import Controls, Trade
 from .wealth import Wealth
 from .work import Work
 
@@ -66,6 +73,15 @@ class Scenario(Parameters):
     work: Work = Work()
     wealth: Wealth = Wealth()
     budget: Budget = Budget()
+    diffusion: Diffusion = Diffusion()
+    communities: Communities = Communities()
+    trade: Trade = Trade()
+    controls: Controls = Controls()
+    public_compute: PublicCompute = PublicCompute()
+    blocs: Blocs = Blocs()
+    security: Security = Security()
+    race: Race = Race()
+    power: Power = Power()
     firms: tuple[FirmStart, ...] = ()
     nations: tuple[NationStart, ...] = ()
     occupations: tuple[OccupationStart, ...] = ()

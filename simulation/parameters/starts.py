@@ -18,7 +18,7 @@ Kind = Literal[
     "start_up",
     "compute_owner",
 ]
-Bloc = Literal["A", "B", "N"]
+Bloc = Literal["A", "B", "C", "N"]
 _TABLE = "Starting tables; see docs/data.md"
 
 
@@ -69,7 +69,7 @@ class NationStart(Parameters):
 
     code: str = _row("", "ISO code", "Code of the nation.")
     name: str = _row("", "", "Name of the nation.")
-    bloc: Bloc = _row("N", "", "Bloc: A, B or N for neither.")
+    bloc: Bloc = _row("N", "", "Bloc: A, B or C, or N for none.")
     gdp_usd_bn: float = _row(1.0, "USD bn/year", "Output.", 1e-6)
     population_m: float = _row(1.0, "million people", "Population.", 0.0)
     workers_m: float = _row(0.5, "million people", "Workforce.", 1e-6)
@@ -90,6 +90,18 @@ class NationStart(Parameters):
     adoption_2023: float = _row(0.01, "", "Share of adults who used AI assistants in 2023Q1.", 0.0, 1.0)
     chip_parts_share: float = _row(0.0, "", "Share of what chip makers pay to foundries and makers of parts.", 0.0, 1.0)
     chip_access: float = _row(1.0, "", "Access to leading chips: 1 free, 0 none.", 0.0, 1.0)
+    human_capital: float = _row(1.0, "", "Human capital per worker over that of the United States.", 0.0, 2.0)
+    ai_preparedness: float = _row(0.6, "", "Index of preparedness for AI.", 0.0, 1.0)
+    military_usd_bn: float = _row(0.0, "USD bn/year", "Military spending.", 0.0)
+    democracy: float = _row(0.5, "", "Quality of liberal democracy.", 0.0, 1.0)
+    ai_benefit: float = _row(0.55, "", "Share of people who expect more good than harm from AI products.", 0.01, 0.99)
+    language: str = _row("", "", "Language in which most people would use AI; empty for many.")
+    export_tier: int = _row(2, "", "Tier of export controls: 0 origin, 1 free, 2 capped, 3 barred.", 0, 3)
+    un_agreement_us: float | None = _row(None, "", "Agreement in UN votes with the United States.", 0.0, 1.0)
+    un_agreement_china: float | None = _row(None, "", "Agreement in UN votes with China.", 0.0, 1.0)
+    un_agreement_russia: float | None = _row(None, "", "Agreement in UN votes with Russia.", 0.0, 1.0)
+    defence_pacts: str = _row("", "", "Pacts of common defence, as 'NATO;EU'.")
+    rivals: str = _row("", "", "Codes of rival nations, as 'CHN;RUS'.")
     source: str = _row("", "", "Sources of the row.")
 
 

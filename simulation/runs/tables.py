@@ -17,9 +17,10 @@ from simulation.measures.catalogue import GROUPS, LAYERS, LORENZ_SHARES
 from simulation.recorder import Event, Record
 
 LAYER_MEASURES = ("hhi", "cr1", "cr4", "leader")
-TABLES = ("world", "layers", "firms", "nations", "events", "distributions", "groups", "flows", "stocks")
+TABLES = ("world", "layers", "firms", "nations", "events", "distributions", "groups", "dependence", "flows", "stocks")
 FIRM_WORDS = ("quarter", "firm", "nation", "kind", "slot")
 MATRIX_WORDS = ("quarter", "row", "sector")
+DEPENDENCE_WORDS = ("quarter", "nation", "provider")
 EVENT_WORDS = ("quarter", "kind", "firm", "other", "text")
 
 Floats = NDArray[np.float64]
@@ -37,8 +38,9 @@ def tables_of(record: Record) -> dict[str, Table]:
     Returns:
         The tables ``world`` (one row a quarter), ``layers`` (quarter and layer), ``firms`` (quarter and active firm),
         ``nations`` (quarter and nation), ``events`` (one row an event), ``distributions`` (quarter and share of the
-        people), ``groups`` (quarter and third of occupations), ``flows`` and ``stocks`` (quarter, row and sector, where
-        there is an amount). Slots and leaders are numbers of slots.
+        people), ``groups`` (quarter and third of occupations), ``dependence`` (quarter, nation and home of the
+        provider), ``flows`` and ``stocks`` (quarter, row and sector, where there is an amount). Slots and leaders are
+        numbers of slots.
     """
     return {
         "world": _world(record),
@@ -48,6 +50,7 @@ def tables_of(record: Record) -> dict[str, Table]:
         "events": _events(record),
         "distributions": _by_quarter(record, "population_share", np.array(LORENZ_SHARES), record.distributions),
         "groups": _by_quarter(record, "group", list(GROUPS), record.groups),
+        "dependence": _dependence(record),
         "flows": _matrix(record, record.flows, record.flow_rows),
         "stocks": _matrix(record, record.stocks, record.stock_rows),
     }
@@ -97,6 +100,7 @@ def record_of(tables: Mapping[str, Table], axes: Mapping[str, Sequence[str]]) ->
         events=_events_of(tables["events"]),
         distributions=_arrays_of(tables["distributions"], "population_share", len(LORENZ_SHARES)),
         groups=_arrays_of(tables["groups"], "group", len(GROUPS)),
+        dependence=_dependence_of(tables["dependence"], quarters, axes["nation_codes"]),
         flow_rows=tuple(axes["flow_rows"]),
         stock_rows=tuple(axes["stock_rows"]),
         sectors=tuple(axes["sectors"]),
@@ -170,24 +174,43 @@ def _arrays_of(table: Table, word: str, width: int) -> dict[str, Floats]:
 
 def _matrix(record: Record, amounts: Floats, rows: Sequence[str]) -> Table:
     """One row for each quarter, row and sector with an amount."""
-    quarter, row, sector = np.nonzero(amounts)
-    return {
-        "quarter": [record.quarters[number] for number in quarter],
-        "row": [rows[int(number)] for number in row],
-        "sector": [record.sectors[number] for number in sector],
-        "amount_usd_bn": _numbers(amounts)[quarter, row, sector],
+    return _cells(amounts, (record.quarters, rows, record.sectors), MATRIX_WORDS, "amount_usd_bn")
+
+
+def _dependence(record: Record) -> Table:
+    """One row for each quarter, nation and home of providers with a share in the nation's AI services."""
+    axes = (record.quarters, record.nation_codes, record.nation_codes)
+    return _cells(record.dependence, axes, DEPENDENCE_WORDS, "share")
+
+
+def _cells(values: Floats, axes: Sequence[Sequence[str]], words: Sequence[str], name: str) -> Table:
+    """One row for each cell that is not 0."""
+    places = np.nonzero(values)
+    table: Table = {
+        word: [axis[int(number)] for number in place] for word, axis, place in zip(words, axes, places, strict=True)
     }
+    return table | {name: _numbers(values)[places]}
 
 
 def _matrices_of(table: Table, axes: Sequence[Sequence[str]]) -> Floats:
-    amounts = np.zeros([len(axis) for axis in axes])
-    numbers = [{name: number for number, name in enumerate(axis)} for axis in axes]
+    return _filled(table, axes, MATRIX_WORDS, "amount_usd_bn")
+
+
+def _dependence_of(table: Table, quarters: Sequence[str], nations: Sequence[str]) -> Floats:
+    if not len(table["share"]):
+        return np.zeros((0, 0, 0))
+    return _filled(table, (quarters, nations, nations), DEPENDENCE_WORDS, "share")
+
+
+def _filled(table: Table, axes: Sequence[Sequence[str]], words: Sequence[str], name: str) -> Floats:
+    values = np.zeros([len(axis) for axis in axes])
+    numbers = [{label: number for number, label in enumerate(axis)} for axis in axes]
     places = [
-        np.array([number[str(name)] for name in table[word]], dtype=np.int64)
-        for word, number in zip(MATRIX_WORDS, numbers, strict=True)
+        np.array([number[str(label)] for label in table[word]], dtype=np.int64)
+        for word, number in zip(words, numbers, strict=True)
     ]
-    amounts[tuple(places)] = _numbers(table["amount_usd_bn"])
-    return amounts
+    values[tuple(places)] = _numbers(table[name])
+    return values
 
 
 def _events(record: Record) -> Table:

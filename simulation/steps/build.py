@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.agents.chip_supplier import ChipSuppliers
 from simulation.agents.firm import Firm, FirmTable
 from simulation.agents.nation import Nation, NationTable
+from simulation.geopolitics import Geopolitics, TreatyState
 from simulation.ledger import Ledger
 from simulation.parameters.products import SEGMENTS
 from simulation.parameters.scenario import Scenario
@@ -17,18 +18,25 @@ from simulation.parameters.starts import SupplyStart
 from simulation.strategies import find_strategy
 from simulation.timeline import quarterly_log_growth, quarterly_share
 
+from .alliances import common_pacts, leaders_of, rivalries, vote_agreement, weigh_relations
+from .arms import arm_at_the_start
 from .compute import set_rental_price
+from .diffusion import absorb_at_the_start
 from .first_users import first_users
 from .households import build_households
+from .power import consent_at_the_start
 from .research import training_cost_usd_m
 from .sectors import open_accounts
 from .start import first_adoption, first_market, open_for_business, possible_users, seat_named_firms
+from .talent_flows import settle_researchers
+from .trade import renew_access
 from .work import automate_at_the_start
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 _ROOM = 64
+_TINY = float(np.finfo(float).tiny)
 _FLOWS = (
     "planned",
     "asks",
@@ -58,11 +66,14 @@ def build(world: World) -> None:
     for slot, firm in enumerate(scenario.firms):
         world.firm_agents.append(Firm(world, world.firms, slot, find_strategy(firm.strategy)()))
     open_for_business(world)
-    renew_access(world)
+    renew_orders(world)
     _first_frontier(world)
+    renew_access(world)
+    absorb_at_the_start(world)
     build_households(world)
     first_users(world)
     automate_at_the_start(world)
+    weigh_relations(world)
 
 
 def _build_nations(world: World) -> None:
@@ -71,8 +82,20 @@ def _build_nations(world: World) -> None:
     nations.possible_users = possible_users(scenario, nations.adults, nations.workers)
     weights = np.stack([nations.adoption[0] * nations.adults, nations.gdp, nations.gdp])
     nations.adoption = first_adoption(scenario, weights, nations.possible_users)
-    for row in range(len(nations.codes)):
-        Nation(world, nations, row)
+    world.nation_agents = [Nation(world, nations, row) for row in range(len(nations.codes))]
+    none = np.zeros(len(nations.codes), dtype=bool)
+    world.geopolitics = Geopolitics(
+        leaders=leaders_of(nations.bloc, nations.gdp),
+        agreement=vote_agreement(scenario.nations),
+        pacts=common_pacts(scenario.nations),
+        rivalry=rivalries(scenario.nations),
+        treaty=TreatyState(members=none, keeps=~none),
+        dependence=np.eye(len(nations.codes)),
+    )
+    world.first_opposed = nations.opposed
+    settle_researchers(world)
+    arm_at_the_start(world)
+    consent_at_the_start(world)
 
 
 def _supply_row(scenario: Scenario) -> SupplyStart:
@@ -97,6 +120,8 @@ def _build_chips(world: World) -> None:
         float(world.trends.chip_price[0]),
     )
     set_rental_price(world)
+    hosted = world.nations.hosted_share
+    world.nations.hosted = hosted / max(float(hosted.sum()), _TINY) * now.chip_stock_h100e * before
 
 
 def blank_flows(world: World) -> None:
@@ -120,9 +145,9 @@ def _widened(values: NDArray[np.float64], width: int, rows: int | None = None) -
     return wider
 
 
-def renew_access(world: World) -> None:
-    """Who may order from which designer, and which nation may use whose products."""
-    firms, chips, nations = world.firms, world.chips, world.nations
+def renew_orders(world: World) -> None:
+    """Who may order from which designer."""
+    firms, chips = world.firms, world.chips
     world.designer_access = np.ones((firms.capacity, len(chips.names)))
     for column, owner in enumerate(chips.captive_owner):
         if owner:
@@ -130,10 +155,6 @@ def renew_access(world: World) -> None:
             world.designer_access[:, column] = 0.0
             if slot >= 0:
                 world.designer_access[slot, column] = 1.0
-    if world.scenario.products.rival_blocs_closed:
-        world.market.access = nations.side[:, None] * nations.side[firms.nation][None, :] >= 0
-    else:
-        world.market.access = np.ones((len(nations.codes), firms.capacity), dtype=bool)
 
 
 def _first_frontier(world: World) -> None:
@@ -143,7 +164,9 @@ def _first_frontier(world: World) -> None:
     best = float(here.max(initial=-np.inf))
     market.frontier = best if np.isfinite(best) else 0.0
     market.frontier_history.append(market.frontier)
-    market.open_frontier = float(here[firms.release_lag == 0.0].max(initial=-np.inf))
+    is_open = np.where(firms.release_lag == 0.0, here, -np.inf)
+    market.open_frontier = float(is_open.max(initial=-np.inf))
+    market.open_home = int(firms.nation[is_open.argmax()]) if np.isfinite(market.open_frontier) else -1
     world.compute_growth = quarterly_log_growth(float(np.log(scenario.finance.spending_growth)))
     growth = quarterly_log_growth(float(np.log(scenario.scaling.algorithmic_growth))) + world.compute_growth
     habit = quarterly_share(scenario.products.habituation)

@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-def choice_table(world: World, segment: int, price_weight: Floats, access: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def choice_table(world: World, segment: int, price_weight: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """Chance of each choice in each cell: no AI, the open fringe, then the firms that sell.
 
     Args:
         world: The world.
         segment: Row of the segment.
-        price_weight: Weight of a price, shape (cells, 1).
-        access: Whether a cell can use a firm, shape (cells, firms).
+        price_weight: Weight of a price by nation and group of people, shape (nations, groups).
 
     Returns:
-        Chances, shape (cells, 2 + firms that sell), and the slots of the firms that sell.
+        Chances, shape (nations * groups, 2 + firms that sell), and the slots of the firms that sell.
     """
     firms, market, products = world.firms, world.market, world.scenario.products
     taste, outside = float(market.taste[segment, 0]), float(market.outside[segment, 0])
@@ -39,8 +38,11 @@ def choice_table(world: World, segment: int, price_weight: Floats, access: Float
     sold = np.flatnonzero(firms.quality[segment] > -np.inf)
     quality = np.append(market.fringe_quality[segment] if has_open else -np.inf, firms.quality[segment, sold])
     price = np.append(market.fringe_cost[segment] if has_open else 0.0, firms.price[segment, sold])
-    reachable = np.ones((access.shape[0], 1 + sold.size), dtype=bool)
-    reachable[:, 1:] = access[:, sold]
+    reachable = np.hstack([np.ones_like(market.access[:, :1]), market.access[:, sold]])
+    penalty = np.hstack([market.fringe_penalty[:, None], market.penalty[:, sold]])
+    groups, price_weight = price_weight.shape[1], price_weight.reshape(-1, 1)
+    reachable = np.repeat(reachable, groups, axis=0)
+    quality = quality - taste * np.repeat(penalty, groups, axis=0)
     if products.nests == "none":
         inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
     else:
@@ -72,9 +74,7 @@ def _bonus(world: World, segment: int) -> float:
 def consumers_choose(world: World, looking: Floats) -> None:
     """Workers choose one by one, with the chances of their nation and income group."""
     nations, firms = world.nations, world.firms
-    weight = nations.price_weight.reshape(-1, 1)
-    access = np.repeat(world.market.access, nations.price_weight.shape[1], axis=0)
-    table, sold = choice_table(world, CONSUMER, weight, access)
+    table, sold = choice_table(world, CONSUMER, nations.price_weight)
     # By identity, so that a draw leads to the same firm wherever the table of firms lists it.
     order = np.argsort(firms.identity[sold])
     table[:, 2:], sold = table[:, 2 + order], sold[order]
@@ -108,7 +108,7 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
 def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Floats) -> None:
     """Expected shares by nation, in proportion to adopters, with inattention and switching costs."""
     firms, market = world.firms, world.market
-    chances, sold = choice_table(world, segment, np.ones((adopters.size, 1)), market.access)
+    chances, sold = choice_table(world, segment, np.ones((adopters.size, 1)))
     table = np.zeros((adopters.size, 2 + firms.capacity))
     table[:, :2], table[:, 2 + sold] = chances[:, :2], chances[:, 2:]
     users = np.hstack([market.fringe_users[segment][:, None], firms.users[segment]])

@@ -67,8 +67,7 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     synergy = np.where(pairs, worth[None, :] * gain[:, None] * (_LEAST_MATCH + match), 0.0)
     parents = np.maximum(parents_limit(world) - firms.raised, 0.0)
     means = np.where(firms.has_parent, parents, np.maximum(firms.cash, 0.0)) * candidates
-    side = world.nations.side[firms.nation]
-    allowed = side[:, None] * side[None, :] >= 0
+    allowed = ~world.nations.opposed[firms.nation][:, firms.nation]
     limit = world.scenario.churn.merger_limit
     return best_buyer(
         leaving, means, worth * world.scenario.churn.takeover_price, synergy, users_share(world), limit, allowed

@@ -1,4 +1,4 @@
-"""Compute: budgets bid for chips, tenants rent, hardware ages."""
+"""Compute: tenants rent, labs use what they own, rent and are lent, and owners pay for operation."""
 
 from __future__ import annotations
 
@@ -8,89 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.firm import OPEN_MARKET
-from simulation.rules.industry.chip_market import (
-    foundry_split,
-    hardware_next,
-    portfolio_next,
-    trading_post,
-)
 from simulation.rules.industry.cloud_rental import leased_out, rent
 from simulation.rules.industry.pooled_training import distributed_efficiency, pooled_compute
-from simulation.timeline import quarterly_factor, quarterly_share
+from simulation.timeline import quarterly_factor
 from simulation.trends import list_rent_usd_bn
 
 from .finance import committed_rent
+from .public_compute import lend_public_compute
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
-
-
-def buy_chips(world: World) -> None:
-    """Owners and small owners bid for the quarter's chips at one trading post behind the foundry (Case C4)."""
-    firms, chips, settings = world.firms, world.chips, world.scenario.chips
-    supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
-    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0)
-    others = settings.other_owners_share * supply * price
-    bids = np.append(budgets, others)
-    weights = np.append(_priority(world), 1.0)
-    trade = trading_post(bids, supply, price, settings.supply_elasticity, weights)
-    if trade.total <= 0.0:
-        bids = np.zeros_like(bids)
-    bids = np.where(weights > 0.0, bids, 0.0)  # who is not served pays nothing
-    budgets, others = bids[:-1], float(bids[-1])
-    orders = (weights * bids)[:, None] * np.vstack([firms.portfolio.T, chips.other_portfolio])
-    bought = _through_the_foundry(world, orders, trade.total, float(bids.sum()) / price)
-    depreciation = quarterly_share(settings.depreciation)
-    firms.compute_owned = hardware_next(firms.compute_owned, bought[:-1], depreciation)
-    chips.other_stock = float(hardware_next(chips.other_stock, bought[-1], depreciation))
-    chips.cumulative = hardware_next(chips.cumulative, chips.sold, depreciation)
-    chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
-    world.ledger.transfer(world.accounts.firms, world.accounts.chip_makers, budgets, "chips")
-    world.ledger.transfer(world.accounts.small_owners, world.accounts.chip_makers, others, "chips")
-    made = float(chips.sold @ (1.0 - chips.gross_margin)) / max(float(chips.sold.sum()), 1.0)
-    world.ledger.transfer(
-        world.accounts.chip_makers, world.accounts.foundries, made * chips.spent_usd_bn, "foundry and parts"
-    )
-
-
-def _priority(world: World) -> Floats:
-    """Chips that a dollar buys: more from a firm's own designer, less where export controls bite."""
-    firms, chips = world.firms, world.chips
-    own = np.zeros(firms.capacity)
-    for designer, name in enumerate(chips.captive_owner):
-        slot = firms.slot(name) if name else -1
-        if slot >= 0:
-            own[slot] += firms.portfolio[designer, slot]
-    advantage = 1.0 + own * (world.scenario.chips.own_silicon_advantage - 1.0)
-    return np.asarray(advantage * world.nations.chip_access[firms.nation])
-
-
-def _through_the_foundry(world: World, orders: Floats, total: float, wanted: float) -> Floats:
-    """Turn orders by buyer and designer into chips: the foundry allots capacity by its reserved shares when booked out.
-
-    Returns chips of each buyer; they sum to the total sold. Buyers' orders and the designers' reserved shares drift
-    towards what was delivered.
-    """
-    firms, chips = world.firms, world.chips
-    by_designer = orders.sum(axis=0)
-    in_all = float(by_designer.sum())
-    if in_all <= 0.0:
-        chips.sold = np.zeros_like(chips.sold)
-        return np.zeros(orders.shape[0])
-    share = by_designer / in_all
-    reserved = np.divide(chips.foundry_share, share, out=np.zeros_like(share), where=share > 0.0)
-    chips.sold = foundry_split(total, share * max(total, wanted), reserved)
-    short = total - chips.sold.sum()
-    chips.sold = chips.sold + short * share
-    per_order = np.divide(chips.sold, by_designer, out=np.zeros_like(share), where=by_designer > 0.0)
-    speed = quarterly_share(world.scenario.chips.portfolio_speed)
-    delivered = chips.sold / max(float(chips.sold.sum()), 1.0)
-    chips.foundry_share = chips.foundry_share + speed * (delivered - chips.foundry_share)
-    firms.portfolio = portfolio_next(firms.portfolio.T, chips.sold, speed, world.designer_access).T
-    return np.asarray(orders @ per_order)
 
 
 def rent_compute(world: World) -> None:
@@ -106,6 +36,8 @@ def rent_compute(world: World) -> None:
     tenants = firms.active & ~owners & ~firms.is_community
     budgets = np.where(tenants, firms.spending - world.staff_cost, 0.0)
     budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
+    lent, fee = lend_public_compute(world, budgets)
+    budgets = np.maximum(budgets - fee, 0.0)
     landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
     landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
     pooled = (
@@ -130,10 +62,10 @@ def rent_compute(world: World) -> None:
     world.ledger.transfer(world.accounts.firms, world.accounts.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
     firms.rental_income = income
-    world.rent_paid = paid
+    world.rent_paid = paid + fee
     let = leased_out(rental.quantities, landlord, firms.capacity + 1)
     world.let = let[:-1] + let[-1] * share_of_pool
-    firms.compute_used = own_use + rental.quantities + _pooled(world)
+    firms.compute_used = own_use + rental.quantities + _pooled(world) + lent
     _pay_operation(world, own_use)
 
 

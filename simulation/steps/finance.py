@@ -1,4 +1,4 @@
-"""Finance: parents, investors and governments fund firms; firms bid for research staff."""
+"""Finance: parents, investors and governments fund firms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from simulation.rules.industry.funding import compute_for_equity, funding_score, round_due, tournament
 from simulation.rules.industry.research_budget import profit_share, revenue_share
-from simulation.rules.industry.talent import talent_market
 from simulation.timeline import quarterly_factor, quarterly_share
 
 if TYPE_CHECKING:
@@ -114,17 +113,6 @@ def _loans(world: World) -> Floats:
     clouds = firms.active & ~firms.is_lab & ~firms.has_parent
     need = np.maximum(world.planned - np.maximum(firms.cash, 0.0), 0.0)
     return np.where(clouds, np.minimum(need, world.scenario.finance.chip_loans * world.planned), 0.0)
-
-
-def hire(world: World) -> None:
-    """Firms bid for the world's research staff; wages clear the market (Case I12)."""
-    firms = world.firms
-    budgets = firms.spending * firms.active * world.staff_share * (firms.is_lab & ~firms.is_community)
-    wage, staff = talent_market(budgets, float(world.trends.talent[world.quarter]))
-    world.wage_usd_bn = float(wage)
-    world.ledger.transfer(world.accounts.firms, world.accounts.staff, budgets, "research staff")
-    firms.staff = staff
-    world.staff_cost = budgets
 
 
 def committed_rent(world: World) -> Floats:

@@ -101,11 +101,10 @@ def _predicted_users(world: World, segment: int) -> Floats:
     nations, market = world.nations, world.market
     if segment == CONSUMER:
         groups = nations.price_weight.shape[1]
-        access = np.repeat(market.access, groups, axis=0)
-        table, sold = choice_table(world, segment, nations.price_weight.reshape(-1, 1), access)
+        table, sold = choice_table(world, segment, nations.price_weight)
         people = np.repeat(nations.adopters[segment] / groups, groups)
     else:
-        table, sold = choice_table(world, segment, np.ones((len(nations.codes), 1)), market.access)
+        table, sold = choice_table(world, segment, np.ones((len(nations.codes), 1)))
         people = market.last_adopters[segment]
     users = np.zeros(world.firms.capacity)
     users[sold] = people @ table[:, 2:]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+_SALES_AT_HOME = ("training", "military AI")
 _SALES_TO_AI_FIRMS = ("chips", "foundry and parts", "support and payments", "energy and operation")
 _ROOM_FOR_DEBT = 1.1
 """Largest debt over the largest one of the start, where that is more than the limit: the start forgives nobody."""
@@ -46,7 +47,7 @@ class Plan(NamedTuple):
         output: Output of business.
         wages: Wages that business pays.
         from_ai: What business got from AI firms beyond its sales to them, less what it paid them.
-        sold_to_ai: Sales of business to AI firms, part of output.
+        sold_to_ai: Sales of business to AI firms, and for training and arms; part of output.
         profit_tax: Tax on the profit of business.
         distributed: Profit and interest that people receive.
         interest: The part of it that governments pay on their debts.
@@ -160,7 +161,7 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
 
 
 def _trade_supplies(world: World) -> Floats:
-    """What AI firms and trainees took from business at home, USD bn; sellers abroad spend the proceeds there.
+    """What AI firms, trainees and armies took from business at home, USD bn; sellers abroad spend the proceeds there.
 
     Chips are made in few nations and paid for in others. The nations that sell them buy goods for the proceeds, so that
     the resources come from where AI firms are at home.
@@ -173,7 +174,7 @@ def _trade_supplies(world: World) -> Floats:
     if exports.sum() > 0.0 and imports.sum() > 0.0:  # what is left in a single nation is rounding
         imports = imports * (exports.sum() / imports.sum())
         world.ledger.transfer(business, business, imports, "goods for AI supplies", received=exports)
-    return bought + sum_of_rows(world, "business", ("training",))
+    return bought + sum_of_rows(world, "business", _SALES_AT_HOME)
 
 
 def _demand(world: World, tables: MoneyTables, bought: Floats, given: Floats, owned: Floats) -> Floats:
@@ -265,6 +266,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     world.ledger.transfer(to.business, to.governments, plan.profit_tax, "profit tax")
     world.ledger.transfer(to.governments, to.business, plan.purchases, "government purchases")
     economy.consumption, economy.purchases = paid["consumption"], plan.purchases
+    economy.labour_tax = paid["labour tax"]
     economy.taxes = paid["labour tax"] + paid["capital tax"] + plan.profit_tax
     economy.wage_bill, economy.distributed = paid["wages"] - staff, from_business
     economy.investment = investment(plan.output, goods, plan.purchases, plan.sold_to_ai)

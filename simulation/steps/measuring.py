@@ -13,7 +13,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
 
-from . import people
+from . import people, relations
 from .openness import effective_lags
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
@@ -30,14 +30,17 @@ def record(world: World) -> None:
     layers = _layers(world)
     firms = _firm_measures(world)
     wealth, income = people.distributions(world)
+    by_nation = people.nation_measures(world, wealth, income)
+    relations.remember(world, by_nation["gini_income"], by_nation["median_income_usd"])
     world.recorder.keep(
         str(world.calendar),
-        {**_world_measures(world), **people.world_measures(world, wealth, income)},
+        {**_world_measures(world), **people.world_measures(world, wealth, income), **relations.world_measures(world)},
         {name: getattr(layers, name) for name in ("hhi", "cr1", "cr4", "leader")},
         firms,
-        {**_nation_measures(world), **people.nation_measures(world, wealth, income)},
+        {**_nation_measures(world), **by_nation, **relations.nation_measures(world)},
         distributions=people.lorenz_curves(wealth, income),
         groups=people.group_measures(world),
+        dependence=world.geopolitics.dependence,
         flows=world.ledger.matrix(),
         stocks=people.balance_sheet(world),
     )
@@ -89,9 +92,10 @@ def _firm_counts(world: World) -> dict[str, float]:
 
 def _chip_measures(world: World) -> dict[str, float]:
     firms, chips = world.firms, world.chips
-    stock = float(firms.compute_owned[firms.active].sum() + chips.other_stock)
+    state_owned = float(world.nations.public_compute.sum())
+    stock = float(firms.compute_owned[firms.active].sum() + chips.other_stock + state_owned)
     used = float(firms.compute_used[firms.active & firms.is_lab].sum())
-    public = float(firms.compute_owned[firms.is_public & firms.active].sum())
+    public = float(firms.compute_owned[firms.is_public & firms.active].sum()) + state_owned
     hours = HOURS_PER_QUARTER * world.scenario.cloud.busy_share
     return {
         "chip_price_usd_k": chips.price_usd_bn * USD_PER_USD_BN / _THOUSAND,
@@ -178,6 +182,7 @@ def _firm_measures(world: World) -> dict[str, Floats]:
         "share_users": firms.last_users / total_users if total_users > 0.0 else firms.last_users,
         "share_revenue": firms.revenue / total_revenue if total_revenue > 0.0 else firms.revenue,
         "inference_share": firms.inference_share,
+        **relations.firm_measures(world),
     }
     return {name: np.where(here, column, np.nan) for name, column in columns.items()}
 
@@ -187,11 +192,10 @@ def _nation_measures(world: World) -> dict[str, Floats]:
     owned = np.bincount(
         firms.nation[firms.active], weights=firms.compute_owned[firms.active], minlength=len(nations.codes)
     )
-    stock = float(owned.sum() + world.chips.other_stock)
     consumers = firms.users[0].sum(axis=1) + world.market.fringe_users[0]
     return {
         "users_consumer_m": consumers,
         "adoption": consumers / np.maximum(nations.adults, np.finfo(float).tiny),
-        "compute_hosted_h100e": nations.hosted_share * stock,
+        "compute_hosted_h100e": nations.hosted,
         "compute_owned_h100e": owned,
     }

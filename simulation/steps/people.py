@@ -23,6 +23,7 @@ _BILLION_USD = 1e9
 _SKILL_ROWS = 2**17
 _PER_CENT = 100.0
 _TOPS = {"top01": 0.001, "top1": 0.01, "top15": 0.015, "top10": 0.1}
+_HALF = 0.5
 _TINY = float(np.finfo(float).tiny)
 
 
@@ -140,6 +141,7 @@ def nation_measures(world: World, wealth: Distribution, income: Distribution) ->
         "top10_wealth": tops[:, 1],
         "bottom50_wealth": wealth.bottom_half().value[:-1],
         "mean_income_usd": QUARTERS_PER_YEAR * income.mean_usd[:-1],
+        "median_income_usd": QUARTERS_PER_YEAR * income.quantiles([_HALF]).value[:-1, 0],
         "automated_share": _by_ai(world),
         "tfp_gain": _PER_CENT * economy.tfp_gain,
         "ai_equity_usd_bn": economy.start.equity_units * economy.unit_value,

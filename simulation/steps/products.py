@@ -14,6 +14,7 @@ from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
 
 from .start import CONSUMER, segment_parameters
+from .trade import mean_penalty
 from .units import PEOPLE_PER_MILLION, SQUARE_ROOT_OF_A_QUARTER, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def set_prices(world: World) -> None:
     """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule."""
     firms, market = world.firms, world.market
     prices, market.shares, _ = pricing.bertrand_prices(
-        firms.quality,
+        firms.quality - market.taste * mean_penalty(world),
         perceived_cost(world),
         market.taste,
         outside=world_outside(world),
@@ -191,6 +192,7 @@ def _sell(world: World, share: Floats) -> None:
     sales = firms.users * each
     people, business = sales[CONSUMER], sales[1:].sum(axis=0)
     world.economy.household_bill, world.economy.business_sales = people.sum(axis=1), business
+    world.geopolitics.services = people + business
     for payer, bought in ((world.accounts.households, people), (world.accounts.business, business)):
         world.ledger.transfer(payer, world.accounts.firms, bought.sum(axis=1), "AI services", bought.sum(axis=0))
 

@@ -95,6 +95,7 @@ def _trend(world: World) -> float:
     """Growth of know-how at the frontier per quarter, exogenous or produced from talent (Jones 1995)."""
     scaling = world.scenario.scaling
     trend = quarterly_log_growth(float(np.log(scaling.algorithmic_growth)))
+    trend = trend * world.geopolitics.race.speed
     if scaling.idea_form != "endogenous":
         return trend
     firms = world.firms

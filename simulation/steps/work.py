@@ -23,6 +23,7 @@ from simulation.rules.work import (
 )
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
+from .diffusion import usable_level
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 
 if TYPE_CHECKING:
@@ -70,16 +71,9 @@ def _automate(world: World, years: float) -> None:
 
 
 def _exposure(world: World) -> Floats:
-    """Share of tasks that the best model within a nation's reach could do, shape (nations, occupations)."""
-    economy, firms, market = world.economy, world.firms, world.market
-    reach = np.where((market.access > 0.0) & firms.active & firms.is_lab, firms.log_stock, -np.inf).max(
-        axis=1, initial=-np.inf
-    )
-    reach = np.maximum(reach, market.open_frontier)
-    alone, _, with_software = economy.start.exposure
-    return automation.exposure(
-        alone, with_software, (reach - economy.start.frontier)[:, None], world.scenario.work.exposure_span
-    )
+    """Share of tasks that AI could do as far as a nation can use it, shape (nations, occupations)."""
+    alone, _, with_software = world.economy.start.exposure
+    return automation.exposure(alone, with_software, usable_level(world)[:, None], world.scenario.work.exposure_span)
 
 
 def work_adoption(world: World) -> Floats:
@@ -254,9 +248,12 @@ def share_surplus(world: World) -> None:
     asked = downstream.provider_fees_usd_bn(surplus, shares, substitute, settings.bargaining).sum(axis=1)
     # A provider's part of the gain comes first through its price; only what the price leaves is asked for beyond it.
     fees = np.where(firms.active, np.maximum(asked - economy.business_sales, 0.0), 0.0)
+    weight = surplus / np.maximum(surplus.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+    economy.substitute = np.minimum(np.einsum("ns,nsf->nf", weight, substitute), 1.0)
     economy.surplus, economy.provider_fee = surplus.sum(axis=1), fees.sum(axis=1)
     row = "providers' part of downstream surplus"
     world.ledger.transfer(world.accounts.business, world.accounts.firms, fees.sum(axis=1), row, fees.sum(axis=0))
+    world.geopolitics.services = world.geopolitics.services + fees
     firms.revenue = firms.revenue + fees.sum(axis=0)
     market.revenue_growth = _log_growth(firms.revenue, market.last_revenue)
 

@@ -28,6 +28,7 @@ FLOORS = {
     "simulation.steps": 3,
     "simulation.market": 3,
     "simulation.economy": 3,
+    "simulation.geopolitics": 3,
     "simulation.trends": 3,
     "simulation.recorder": 3,
     "simulation.runs": 4,

@@ -194,7 +194,7 @@ def test_twice_the_budgets_double_wages_and_move_nobody() -> None:
         firms = [payer(name, size * budget, **lab) for name, budget in (("A", 3.0), ("B", 1.0))]
         world = after(still(firms, changes, supply=chip_table(1.0, 1.0)), 1)
         staff.append(world.firms.staff[:2])
-        wages.append(world.wage_usd_bn)
+        wages.append(world.staff_cost.sum() / world.firms.staff.sum())
     assert_allclose(staff[0], [750.0, 250.0], rtol=1e-9)
     assert_allclose(staff[1], staff[0], rtol=1e-9)
     assert_allclose(wages[1], 2 * wages[0], rtol=1e-9)

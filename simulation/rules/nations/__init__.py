@@ -1,0 +1,1 @@
+"""Rules of nations: who has AI, who depends on whom, blocs, arms, treaties, the race, power and consent."""

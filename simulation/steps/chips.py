@@ -1,0 +1,155 @@
+"""Chips: firms, governments and small owners bid for what the foundry makes, and chips stand somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.nation import CAPPED
+from simulation.rules.industry.chip_market import ChipTrade, foundry_split, hardware_next, portfolio_next, trading_post
+from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids
+from simulation.timeline import quarterly_share
+
+from .trade import controls_act
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+Homes = NDArray[np.int64]
+_MOST_ROUNDS = 50
+_NOWHERE = -1
+"""Home of the small owners, who are everywhere."""
+
+
+def buy_chips(world: World) -> None:
+    """Owners, governments and small owners bid for the quarter's chips at one trading post (Case C4)."""
+    firms, nations, chips = world.firms, world.nations, world.chips
+    bids, weights, home = _bids(world)
+    bids, trade = _clear(world, bids, weights, home)
+    portfolios = np.vstack([firms.portfolio.T, np.tile(chips.other_portfolio, (len(nations.codes) + 1, 1))])
+    wanted = float(bids.sum()) / world.trends.chip_price[world.quarter]
+    bought = _through_the_foundry(world, (weights * bids)[:, None] * portfolios, trade.total, wanted)
+    by_firms, by_states, by_others = _by_buyer(world, bought)
+    depreciation = quarterly_share(world.scenario.chips.depreciation)
+    firms.compute_owned = hardware_next(firms.compute_owned, by_firms, depreciation)
+    nations.public_compute = hardware_next(nations.public_compute, by_states, depreciation)
+    chips.other_stock = float(hardware_next(chips.other_stock, by_others[0], depreciation))
+    chips.cumulative = hardware_next(chips.cumulative, chips.sold, depreciation)
+    chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
+    _host(world, by_firms, by_states, float(by_others[0]), depreciation)
+    _pay(world, bids)
+
+
+def _bids(world: World) -> tuple[Floats, Floats, Homes]:
+    """Money, priority and home of all buyers: firms by slot, governments by nation, and the small owners."""
+    firms, nations, settings = world.firms, world.nations, world.scenario.chips
+    supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
+    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0)
+    bids = np.concatenate([budgets, nations.public_budget, [settings.other_owners_share * supply * price]])
+    weights = np.concatenate([_priority(world), nations.chip_access, [1.0]])
+    home = np.concatenate([firms.nation, np.arange(len(nations.codes)), [_NOWHERE]])
+    return np.where(weights > 0.0, bids, 0.0), weights, home  # who is not served pays nothing
+
+
+def _clear(world: World, bids: Floats, weights: Floats, home: Homes) -> tuple[Floats, ChipTrade]:
+    """Clear the market; bids of nations under a cap shrink until they buy no more than they may."""
+    supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
+    elasticity = world.scenario.chips.supply_elasticity
+    trade = trading_post(bids, supply, price, elasticity, weights)
+    allowed = _allowed(world, trade.quantities, home)
+    if allowed is not None:
+        somewhere = home != _NOWHERE
+        for _ in range(_MOST_ROUNDS):
+            factor = cap_factor(trade.quantities[somewhere], home[somewhere], allowed)
+            if not (factor < 1.0).any():
+                break
+            bids = bids.copy()
+            bids[somewhere] = capped_bids(bids[somewhere], trade.quantities[somewhere], home[somewhere], allowed)
+            trade = trading_post(bids, supply, price, elasticity, weights)
+        by_nation = np.bincount(home[somewhere], trade.quantities[somewhere], len(allowed))
+        world.nations.chips_imported = world.nations.chips_imported + np.where(np.isfinite(allowed), by_nation, 0.0)
+    if trade.total <= 0.0:
+        bids = np.zeros_like(bids)
+    return bids, trade
+
+
+def _allowed(world: World, wanted: Floats, home: Homes) -> Floats | None:
+    """Chips that each nation may buy this quarter, H100e; none if no cap is in force."""
+    nations, settings = world.nations, world.scenario.controls
+    if not controls_act(world) or settings.middle_cap is None:
+        return None
+    somewhere = home != _NOWHERE
+    desired = np.bincount(home[somewhere], wanted[somewhere], len(nations.codes))
+    allowed = allowed_chips(settings.middle_cap, nations.chips_imported, settings.smuggling, desired)
+    return np.where(nations.tier == CAPPED, allowed, np.inf)
+
+
+def _by_buyer(world: World, values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Split a column of all buyers into firms, governments and the small owners."""
+    firms, states = world.firms.capacity, len(world.nations.codes)
+    return values[:firms], values[firms : firms + states], values[firms + states :]
+
+
+def _pay(world: World, bids: Floats) -> None:
+    """All buyers pay the designers, and these the foundries and makers of parts."""
+    chips, to = world.chips, world.accounts
+    for payer, paid in zip((to.firms, to.governments), _by_buyer(world, bids), strict=False):
+        world.ledger.transfer(payer, to.chip_makers, paid, "chips", *_received(world, payer is to.governments, paid))
+    world.ledger.transfer(to.small_owners, to.chip_makers, float(bids[-1]), "chips")
+    made = float(chips.sold @ (1.0 - chips.gross_margin)) / max(float(chips.sold.sum()), 1.0)
+    world.ledger.transfer(to.chip_makers, to.foundries, made * chips.spent_usd_bn, "foundry and parts")
+
+
+def _received(world: World, by_governments: bool, paid: Floats) -> tuple[Floats, ...]:
+    """What chip makers at home in each nation get from governments; firms' money is spread by the ledger itself."""
+    return (np.asarray(paid.sum() * world.accounts.chip_makers.split),) if by_governments else ()
+
+
+def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, depreciation: float) -> None:
+    """Chips stand where they were put: part of a firm's at home, public ones at home, the rest where chips stand."""
+    firms, nations, home = world.firms, world.nations, world.scenario.chips.hosted_at_home
+    owned = np.bincount(firms.nation, by_firms, len(nations.codes))
+    total = float(nations.hosted.sum())
+    places = nations.hosted / total if total > 0.0 else np.full(len(owned), 1.0 / len(owned))
+    spread = (1.0 - home) * float(owned.sum()) + by_others
+    nations.hosted = hardware_next(nations.hosted, home * owned + by_states + spread * places, depreciation)
+
+
+def _priority(world: World) -> Floats:
+    """Chips that a dollar buys: more from a firm's own designer, less where export controls bite."""
+    firms, chips = world.firms, world.chips
+    own = np.zeros(firms.capacity)
+    for designer, name in enumerate(chips.captive_owner):
+        slot = firms.slot(name) if name else -1
+        if slot >= 0:
+            own[slot] += firms.portfolio[designer, slot]
+    advantage = 1.0 + own * (world.scenario.chips.own_silicon_advantage - 1.0)
+    return np.asarray(advantage * world.nations.chip_access[firms.nation])
+
+
+def _through_the_foundry(world: World, orders: Floats, total: float, wanted: float) -> Floats:
+    """Turn orders by buyer and designer into chips: the foundry allots capacity by its reserved shares when booked out.
+
+    Returns chips of each buyer; they sum to the total sold. Buyers' orders and the designers' reserved shares drift
+    towards what was delivered.
+    """
+    firms, chips = world.firms, world.chips
+    by_designer = orders.sum(axis=0)
+    in_all = float(by_designer.sum())
+    if in_all <= 0.0:
+        chips.sold = np.zeros_like(chips.sold)
+        return np.zeros(orders.shape[0])
+    share = by_designer / in_all
+    reserved = np.divide(chips.foundry_share, share, out=np.zeros_like(share), where=share > 0.0)
+    chips.sold = foundry_split(total, share * max(total, wanted), reserved)
+    short = total - chips.sold.sum()
+    chips.sold = chips.sold + short * share
+    per_order = np.divide(chips.sold, by_designer, out=np.zeros_like(share), where=by_designer > 0.0)
+    speed = quarterly_share(world.scenario.chips.portfolio_speed)
+    delivered = chips.sold / max(float(chips.sold.sum()), 1.0)
+    chips.foundry_share = chips.foundry_share + speed * (delivered - chips.foundry_share)
+    firms.portfolio = portfolio_next(firms.portfolio.T, chips.sold, speed, world.designer_access).T
+    return np.asarray(orders @ per_order)

@@ -1,0 +1,220 @@
+"""Measures of nations, blocs, power and the race: who has AI, who depends on whom, who could take over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.nation import BLOCS
+from simulation.measures.inequality import gini, theil
+from simulation.rules.nations import alliances, control, spheres
+from simulation.timeline import QUARTERS_PER_YEAR
+
+from .alliances import distances
+from .arms import military_power, prevailing_chances
+from .diffusion import gap_quarters
+from .power import shapley_power, voice
+from .trade import largest_foreign_share
+from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_TINY = float(np.finfo(float).tiny)
+_YEAR = QUARTERS_PER_YEAR + 1
+"""Quarters kept to look back over one year."""
+
+
+def remember(world: World, gini: Floats, median_income: Floats) -> None:
+    """Keep what later quarters look back on: inequality, median income and automation."""
+    relations = world.geopolitics
+    relations.gini = gini
+    if world.quarter == 0:
+        relations.first_gini = gini
+    automated = world.economy.automated_share - world.economy.start.automated_share
+    relations.last_income = [*relations.last_income, median_income][-_YEAR:]
+    relations.last_automated = [*relations.last_automated, automated][-_YEAR:]
+
+
+def world_measures(world: World) -> dict[str, float]:
+    """Measures of the world as a set of nations."""
+    return {**_between_nations(world), **_spheres(world), **_blocs(world), **_security(world), **_power(world)}
+
+
+def _between_nations(world: World) -> dict[str, float]:
+    people = np.maximum(world.nations.population, _TINY)
+    each = world.economy.output / people
+    abroad = float(_bought_abroad(world).sum())
+    return {
+        "theil_output_between": float(theil(each, people)),
+        "gini_output_between": float(gini(each, people)),
+        "ai_trade_usd_bn": abroad,
+    }
+
+
+def _bought_abroad(world: World) -> Floats:
+    """AI services that each nation buys from each other one, USD bn, shape (nations, nations)."""
+    relations = world.geopolitics
+    total = relations.services.sum(axis=1) + relations.own_services
+    bought = np.asarray(relations.dependence * total[:, None])
+    np.fill_diagonal(bought, 0.0)
+    return bought
+
+
+def _spheres(world: World) -> dict[str, float]:
+    dependence, output = world.geopolitics.dependence, world.economy.output
+    sphere = spheres.sphere_of(dependence)
+    by_output = spheres.shares_inside(sphere, output)
+    by_people = spheres.shares_inside(sphere, world.nations.population)
+    return {
+        "nations_in_spheres": float((sphere != np.arange(sphere.size)).sum()),
+        "output_in_spheres": float(by_output.sum()),
+        "people_in_spheres": float(by_people.sum()),
+        "largest_sphere_output": float(by_output.max()),
+        "largest_sphere_people": float(by_people.max()),
+    }
+
+
+def _blocs(world: World) -> dict[str, float]:
+    nations, relations = world.nations, world.geopolitics
+    by_bloc = np.bincount(nations.bloc, world.economy.output, len(BLOCS)) / max(
+        float(world.economy.output.sum()), _TINY
+    )
+    held = np.take_along_axis(relations.frustration, nations.bloc[:, None], axis=1)[:, 0]
+    better = held > relations.frustration.min(axis=1)
+    free = np.ones(better.size, dtype=bool)
+    free[[row for row in relations.leaders if row >= 0]] = False
+    return {
+        **{f"output_bloc_{name.lower()}": float(share) for name, share in zip(BLOCS, by_bloc, strict=True)},
+        "nations_ill_placed": float((better & free).sum()),
+        "landscape_energy": alliances.energy(relations.size, relations.propensity, nations.bloc, distances(world)),
+    }
+
+
+def _security(world: World) -> dict[str, float]:
+    nations, treaty, race = world.nations, world.geopolitics.treaty, world.geopolitics.race
+    return {
+        "military_ai_usd_bn": float(nations.military_ai.sum()),
+        "bloc_a_prevails": float(np.pad(prevailing_chances(world), (0, 1))[BLOCS.index("A")]),
+        "treaty_in_force": float(treaty.in_force),
+        "treaty_members": float(treaty.members.sum()),
+        "treaty_breaches": float(treaty.breaches),
+        "accidents": float(race.accidents),
+        "threshold_crossed": float(race.crossed_by >= 0),
+        "disaster": float(race.ended_badly),
+        "research_automation": race.automation,
+        "research_speed": race.speed,
+    }
+
+
+def _power(world: World) -> dict[str, float]:
+    state, nations = world.geopolitics.control, world.nations
+    output, people = world.economy.output, nations.population
+    top = int(np.argmax(state.control))
+    return {
+        "capability_top": float(state.capability.max()),
+        "shapley_top": float(state.shapley.max()),
+        "dependence_top": float(state.dependence.max()),
+        "control_top": float(state.control[top]),
+        "accountability_top": float(state.accountability[top]),
+        "unaccountable_power": float(np.average(nations.unaccountable, weights=output)),
+        "lead_quarters": state.lead_quarters,
+        "control_event": float(state.controller >= 0),
+        "legitimacy": float(np.average(nations.legitimacy, weights=people)),
+        "democracy": float(np.average(nations.democracy, weights=people)),
+    }
+
+
+def firm_measures(world: World) -> dict[str, Floats]:
+    """Power of each firm and its effort for safety."""
+    state = world.geopolitics.control
+    measures = {
+        "capability_share": state.capability,
+        "dependence_on_it": state.dependence,
+        "shapley": state.shapley,
+        "control_index": state.control,
+        "accountability": state.accountability,
+        "unaccountable_power": control.unaccountable_power(state.control, state.accountability),
+    }
+    room = world.firms.capacity - state.control.size  # firms founded since power was weighed have none yet
+    return {name: np.pad(column, (0, room)) for name, column in measures.items()} | {
+        "safety_effort": world.firms.safety
+    }
+
+
+def nation_measures(world: World) -> dict[str, Floats]:
+    """Where each nation stands: technology, trade, dependence, bloc, arms, consent, accounts."""
+    return {**_technology(world), **_trade(world), **_standing(world), **_accounts(world)}
+
+
+def _technology(world: World) -> dict[str, Floats]:
+    nations = world.nations
+    return {
+        "compute_used_h100e": compute_used(world),
+        "public_compute_h100e": nations.public_compute,
+        "gap_quarters": gap_quarters(world),
+        "researchers": nations.researchers,
+        "chip_access": nations.chip_access,
+    }
+
+
+def compute_used(world: World) -> Floats:
+    """Compute that serves the users of each nation, wherever it stands, H100e: AI used, not owned or hosted."""
+    firms, rent = world.firms, world.trends.rent[world.quarter] * USD_PER_USD_BN
+    served = np.divide(
+        np.minimum(firms.serving_need, firms.compute_used * firms.inference_share),
+        firms.serving_need,
+        out=np.zeros(firms.capacity),
+        where=firms.serving_need > 0.0,
+    )
+    each = firms.compute_cost * served
+    used = np.stack([users @ cost for users, cost in zip(firms.users, each, strict=True)]).sum(axis=0)
+    return np.asarray(used * PEOPLE_PER_MILLION / rent)
+
+
+def _trade(world: World) -> dict[str, Floats]:
+    relations, nations = world.geopolitics, world.nations
+    abroad, dependence = _bought_abroad(world), relations.dependence
+    return {
+        "ai_spending_share": nations.ai_spending,
+        "ai_imports_usd_bn": abroad.sum(axis=1),
+        "ai_exports_usd_bn": abroad.sum(axis=0),
+        "self_reliance": spheres.self_reliance(dependence),
+        "largest_dependence": largest_foreign_share(dependence),
+        "embargo_loss": relations.embargo_loss,
+        "coercion": relations.coercion,
+    }
+
+
+def _standing(world: World) -> dict[str, Floats]:
+    nations, relations, state = world.nations, world.geopolitics, world.geopolitics.control
+    held = np.take_along_axis(relations.frustration, nations.bloc[:, None], axis=1)[:, 0]
+    weight = state.capability * state.dependence
+    weights = np.bincount(world.firms.nation[: weight.size], weight, len(nations.codes)).astype(float)
+    return {
+        "bloc": nations.bloc.astype(np.float64),
+        "frustration": held,
+        "military_ai_usd_bn": nations.military_ai,
+        "military_power": military_power(world),
+        "shapley": shapley_power(weights),
+        "unaccountable_power": nations.unaccountable,
+        "voice": voice(world),
+        "legitimacy": nations.legitimacy,
+        "democracy": nations.democracy,
+    }
+
+
+def _accounts(world: World) -> dict[str, Floats]:
+    """Taxes, the balance of the budget and payments with the rest of the world, from the quarter's ledger."""
+    none = np.zeros(len(world.nations.codes))
+    lines = world.ledger.flows.values()
+    budget = sum((line["governments"] for line in lines if "governments" in line), none)
+    abroad = sum((np.asarray(flow) for line in lines for flow in line.values()), none)
+    return {
+        "taxes_usd_bn": world.economy.taxes,
+        "budget_balance_usd_bn": np.asarray(budget),
+        "current_account_usd_bn": np.asarray(abroad),
+    }

@@ -1,0 +1,106 @@
+"""Trade in AI services: who may use whose models, at what cost, and which nation depends on which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.nation import BARRED
+from simulation.rules.nations import local_fit, spheres, trade
+from simulation.timeline import Quarter
+
+from .openness import effective_lags
+from .units import USD_BN_PER_USD_MILLION
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+Floats = NDArray[np.float64]
+_TINY = float(np.finfo(float).tiny)
+_NO_HOLD = 1.0
+"""How well a nation that buys nothing can do without."""
+
+
+def renew_access(world: World) -> None:
+    """Which nation may use whose products, and how much less a product from abroad is worth to its users."""
+    firms, nations, market = world.firms, world.nations, world.market
+    opposed, home = nations.opposed, firms.nation
+    closed = effective_lags(world) > 0.0
+    shut = opposed if world.scenario.products.rival_blocs_closed else np.zeros_like(opposed)
+    market.access = ~shut[:, home]
+    if controls_act(world) and world.scenario.controls.models:
+        origin = nations.codes.index(world.scenario.controls.origin)
+        barred = nations.tier >= BARRED
+        market.access &= ~(barred[:, None] & (home == origin) & closed)
+    market.penalty = _border_penalty(world, opposed)[:, home] + _misfit(world, ~_same_language(world)[:, home], ~closed)
+    abroad = ~_same_language(world)[:, [market.open_home]]
+    market.fringe_penalty = _misfit(world, abroad, np.ones(1, dtype=bool))[:, 0]
+
+
+def _border_penalty(world: World, opposed: NDArray[np.bool_]) -> Floats:
+    """What borders and blocs take from the worth of a service, in units of taste dispersion, shape (N, N)."""
+    settings = world.scenario.trade
+    foreign = ~np.eye(len(world.nations.codes), dtype=bool)
+    friction = trade.trade_friction(opposed, foreign, settings.bloc_cost, settings.border_cost)
+    return trade.choice_penalty(friction, settings.elasticity)
+
+
+def _same_language(world: World) -> NDArray[np.bool_]:
+    """Whether models made in one nation speak the language of another, shape (N, N)."""
+    language = np.array(world.nations.language)
+    same = (language[:, None] == language) & (language != "")
+    np.fill_diagonal(same, True)
+    return np.asarray(same)
+
+
+def _misfit(world: World, foreign: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> Floats:
+    """What models made elsewhere lack for the users of a nation, in units of taste dispersion."""
+    settings = world.scenario.communities
+    part = np.full(len(foreign), settings.participation)
+    return local_fit.fit_penalty(part, settings.misfit, foreign, is_open, community_models=settings.models)
+
+
+def mean_penalty(world: World) -> Floats:
+    """Penalty of each firm's products as its average possible user sees it, shape (segments, firms)."""
+    market = world.market
+    people = world.nations.adopters @ market.access
+    felt = world.nations.adopters @ (market.access * market.penalty)
+    return np.asarray(np.divide(felt, people, out=np.zeros_like(felt), where=people > 0.0))
+
+
+def controls_act(world: World) -> bool:
+    """Whether the scenario's further export controls are in force."""
+    settings, now = world.scenario.controls, world.calendar
+    if settings.start is None or settings.origin not in world.nations.codes:
+        return False
+    return Quarter.parse(settings.start) <= now and (settings.end is None or now <= Quarter.parse(settings.end))
+
+
+def count_dependence(world: World) -> None:
+    """Shares of a nation's AI services by home of the provider, and what an embargo of the largest would cost."""
+    nations, market, relations = world.nations, world.market, world.geopolitics
+    free = (market.fringe_users * market.fringe_cost[:, None]).sum(axis=0) * USD_BN_PER_USD_MILLION
+    relations.own_services = np.where(np.isfinite(market.open_frontier), free, 0.0)
+    bought = relations.services @ _homes(world)
+    foreign = relations.services * (world.firms.nation != np.arange(len(bought))[:, None])
+    substitute = np.average(world.economy.substitute, axis=1, weights=foreign + _TINY) if bought.any() else _NO_HOLD
+    bought[np.diag_indices(len(bought))] += relations.own_services
+    relations.dependence = spheres.dependence(bought)
+    nations.ai_spending = bought.sum(axis=1) / np.maximum(world.economy.output, _TINY)
+    kept = 1.0 - largest_foreign_share(relations.dependence)
+    relations.embargo_loss = trade.embargo_loss(
+        kept, np.minimum(nations.ai_spending, 1.0), world.scenario.trade.elasticity
+    )
+    relations.coercion = spheres.coercion(relations.dependence, substitute, nations.ai_spending).max(axis=1)
+
+
+def _homes(world: World) -> Floats:
+    """Ones where a firm is at home, shape (firms, nations)."""
+    return np.asarray(world.firms.nation[:, None] == np.arange(len(world.nations.codes)), dtype=np.float64)
+
+
+def largest_foreign_share(dependence: Floats) -> Floats:
+    """Largest share of a nation's AI services that comes from one other nation, shape (N,)."""
+    return np.asarray(np.max(dependence * ~np.eye(len(dependence), dtype=bool), axis=1, initial=0.0))
