@@ -12,6 +12,7 @@ third for measures that add up a curved function.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -215,12 +216,12 @@ class Distribution(Binned):
         even, high, low = (ratio_of(side, people) - np.log(threshold) for side in sums)
         return Bounds(*(ratio_of(np.ones(self.groups), side) for side in (even, high, low)))
 
-    @property
+    @cached_property
     def _shared_usd(self) -> Floats:
         """Total of each group as what is shared out: nan unless above zero."""
         return np.where(self.total_usd > 0, self.total_usd, np.nan)
 
-    @property
+    @cached_property
     def _log_relative_mean(self) -> Floats:
         """Logarithm of the mean of each group relative to everybody's; 0 for a group with nothing."""
         mean = self.positive_mean_usd

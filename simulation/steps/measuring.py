@@ -29,7 +29,7 @@ def record(world: World) -> None:
     """Record the measures of the quarter."""
     layers = _layers(world)
     firms = _firm_measures(world)
-    wealth, income = people.distributions(world)
+    wealth, income = people.divisions(world)
     world.recorder.keep(
         str(world.calendar),
         {**_world_measures(world), **people.world_measures(world, wealth, income)},
