@@ -162,9 +162,12 @@ def _returns(m: MoneyTables) -> Returns:
 
 def _ready(array: ArrayLike, kind: type = np.float64) -> NDArray[Any]:
     """An array as compiled code takes it: a pass compiled for one kind of array is not compiled again for another."""
+    if isinstance(array, np.ndarray) and array.dtype == kind and array.flags.carray:
+        return array
     return np.require(array, kind, ["C", "A", "W"])
 
 
 def _draws(chances: ArrayLike) -> Words:
     """Chances as numbers of draws: ``draw < chance`` for 24 bits just if the whole number is below."""
-    return np.ceil(np.clip(np.asarray(chances, dtype=np.float64), 0.0, 1.0) / DRAW_GRAIN).astype(np.uint64)
+    within = np.minimum(np.maximum(np.asarray(chances, dtype=np.float64), 0.0), 1.0)
+    return np.ceil(within / DRAW_GRAIN).astype(np.uint64)
