@@ -126,7 +126,8 @@ class Passes:
         """
         column = self._columns[name]
         least = NONE if name == "provider" else 0
-        if column.size and (int(column.max()) > most or int(column.min()) < least):
+        too_small = column.dtype.kind != "u" and column.size and int(column.min()) < least
+        if column.size and (too_small or int(column.max()) > most):
             wrong = column[(column > most) | (column < least)][0]
             raise ValueError(f"the column {name} of the workers must hold numbers from {least} to {most}, not {wrong}.")
 
