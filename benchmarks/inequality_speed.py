@@ -15,6 +15,7 @@ import numpy as np
 
 from simulation.measures import inequality as exact
 from simulation.measures.distribution import TOP_SHARES, Distribution, by_nation, everybody
+from simulation.rules.fused.bin_lists import listed
 from simulation.rules.fused.histogram import add_run, clear, empty_tables
 
 DRAWS: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {
@@ -90,7 +91,7 @@ def time_nations() -> None:
         clear(tables)
         for part, table in zip(np.array_split(held, NATIONS), tables, strict=True):
             add_run(part, 1.0, table)
-        measure(by_nation(tables, nation, NATIONS))
+        measure(by_nation(listed(tables), nation, NATIONS))
 
     print(f"all measures of {NATIONS} nations and the world, {SMALL_ROWS:,} rows: {1e3 * best_seconds(quarter):.2f} ms")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from simulation.agents.population.tables import Picks
 from simulation.rules.wealth.redistribution import TaxRates
 from simulation.rules.work.wages import displacement_effect, relative_wages
+
+if TYPE_CHECKING:
+    from simulation.rules.fused.bin_lists import BinLists
 
 Floats = NDArray[np.float64]
 
@@ -129,8 +133,8 @@ class Economy:
         investment: Investment of business, shape (N,).
         unit_value: Value of a unit of AI equity, USD bn.
         valuation: Value of each AI firm, USD bn, shape (F,).
-        net_worth: Histogram of net worth by piece of the population.
-        income: Histogram of disposable income by piece of the population.
+        net_worth: Histograms of net worth by piece of the population, once the first quarter is settled.
+        income: Histograms of disposable income, likewise.
     """
 
     start: Start
@@ -172,8 +176,8 @@ class Economy:
     investment: Floats = field(default_factory=_nothing)
     unit_value: float = 1.0
     valuation: Floats = field(default_factory=_nothing)
-    net_worth: Floats = field(default_factory=_nothing)
-    income: Floats = field(default_factory=_nothing)
+    net_worth: BinLists = field(init=False)
+    income: BinLists = field(init=False)
 
     def mean_pay_usd(self) -> Floats:
         """Mean wage of a quarter among people at work, USD, by nation; that of the start where nobody works."""

@@ -46,6 +46,8 @@ class Account:
     @property
     def nation(self) -> NDArray[np.int64] | None:
         """Home nation of each member of a table of firms; none for a purse, whose members are the nations."""
+        if isinstance(self.holder, Purse):
+            return None
         found: NDArray[np.int64] | None = getattr(self.holder, "nation", None)
         return found
 
@@ -99,18 +101,21 @@ class Ledger:
             ValueError: If an amount is negative or not a number, or the two sides differ.
         """
         given = np.asarray(amount, dtype=np.float64)
-        total = float(given.sum())
-        if not (total >= 0.0 and given.min(initial=0.0) >= 0.0):
+        total = float(np.add.reduce(given, axis=None))
+        if not (total >= 0.0 and np.minimum.reduce(given, axis=None, initial=0.0) >= 0.0):
             raise ValueError(f"{row}: a payment must be a number that is not negative, got {given.min():g}")
         if total == 0.0:
             return 0.0
-        paid, got = _sides(payer, payee, given, received)
-        if abs(float(got.sum()) - total) > _ROUNDING * total:
+        homes = payer.nation, payee.nation
+        paid, got = _sides(payer, payee, given, received, homes)
+        if got is not given and abs(float(np.add.reduce(got)) - total) > _ROUNDING * total:
             raise ValueError(f"{row}: {total:g} is paid but {got.sum():g} is received")
         payer.holder.cash -= paid
         payee.holder.cash += got
-        self._write(row, payer, -paid)
-        self._write(row, payee, got)
+        line = self.flows.setdefault(row, {})
+        for account, home, flow in ((payer, homes[0], -paid), (payee, homes[1], got)):
+            by_nation = flow if home is None else np.bincount(home, flow, self.nations).astype(np.float64, copy=False)
+            line[account.sector] = by_nation + line.get(account.sector, 0.0)
         return total
 
     def revalue(self, owner: Account, issuer: Account, amount: Floats, row: str) -> None:
@@ -128,15 +133,17 @@ class Ledger:
         for sector, change in ((owner.sector, amount), (issuer.sector, -amount)):
             line[sector] = change + line.get(sector, 0.0)
 
-    def _write(self, row: str, account: Account, amount: Floats) -> None:
-        home = account.nation
-        by_nation = amount if home is None else np.bincount(home, amount, self.nations).astype(np.float64)
-        line = self.flows.setdefault(row, {})
-        line[account.sector] = by_nation + line.get(account.sector, 0.0)
-
     def matrix(self) -> dict[str, dict[str, float]]:
         """Transaction-flow matrix of the world: row, then sector, USD bn."""
-        return {row: {sector: float(flow.sum()) for sector, flow in line.items()} for row, line in self.flows.items()}
+        if not self.flows:
+            return {}
+        sums = iter(self._all_flows().sum(axis=1).tolist())
+        return {row: {sector: next(sums) for sector in line} for row, line in self.flows.items()}
+
+    def _all_flows(self) -> Floats:
+        """Every row of every sector one after the other, shape (rows and sectors, nations)."""
+        flows = [flow for line in self.flows.values() for flow in line.values()]
+        return np.concatenate(flows).reshape(len(flows), -1)
 
     def abroad(self) -> dict[str, Floats]:
         """What the rest of the world receives from each nation, by row, USD bn; it sums to 0 over nations."""
@@ -144,12 +151,11 @@ class Ledger:
 
     def gross(self) -> float:
         """All payments of the quarter, both sides, USD bn."""
-        return float(sum(np.abs(flow).sum() for line in self.flows.values() for flow in line.values()))
+        return float(sum(np.abs(self._all_flows()).sum(axis=1).tolist())) if self.flows else 0.0
 
     def residual(self) -> float:
         """Largest imbalance of a row over the gross flows of the quarter; 0 up to rounding."""
-        sums = (float(sum(flow.sum() for flow in line.values())) for line in self.flows.values())
-        worst = max((abs(total) for total in sums), default=0.0)
+        worst = max((abs(sum(line.values())) for line in self.matrix().values()), default=0.0)
         gross = self.gross()
         return worst / gross if gross > 0.0 else 0.0
 
@@ -157,14 +163,20 @@ class Ledger:
 _ROUNDING = 1e-12
 
 
-def _sides(payer: Account, payee: Account, given: Floats, received: ArrayLike | None) -> tuple[Floats, Floats]:
-    """What each member of the two sectors pays and gets."""
+def _sides(
+    payer: Account,
+    payee: Account,
+    given: Floats,
+    received: ArrayLike | None,
+    homes: tuple[NDArray[np.int64] | None, NDArray[np.int64] | None],
+) -> tuple[Floats, Floats]:
+    """What each member of the two sectors pays and gets, from the home nations of members of both."""
     if received is not None:
         return given, np.asarray(received, dtype=np.float64)
     if given.ndim == 0:
         return payer.by_nation(given, None), payee.by_nation(given, None)
-    if (payer.nation is None) == (payee.nation is None):
+    if (homes[0] is None) == (homes[1] is None):
         return given, given
-    if payer.nation is None:
-        return payer.by_nation(given, payee.nation), given
-    return given, payee.by_nation(given, payer.nation)
+    if homes[0] is None:
+        return payer.by_nation(given, homes[1]), given
+    return given, payee.by_nation(given, homes[0])

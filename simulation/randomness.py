@@ -23,6 +23,7 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _UNIT = 2.0**-53
+_SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
 @lru_cache(maxsize=65536)
@@ -38,9 +39,9 @@ def identity_of(name: str) -> int:
 
 def _mix(words: Identities) -> Identities:
     """The finaliser of splitmix64 (Steele, Lea & Flood 2014): 64 well-mixed bits of each word."""
-    words = (words ^ (words >> np.uint64(30))) * _FIRST
-    words = (words ^ (words >> np.uint64(27))) * _SECOND
-    return words ^ (words >> np.uint64(31))
+    words = (words ^ (words >> _SHIFTS[0])) * _FIRST
+    words = (words ^ (words >> _SHIFTS[1])) * _SECOND
+    return words ^ (words >> _SHIFTS[2])
 
 
 class Luck:
@@ -81,7 +82,7 @@ class Luck:
         who = np.asarray(identities, dtype=np.uint64)
         with np.errstate(over="ignore"):
             words = _mix(who * _GOLDEN + key)
-        return ((words >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
+        return ((words >> _SHIFTS[-1]).astype(np.float64) + 0.5) * _UNIT
 
     def normal(self, purpose: str, quarter: int, identities: ArrayLike) -> Floats:
         """Standard normal draws, one for each identity (Box and Muller 1958)."""

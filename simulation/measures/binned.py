@@ -60,7 +60,7 @@ class Binned:
         """What each group has, negative amounts taken off."""
         return self._totals["total"]
 
-    @property
+    @cached_property
     def mean_usd(self) -> Floats:
         """Mean of each group; nan for one without people."""
         return ratio_of(self.total_usd, self.people)
@@ -75,7 +75,7 @@ class Binned:
         """What they have."""
         return self._totals["positive total"]
 
-    @property
+    @cached_property
     def positive_mean_usd(self) -> Floats:
         """Mean of what they have; nan where there are none."""
         return ratio_of(self.positive_usd, self.positive_people)
@@ -127,7 +127,7 @@ class Binned:
     def _sum(self, group: Integers, values: Floats) -> Floats:
         return np.asarray(np.bincount(group, values, self.groups), dtype=np.float64)
 
-    def edges_and_mean(self, bins: Integers) -> tuple[Floats, Floats, Floats]:
+    def edges_and_mean(self, bins: Integers | slice) -> tuple[Floats, Floats, Floats]:
         """Lower edge, upper edge and mean of bins, USD; the mean never leaves the edges, not even by rounding."""
         edges = _edges()[0]
         lower, upper = edges[self.place[bins]], edges[self.place[bins] + 1]

@@ -12,12 +12,16 @@ third for measures that add up a curved function.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .binned import Binned, ratio_of
+
+if TYPE_CHECKING:
+    from ..rules.fused.bin_lists import BinLists
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -212,12 +216,12 @@ class Distribution(Binned):
         even, high, low = (ratio_of(side, people) - np.log(threshold) for side in sums)
         return Bounds(*(ratio_of(np.ones(self.groups), side) for side in (even, high, low)))
 
-    @property
+    @cached_property
     def _shared_usd(self) -> Floats:
         """Total of each group as what is shared out: nan unless above zero."""
         return np.where(self.total_usd > 0, self.total_usd, np.nan)
 
-    @property
+    @cached_property
     def _log_relative_mean(self) -> Floats:
         """Logarithm of the mean of each group relative to everybody's; 0 for a group with nothing."""
         mean = self.positive_mean_usd
@@ -229,27 +233,29 @@ class Distribution(Binned):
         return slice(max(self.groups - 1, 1))
 
 
-def by_nation(tables: Floats, piece_nation: Integers, nations: int) -> Distribution:
+def by_nation(lists: BinLists, piece_nation: Integers, nations: int) -> Distribution:
     """Read the histograms of pieces of the population: one group per nation, and everybody.
 
     Args:
-        tables: Histograms, shape (pieces, SIGNS, BINS, 2); see :mod:`simulation.rules.fused.histogram`.
+        lists: Bins in use of the pieces; see :mod:`simulation.rules.fused.bin_lists`.
         piece_nation: Nation of each piece.
         nations: Number of nations.
 
     Raises:
         ValueError: If nobody is counted.
     """
-    from ..rules.fused.histogram import occupied
+    from ..rules.fused.bin_lists import gather
 
-    start, place, people, amount = occupied(tables, piece_nation, nations)
+    start, place, people, amount = gather(lists, piece_nation, nations)
     if not place.size:
         raise ValueError("a distribution needs people; the histograms are empty")
     return Distribution(start, place, people, amount)
 
 
 def everybody(table: Floats) -> Distribution:
-    """Read one histogram, shape (SIGNS, BINS, 2): a single group, everybody."""
-    whole = by_nation(table[None], np.zeros(1, dtype=np.int64), 1)
+    """Read one histogram, shape (SIGNS, ROWS, 2): a single group, everybody."""
+    from ..rules.fused.bin_lists import listed
+
+    whole = by_nation(listed(table[None]), np.zeros(1, dtype=np.int64), 1)
     end = whole.start[1]
     return Distribution(whole.start[:2], whole.place[:end], whole.count[:end], whole.amount[:end])

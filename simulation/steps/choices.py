@@ -49,8 +49,9 @@ def choice_table(world: World, segment: int, price_weight: Floats) -> tuple[Floa
         worth = np.where(reachable, quality - price * price_weight, -np.inf)
         is_open = np.append(True, effective_lags(world)[sold] == 0.0).astype(np.int64)
         inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
-    none = np.maximum(1.0 - inside.sum(axis=1, keepdims=True), 0.0)
-    return np.hstack([none, inside]), sold
+    table = np.empty((inside.shape[0], 1 + inside.shape[1]))
+    table[:, 0], table[:, 1:] = np.maximum(1.0 - inside.sum(axis=1), 0.0), inside
+    return table, sold
 
 
 def choose(world: World) -> None:

@@ -29,7 +29,7 @@ def record(world: World) -> None:
     """Record the measures of the quarter."""
     layers = _layers(world)
     firms = _firm_measures(world)
-    wealth, income = people.distributions(world)
+    wealth, income = people.divisions(world)
     by_nation = people.nation_measures(world, wealth, income)
     relations.remember(world, by_nation["gini_income"], by_nation["median_income_usd"])
     world.recorder.keep(

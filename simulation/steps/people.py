@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.population.schema import EMPLOYED, TRAINED, TRAINING, UNEMPLOYED
 from simulation.measures.catalogue import GROUPS, LORENZ_SHARES
-from simulation.measures.distribution import Distribution, by_nation
-from simulation.rules.work.wages import skill_tilt
+from simulation.measures.distribution import Bounds, Distribution, by_nation
 from simulation.timeline import QUARTERS_PER_YEAR
 
 from .units import PEOPLE_PER_MILLION
@@ -27,50 +26,77 @@ _HALF = 0.5
 _TINY = float(np.finfo(float).tiny)
 
 
-def distributions(world: World) -> tuple[Distribution, Distribution]:
+class Division(NamedTuple):
+    """How an amount is divided among the people of each nation and, in the last row, of the world.
+
+    Attributes:
+        among: All bins.
+        gini: Gini indices.
+        tops: Shares of the richest, by name.
+        bottom50: Share of the poorer half.
+        curve: Lorenz curves at ``LORENZ_SHARES``, shape (nations + 1, shares).
+    """
+
+    among: Distribution
+    gini: Bounds
+    tops: dict[str, Floats]
+    bottom50: Floats
+    curve: Floats
+
+
+def divisions(world: World) -> tuple[Division, Division]:
     """Net worth and disposable income of the quarter, by nation and of the world."""
-    layout = world.workers.layout
-    return (
-        by_nation(world.economy.net_worth, layout.piece_nation, layout.nations),
-        by_nation(world.economy.income, layout.piece_nation, layout.nations),
+    layout, economy = world.workers.layout, world.economy
+    wealth, income = (
+        _divide(by_nation(lists, layout.piece_nation, layout.nations)) for lists in (economy.net_worth, economy.income)
     )
+    return wealth, income
 
 
-def world_measures(world: World, wealth: Distribution, income: Distribution) -> dict[str, float]:
+def _divide(among: Distribution) -> Division:
+    """Read all shares off the Lorenz curves at once."""
+    below = among.lorenz(np.concatenate([1 - np.array(list(_TOPS.values())), [_HALF], LORENZ_SHARES])).value
+    count = len(_TOPS)
+    tops = dict(zip(_TOPS, (1 - below[:, :count]).T, strict=True))
+    return Division(among, among.gini(), tops, below[:, count], below[:, count + 1 :])
+
+
+def world_measures(world: World, wealth: Division, income: Division) -> dict[str, float]:
     """Measures of the world's people and accounts."""
     return {
         **_wealth_measures(wealth),
-        "gini_error": float(max(_width(wealth), _width(income))),
+        "gini_error": max(_width(wealth.gini), _width(income.gini)),
         **_income_measures(income),
         **_work_measures(world),
-        **_output_measures(world, wealth),
+        **_output_measures(world, wealth.among),
     }
 
 
-def _width(distribution: Distribution) -> float:
-    gini = distribution.gini()
+def _width(gini: Bounds) -> float:
     return float(gini.high[-1] - gini.low[-1])
 
 
-def _wealth_measures(wealth: Distribution) -> dict[str, float]:
-    tops = wealth.top_shares(list(_TOPS.values())).value[-1]
-    bins = np.arange(wealth.start[-2], wealth.start[-1])
-    rich = wealth.edges_and_mean(bins)[0] >= _BILLION_USD
+def _world_shares(division: Division, name: str) -> dict[str, float]:
+    """Gini index and shares of the world, by the name of the measure."""
     return {
-        "gini_wealth": float(wealth.gini().value[-1]),
-        **{f"{name}_wealth": float(share) for name, share in zip(_TOPS, tops, strict=True)},
-        "bottom50_wealth": float(wealth.bottom_half().value[-1]),
-        "billionaires": float(wealth.count[bins][rich].sum()),
+        f"gini_{name}": float(division.gini.value[-1]),
+        **{f"{top}_{name}": float(share[-1]) for top, share in division.tops.items()},
+        f"bottom50_{name}": float(division.bottom50[-1]),
     }
 
 
-def _income_measures(income: Distribution) -> dict[str, float]:
-    tops = income.top_shares(list(_TOPS.values())).value[-1]
+def _wealth_measures(wealth: Division) -> dict[str, float]:
+    among = wealth.among
+    bins = slice(among.start[-2], among.start[-1])
+    rich = among.edges_and_mean(bins)[0] >= _BILLION_USD
+    return {**_world_shares(wealth, "wealth"), "billionaires": float(among.count[bins][rich].sum())}
+
+
+def _income_measures(division: Division) -> dict[str, float]:
+    income = division.among
     theil, mld = income.split_theil(), income.split_mld()
     return {
-        "gini_income": float(income.gini().value[-1]),
-        **{f"{name}_income": float(share) for name, share in zip(_TOPS, tops, strict=True)},
-        "bottom50_income": float(income.bottom_half().value[-1]),
+        **_world_shares(division, "income"),
         "theil_income": theil.total,
         "theil_income_between": theil.between,
         "mld_income": mld.total,
@@ -125,23 +151,22 @@ def _by_ai(world: World) -> Floats:
     return np.asarray(world.economy.automated_share - world.economy.start.automated_share)
 
 
-def nation_measures(world: World, wealth: Distribution, income: Distribution) -> dict[str, Floats]:
+def nation_measures(world: World, wealth: Division, income: Division) -> dict[str, Floats]:
     """Measures of each nation's people and accounts."""
     economy = world.economy
     status = economy.status.sum(axis=1)
     seeking = status[:, UNEMPLOYED] + status[:, TRAINED]
-    tops = wealth.top_shares([_TOPS["top1"], _TOPS["top10"]]).value[:-1]
     return {
         "output_usd_bn": economy.output,
         "unemployment": seeking / np.maximum(seeking + status[:, EMPLOYED], _TINY),
         "labour_share": economy.wage_bill / np.maximum(economy.output, _TINY),
-        "gini_wealth": wealth.gini().value[:-1],
-        "gini_income": income.gini().value[:-1],
-        "top1_wealth": tops[:, 0],
-        "top10_wealth": tops[:, 1],
-        "bottom50_wealth": wealth.bottom_half().value[:-1],
-        "mean_income_usd": QUARTERS_PER_YEAR * income.mean_usd[:-1],
-        "median_income_usd": QUARTERS_PER_YEAR * income.quantiles([_HALF]).value[:-1, 0],
+        "gini_wealth": wealth.gini.value[:-1],
+        "gini_income": income.gini.value[:-1],
+        "top1_wealth": wealth.tops["top1"][:-1],
+        "top10_wealth": wealth.tops["top10"][:-1],
+        "bottom50_wealth": wealth.bottom50[:-1],
+        "mean_income_usd": QUARTERS_PER_YEAR * income.among.mean_usd[:-1],
+        "median_income_usd": QUARTERS_PER_YEAR * income.among.quantiles([_HALF]).value[:-1, 0],
         "automated_share": _by_ai(world),
         "tfp_gain": _PER_CENT * economy.tfp_gain,
         "ai_equity_usd_bn": economy.start.equity_units * economy.unit_value,
@@ -150,12 +175,9 @@ def nation_measures(world: World, wealth: Distribution, income: Distribution) ->
     }
 
 
-def lorenz_curves(wealth: Distribution, income: Distribution) -> dict[str, Floats]:
+def lorenz_curves(wealth: Division, income: Division) -> dict[str, Floats]:
     """Lorenz ordinates of the world at the published shares of people."""
-    return {
-        "lorenz_wealth": wealth.lorenz(LORENZ_SHARES).value[-1],
-        "lorenz_income": income.lorenz(LORENZ_SHARES).value[-1],
-    }
+    return {"lorenz_wealth": wealth.curve[-1], "lorenz_income": income.curve[-1]}
 
 
 def group_measures(world: World) -> dict[str, Floats]:
@@ -176,19 +198,17 @@ def skill_thirds(world: World) -> tuple[Floats, Floats]:
 
     In large populations evenly spaced rows are taken, about 131,000 of them.
     """
-    workers, economy, start = world.workers, world.economy, world.economy.start
-    rows = np.arange(0, len(workers), -(-len(workers) // _SKILL_ROWS))
-    run = workers.run_of(rows)
-    nation, weight = workers.layout.nation[run], workers.layout.weight[run]
-    skill = workers.skill[rows].astype(np.float64)
-    places = np.arange(1, len(GROUPS)) * start.heir_skill.shape[1] // len(GROUPS)
-    third = (skill[:, None] >= start.heir_skill[:, places][nation]).sum(axis=1)
-    occupation, at_work = workers.occupation[rows], workers.status[rows] == EMPLOYED
-    helped = 1.0 + economy.gain[nation, occupation] * skill_tilt(skill, world.scenario.work.novice_tilt)
-    wage = economy.pay[nation, occupation] * skill * (1.0 - workers.scar[rows]) * helped
-    people, busy, paid = (
-        np.bincount(third, weight * one, len(GROUPS)) for one in (np.ones(rows.size), at_work, at_work * wage)
-    )
+    from simulation.rules.fused.skill_thirds import Earners, Wages, add_thirds
+
+    workers, economy, layout = world.workers, world.economy, world.workers.layout
+    heirs = economy.start.heir_skill
+    edges = heirs[:, np.arange(1, len(GROUPS)) * heirs.shape[1] // len(GROUPS)].astype(np.float64)
+    earners = Earners(workers.skill, workers.scar, workers.occupation, workers.status)
+    made = Wages(economy.pay, economy.gain, float(world.scenario.work.novice_tilt))
+    sums = np.zeros((3, len(GROUPS)))
+    step = -(-len(workers) // _SKILL_ROWS)
+    add_thirds(step, layout.start, layout.nation, layout.weight, earners, made, edges, sums)
+    people, busy, paid = sums
     return busy / np.maximum(people, _TINY), paid / np.maximum(busy, _TINY)
 
 

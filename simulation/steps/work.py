@@ -240,12 +240,16 @@ def share_surplus(world: World) -> None:
     total = users.sum(axis=1) + market.fringe_users[ENTERPRISE]
     shares = users / np.maximum(total, np.finfo(float).tiny)[:, None]
     taste = float(market.taste[ENTERPRISE, 0])
-    on_offer = np.where(market.access, firms.quality[ENTERPRISE], -np.inf)
+    sold = np.flatnonzero(firms.quality[ENTERPRISE] > -np.inf)  # who offers nothing has no hold on anybody
+    on_offer = np.where(market.access[:, sold], firms.quality[ENTERPRISE, sold], -np.inf)
     free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
     # The more a sector uses AI, the dearer it is to move its work to another provider.
     lock_in = settings.lock_in * taste * intensity[:, None, None]
     substitute = np.moveaxis(downstream.substitutability(on_offer, free, taste, lock_in), 0, 1)
-    asked = downstream.provider_fees_usd_bn(surplus, shares, substitute, settings.bargaining).sum(axis=1)
+    asked = np.zeros_like(shares)
+    asked[:, sold] = downstream.provider_fees_usd_bn(surplus, shares[:, sold], substitute, settings.bargaining).sum(
+        axis=1
+    )
     # A provider's part of the gain comes first through its price; only what the price leaves is asked for beyond it.
     fees = np.where(firms.active, np.maximum(asked - economy.business_sales, 0.0), 0.0)
     weight = surplus / np.maximum(surplus.sum(axis=1, keepdims=True), np.finfo(float).tiny)

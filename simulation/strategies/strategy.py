@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
+from operator import attrgetter
 from typing import Literal, get_args
 
 from simulation.timeline import quarterly_factor
@@ -30,6 +31,8 @@ _ALLOWED = (
     ("safety_effort", 0.0, 1.0),
     ("raise_usd_bn", 0.0, 1e9),
 )
+_amounts_of = attrgetter(*(name for name, _, _ in _ALLOWED))
+_PRICE_RULES = frozenset(get_args(PriceRule))
 
 
 class StrategyError(ValueError):
@@ -131,14 +134,13 @@ def checked(made: FirmDecision, firm: str, strategy: str) -> FirmDecision:
     """
     if not isinstance(made, FirmDecision):
         raise StrategyError(f"strategy {strategy} of {firm} must return a FirmDecision; it returned {made!r}")
-    for name, low, high in _ALLOWED:
-        value = getattr(made, name)
+    for value, (name, low, high) in zip(_amounts_of(made), _ALLOWED, strict=True):
         if not (isinstance(value, (int, float)) and low <= value <= high):
             raise StrategyError(
                 f"strategy {strategy} of {firm} decided {name} = {value!r}; "
                 f"it must be a number from {low:g} to {high:g}"
             )
-    if made.price_rule not in get_args(PriceRule):
+    if made.price_rule not in _PRICE_RULES:
         raise StrategyError(
             f"strategy {strategy} of {firm} decided price_rule = {made.price_rule!r}; "
             f"it must be one of {', '.join(get_args(PriceRule))}"

@@ -11,6 +11,7 @@ from scipy.special import erf
 
 from simulation.measures import inequality as exact
 from simulation.measures.distribution import TOP_SHARES, Bounds, Distribution, by_nation, everybody
+from simulation.rules.fused.bin_lists import listed
 from simulation.rules.fused.histogram import HIGHEST_USD, add_run, empty_tables
 
 Floats = np.ndarray
@@ -132,7 +133,7 @@ def test_split_between_nations(held: Floats, data: st.DataObject) -> None:
     tables = empty_tables(5)
     for number in range(4):
         add_run(held[nation == number], 2.0, tables[number])
-    nations = by_nation(tables, np.arange(5), 5)
+    nations = by_nation(listed(tables), np.arange(5), 5)
     for split, truth in (
         (nations.split_theil(), exact.split_theil(held, nation)),
         (nations.split_mld(), exact.split_mld(held, nation)),
@@ -149,7 +150,7 @@ def test_nations_and_everybody() -> None:
     tables = empty_tables(4)
     for piece, table in zip(pieces, tables, strict=True):
         add_run(piece, 10.0, table)
-    measured = by_nation(tables, np.array([0, 2, 0, 1]), 4)
+    measured = by_nation(listed(tables), np.array([0, 2, 0, 1]), 4)
     members = [[0, 2], [3], [1], [], [0, 1, 2, 3]]
     for number, owned in enumerate(members):
         rows = [(pieces[piece], 10.0) for piece in owned]

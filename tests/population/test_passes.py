@@ -16,6 +16,7 @@ from simulation.agents.population.readable import ReadablePasses
 from simulation.agents.population.rules import WorkerRules
 from simulation.agents.population.schema import EMPLOYED, MONEY_ROWS, TRAINED, TRAINING
 from simulation.agents.population.tables import whole_grains
+from simulation.rules.fused.histogram import BINS
 from tests.population.synthetic import (
     OCCUPATIONS,
     STRATA,
@@ -247,11 +248,12 @@ def test_histograms_hold_everybody_once() -> None:
     sums = run_quarter(passes, 1)
     rows = np.diff(layout.start)
     count = np.bincount(layout.piece, layout.weight * rows)
-    for table in (sums.money.net_worth, sums.money.income):
-        np.testing.assert_array_equal(table[:, :, :-1, 0].sum(axis=(1, 2)), count)
+    for lists in (sums.money.net_worth, sums.money.income):
+        np.testing.assert_array_equal(lists.tables()[:, :, :BINS, 0].sum(axis=(1, 2)), count)
     worth = people.columns["wealth"] + people.columns["ai_equity"].astype(float) * money_tables(1).equity_value
     total = np.bincount(layout.piece, layout.weight * np.add.reduceat(worth, layout.start[:-1]))
-    signed = sums.money.net_worth[:, 0, :-1, 1].sum(axis=1) - sums.money.net_worth[:, 1, :-1, 1].sum(axis=1)
+    held = sums.money.net_worth.tables()[:, :, :BINS, 1].sum(axis=2)
+    signed = held[:, 0] - held[:, 1]
     np.testing.assert_allclose(signed, total, rtol=1e-12)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from simulation.rules.fused.bin_lists import gather, listed
 from simulation.rules.fused.histogram import (
     BINS,
     HIGHEST_USD,
@@ -17,7 +18,6 @@ from simulation.rules.fused.histogram import (
     empty_tables,
     merge,
     merge_by_nation,
-    occupied,
 )
 
 Floats = np.ndarray
@@ -54,11 +54,11 @@ def test_special_bins() -> None:
     table = count([0.0, -0.0, LOWEST_USD / 2, -1e-300, HIGHEST_USD, 1e200, -1e20])
     np.testing.assert_array_equal(table[0, [0, 1, BINS - 2]], [[2, 0], [1, LOWEST_USD / 2], [2, HIGHEST_USD + 1e200]])
     np.testing.assert_array_equal(table[1, [0, 1, BINS - 2]], [[0, 0], [1, 1e-300], [1, 1e20]])
-    assert table[:, :-1, 0].sum() == 7
+    assert table[:, :BINS, 0].sum() == 7
 
 
 def test_nan_shows_in_the_sum() -> None:
-    assert np.isnan(count([1.0, np.nan])[:, :-1, 1].sum())
+    assert np.isnan(count([1.0, np.nan])[:, :BINS, 1].sum())
 
 
 @given(wide, st.sampled_from([1.0, 0.5, 1234.25]))
@@ -67,8 +67,8 @@ def test_each_amount_is_counted_in_its_bin(values: Floats, weight: float) -> Non
     place = np.where(values == 0, 0, np.searchsorted(EDGES, np.abs(values), side="right") - 1)
     expected = np.zeros((SIGNS, BINS))
     np.add.at(expected, ((values < 0).astype(int), place), weight)
-    np.testing.assert_array_equal(table[:, :-1, 0], expected[:, :-1])
-    assert (table[0, :-1, 1] - table[1, :-1, 1]).sum() == pytest.approx(weight * values.sum(), rel=1e-9, abs=1e-6)
+    np.testing.assert_array_equal(table[:, :BINS, 0], expected)
+    assert (table[0, :BINS, 1] - table[1, :BINS, 1]).sum() == pytest.approx(weight * values.sum(), rel=1e-9, abs=1e-6)
 
 
 @given(grains, st.integers(0, 40), st.integers(0, 40))
@@ -101,7 +101,7 @@ def test_order_of_rows_is_the_order_of_addition() -> None:
     total = 0.0
     for value in [large, *[small] * 5]:
         total += value
-    assert table[0, :-1, 1].sum() == total
+    assert table[0, :BINS, 1].sum() == total
 
 
 @given(st.lists(wide, min_size=1, max_size=5), st.data())
@@ -112,7 +112,7 @@ def test_pieces_of_a_nation_are_merged(pieces: list[Floats], data: st.DataObject
     for number in range(3):
         mine = [values for values, owner in zip(pieces, nation, strict=True) if owner == number]
         np.testing.assert_array_equal(merged[number, :, :, 0], count(np.concatenate([[], *mine]))[:, :, 0])
-    np.testing.assert_array_equal(merged[:, :, :-1, 0].sum(axis=0), merge(tables)[:, :-1, 0])
+    np.testing.assert_array_equal(merged[:, :, :BINS, 0].sum(axis=0), merge(tables)[:, :BINS, 0])
 
 
 @given(wide, wide)
@@ -127,20 +127,26 @@ def test_list_of_bins_holds_what_the_tables_hold(pieces: list[Floats]) -> None:
     """Bins run from the most negative to the most positive, by group and for everybody."""
     tables = np.stack([count(values) for values in pieces])
     nation = np.arange(len(pieces)) % 2
-    start, place, people, amount = occupied(tables, nation, 2)
+    start, place, people, amount = gather(listed(tables), nation, 2)
     groups = [*merge_by_nation(tables, nation, 2), merge(tables)]
     for begin, end, table in zip(start[:-1], start[1:], groups, strict=True):
         assert (np.diff(place[begin:end]) > 0).all()
-        assert end - begin == np.count_nonzero(table[:, :-1, 0])
+        assert end - begin == np.count_nonzero(table[:, :BINS, 0])
         bin_ = np.where(place >= BINS, place - BINS, BINS - 1 - place)[begin:end]
         sign = np.where(place >= BINS, 0, 1)[begin:end]
         np.testing.assert_array_equal(people[begin:end], table[sign, bin_, 0])
         np.testing.assert_allclose(amount[begin:end] * (1 - 2 * sign), table[sign, bin_, 1], rtol=1e-12)
 
 
+@given(st.lists(wide, min_size=1, max_size=4))
+def test_lists_hold_whole_tables(pieces: list[Floats]) -> None:
+    tables = np.stack([count(values) for values in pieces])
+    np.testing.assert_array_equal(listed(tables).tables(), tables)
+
+
 def test_long_lists_of_bins_find_room() -> None:
     values = np.random.default_rng(1).lognormal(5, 6, 40000)
     tables = np.stack([count(part) for part in np.split(values, 4)])
-    start, _, people, _ = occupied(tables, np.arange(4), 4)
+    start, _, people, _ = gather(listed(tables), np.arange(4), 4)
     assert start[-1] > 2**14
     assert people[: start[4]].sum() == people[start[4] :].sum() == values.size

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.rules.fused.bin_lists import BinLists
 from simulation.rules.fused.choose import Choosers, Market, choose_lane
 from simulation.rules.fused.draws import Runs, new_room
-from simulation.rules.fused.histogram import BINS, SIGNS
+from simulation.rules.fused.histogram import ROWS, SIGNS
 from simulation.rules.fused.money import Accounts, Histograms, Holders, Returns, returns_lane, settle_lane
 from simulation.rules.fused.work import Jobs, Labourers, Tally, new_sums_of_lane, work_lane
 
@@ -40,7 +41,7 @@ class CompiledPasses:
             layout.start.astype(np.uint64), _ready(layout.nation, np.int64), _ready(layout.identity, np.uint64)
         )
         self._rooms = [new_room() for _ in range(layout.lanes)]
-        self._scratch = np.zeros((layout.lanes, 2, SIGNS * BINS * 2))
+        self._scratch = np.zeros((layout.lanes, 2, SIGNS * ROWS * 2))
 
     def choose(self, m: ChoiceTables, key: int) -> None:
         """See :class:`~simulation.agents.population.passes.Passes`."""
@@ -105,8 +106,8 @@ class CompiledPasses:
         )
         return ReturnSums(*sums.T)
 
-    def settle(self, m: MoneyTables, key: int, net_worth: NDArray[Any], income: NDArray[Any]) -> MoneySums:
-        """See :class:`~simulation.agents.population.passes.Passes`; the histograms are filled in place."""
+    def settle(self, m: MoneyTables, key: int, net_worth: BinLists, income: BinLists) -> MoneySums:
+        """See :class:`~simulation.agents.population.passes.Passes`; the lists of bins are written anew."""
         layout, returns, word = self._layout, _returns(m), np.uint64(key & _WORD)
         workers = Holders(*(self._columns[name] for name in Holders._fields))
         accounts = Accounts(
@@ -130,8 +131,8 @@ class CompiledPasses:
         tables = Histograms(
             _ready(layout.weight),
             _ready(layout.piece, np.int64),
-            net_worth.reshape(len(net_worth), -1),
-            income.reshape(len(income), -1),
+            net_worth,
+            income,
             self._scratch,
         )
         self._each_lane(
@@ -161,9 +162,12 @@ def _returns(m: MoneyTables) -> Returns:
 
 def _ready(array: ArrayLike, kind: type = np.float64) -> NDArray[Any]:
     """An array as compiled code takes it: a pass compiled for one kind of array is not compiled again for another."""
+    if isinstance(array, np.ndarray) and array.dtype == kind and array.flags.carray:
+        return array
     return np.require(array, kind, ["C", "A", "W"])
 
 
 def _draws(chances: ArrayLike) -> Words:
     """Chances as numbers of draws: ``draw < chance`` for 24 bits just if the whole number is below."""
-    return np.ceil(np.clip(np.asarray(chances, dtype=np.float64), 0.0, 1.0) / DRAW_GRAIN).astype(np.uint64)
+    within = np.minimum(np.maximum(np.asarray(chances, dtype=np.float64), 0.0), 1.0)
+    return np.ceil(within / DRAW_GRAIN).astype(np.uint64)

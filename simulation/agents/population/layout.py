@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +61,14 @@ class Layout:
         """Weighted sums over nations of sums over runs, shape (runs, ...) to (nations, ...)."""
         total = np.zeros((self.nations, *by_run.shape[1:]))
         if self.nation.size:
-            first = np.flatnonzero(np.diff(self.nation, prepend=-1))  # rows are sorted by nation, and so are runs
             weighted = by_run * self.weight.reshape(-1, *[1] * (by_run.ndim - 1))
-            total[self.nation[first]] = np.add.reduceat(weighted, first, axis=0)
+            total[self.nation[self._first_runs]] = np.add.reduceat(weighted, self._first_runs, axis=0)
         return total
+
+    @cached_property
+    def _first_runs(self) -> Integers:
+        """First run of each nation that has any: rows are sorted by nation, and so are runs."""
+        return np.flatnonzero(np.diff(self.nation, prepend=-1))
 
 
 def lay_out(rows: Integers, weight: Floats, identity: NDArray[np.uint64]) -> Layout:

@@ -19,6 +19,8 @@ from .sums import MoneySums, ReturnSums, WorkSums
 from .tables import ChoiceTables, MoneyTables, WorkTables
 
 if TYPE_CHECKING:
+    from simulation.rules.fused.bin_lists import BinLists
+
     from .compiled import CompiledPasses
 
 RULES_OF_PASS = {
@@ -112,13 +114,9 @@ class Passes:
             key: Key of purpose and quarter, the one of :meth:`raw_returns`.
 
         Returns:
-            Sums by run, and histograms, which are good until this is called again.
+            Sums by run, and lists of bins of histograms, which are good until this is called again.
         """
-        from simulation.rules.fused.histogram import clear
-
-        for tables_of_pieces in self._histograms:
-            clear(tables_of_pieces)
-        return self._way("settle").settle(tables, key, *self._histograms)
+        return self._way("settle").settle(tables, key, *self._lists)
 
     def _within(self, name: str, most: int) -> None:
         """Refuse values that compiled code would look up beyond the end of a table.
@@ -128,7 +126,8 @@ class Passes:
         """
         column = self._columns[name]
         least = NONE if name == "provider" else 0
-        if column.size and (int(column.max()) > most or int(column.min()) < least):
+        too_small = column.dtype.kind != "u" and column.size and int(column.min()) < least
+        if column.size and (too_small or int(column.max()) > most):
             wrong = column[(column > most) | (column < least)][0]
             raise ValueError(f"the column {name} of the workers must hold numbers from {least} to {most}, not {wrong}.")
 
@@ -147,11 +146,12 @@ class Passes:
         return CompiledPasses(self._layout, self._columns, self._occupations, self._threads)
 
     @cached_property
-    def _histograms(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        from simulation.rules.fused.histogram import empty_tables
+    def _lists(self) -> tuple[BinLists, BinLists]:
+        from simulation.rules.fused.bin_lists import empty_lists
 
-        pieces = self._layout.piece_nation.size
-        return empty_tables(pieces), empty_tables(pieces)
+        layout = self._layout
+        rows = np.bincount(layout.piece, np.diff(layout.start), layout.piece_nation.size).astype(np.int64)
+        return empty_lists(rows), empty_lists(rows)
 
 
 def _check(rows: int, columns: dict[str, NDArray[Any]], occupations: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from .rules import LABOUR_GRAIN, WorkerRules
 from .schema import EMPLOYED, NONE, STATUSES, TRAINED, TRAINING, UNEMPLOYED, WORKER_COLUMNS
 from .sums import MoneySums, ReturnSums, WorkSums, empty_rows
 from .tables import ChoiceTables, MoneyTables, WorkTables, whole_grains
+
+if TYPE_CHECKING:
+    from simulation.rules.fused.bin_lists import BinLists
 
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
@@ -142,18 +145,22 @@ class ReadablePasses:
                 total[part.runs] += part.sum(amounts)
         return sums
 
-    def settle(self, m: MoneyTables, key: int, net_worth: Floats, income: Floats) -> MoneySums:
-        """See :class:`~simulation.agents.population.passes.Passes`; the histograms are filled in place."""
-        from simulation.rules.fused.histogram import add_run
+    def settle(self, m: MoneyTables, key: int, net_worth: BinLists, income: BinLists) -> MoneySums:
+        """See :class:`~simulation.agents.population.passes.Passes`; the lists of bins are written anew."""
+        from simulation.rules.fused.bin_lists import pour
+        from simulation.rules.fused.histogram import add_run, empty_tables
 
-        sums = MoneySums(empty_rows(self.layout), net_worth, income)
+        sums, layout, tables = MoneySums(empty_rows(self.layout), net_worth, income), self.layout, empty_tables(2)
+        last_run = np.append(layout.piece[1:] != layout.piece[:-1], True)
         for part in self._parts(key):
-            worth, received = self._settle(part, m, sums.rows)
-            ends = np.append(part.begin[1:], worth.size)
+            amounts = self._settle(part, m, sums.rows)
+            ends = np.append(part.begin[1:], amounts[0].size)
             for run, begin, end in zip(range(part.runs.start, part.runs.stop), part.begin, ends, strict=True):
-                weight, piece = float(self.layout.weight[run]), self.layout.piece[run]
-                add_run(worth[begin:end], weight, net_worth[piece])
-                add_run(received[begin:end], weight, income[piece])
+                whole = last_run[run] and part.rows.start + end == layout.start[run + 1]
+                for values, table, lists in zip(amounts, tables, (net_worth, income), strict=True):
+                    add_run(values[begin:end], float(layout.weight[run]), table)
+                    if whole:
+                        pour(np.ravel(table), lists, layout.piece[run])
         return sums
 
     def _settle(self, part: Part, m: MoneyTables, rows: Floats) -> tuple[Floats, Floats]:

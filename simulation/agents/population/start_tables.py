@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,14 @@ def start_tables(
         ValueError: If no distribution has a nation's wealth shares, if no occupations have its mean exposure, or if
             there are more occupations than a column of one byte can tell apart.
     """
+    return _start_tables(tuple(nations), tuple(occupations), population)
+
+
+@lru_cache(maxsize=4)
+def _start_tables(
+    nations: tuple[NationStart, ...], occupations: tuple[OccupationStart, ...], population: Population
+) -> StartTables:
+    """See :func:`start_tables`; runs of one scenario with several seeds share the tables, which nobody changes."""
     mistakes = [wealth_mistake(nation) for nation in nations]
     if occupations:
         mistakes += [exposure_mistake(nation, occupations) for nation in nations]

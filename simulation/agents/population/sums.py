@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .layout import Layout
 from .schema import MONEY_ROWS, STATUSES
+
+if TYPE_CHECKING:
+    from simulation.rules.fused.bin_lists import BinLists
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -74,14 +77,14 @@ class MoneySums(NamedTuple):
 
     Attributes:
         rows: Amounts in the order of :data:`~simulation.agents.population.schema.MONEY_ROWS`, USD, shape (runs, 10).
-        net_worth: Histograms of net worth, one for each piece of the layout, shape (pieces, 2, bins, 2), see
-            :mod:`simulation.rules.fused.histogram`. They are good until the next quarter is settled.
-        income: Histograms of disposable income of the quarter, same shape.
+        net_worth: Histograms of net worth, one for each piece of the layout, as lists of bins in use, see
+            :mod:`simulation.rules.fused.bin_lists`. They are good until the next quarter is settled.
+        income: Histograms of disposable income of the quarter, likewise.
     """
 
     rows: Floats
-    net_worth: Floats
-    income: Floats
+    net_worth: BinLists
+    income: BinLists
 
 
 def empty_rows(layout: Layout) -> Floats:

@@ -240,17 +240,12 @@ class Workers:
         Returns:
             Users of firms, shape (nations, firms), and of open models served by anyone, shape (nations,).
         """
-        width, runs, start = firms - NONE, self.layout.nation.size, self.layout.start
-        rows = np.zeros(runs * width)
-        for begin in range(0, len(self), PART):
-            end = min(begin + PART, len(self))
-            within = np.clip(start, begin, end)
-            run = np.repeat(np.arange(runs), within[1:] - within[:-1])
-            rows += np.bincount(run * width + (self.provider[begin:end] - NONE), minlength=rows.size)
-        people = (
-            self.layout.sum_by_nation(rows.reshape(runs, width))
-            * (self.adults_per_worker * adoption / PEOPLE_PER_MILLION)[:, None]
-        )
+        from simulation.rules.fused.choose import count_users
+
+        width, runs = firms - NONE, self.layout.nation.size
+        rows = np.zeros((runs, width))
+        count_users(self.layout.start, self.provider, NONE, rows)
+        people = self.layout.sum_by_nation(rows) * (self.adults_per_worker * adoption / PEOPLE_PER_MILLION)[:, None]
         return people[:, -NONE:], people[:, 1]
 
     def income_edges(self, pay: Floats, groups: int) -> Floats:

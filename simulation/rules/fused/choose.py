@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .draws import (
     DRAW_GRAIN,
@@ -105,3 +106,20 @@ def _weigh(count: Whole, low: Whole, cell: Whole, row_of_nation: Whole, w: Choos
         share[leaving] = (second - stay) / (1.0 - stay)
         leaving += np.uint64(second >= stay)
     return leaving
+
+
+@compiled
+def count_users(start: NDArray[np.int64], provider: Shorts, least: int, users: Floats) -> None:
+    """Count the workers of each run by provider.
+
+    Args:
+        start: First row of each run and, last, the number of rows.
+        provider: Provider of each worker.
+        least: Provider of the first column; others follow in order, and providers without a column are not counted.
+        users: Workers, zero before, shape (runs, columns).
+    """
+    for run in range(users.shape[0]):
+        for row in range(start[run], start[run + 1]):
+            column = np.int64(provider[row]) - least
+            if 0 <= column < users.shape[1]:
+                users[run, column] += 1.0

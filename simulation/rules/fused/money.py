@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.rules.wealth.logarithm import BEND, BIAS, BITS_OF_ONE, LOG_TWO, MANTISSA, MANTISSA_BITS
 
+from .bin_lists import BinLists, pour
 from .draws import (
     EMPLOYED,
     FIRST_SHIFT,
@@ -27,7 +28,7 @@ from .draws import (
     inner,
     labour_of,
 )
-from .histogram import add_part, pour
+from .histogram import add_part
 
 _DRAW_BITS = np.uint64(24)
 _LUCK = 3
@@ -79,15 +80,15 @@ class Accounts(NamedTuple):
 
 
 class Histograms(NamedTuple):
-    """Where the distribution goes: weight and piece of each run, tables of the pieces.
+    """Where the distribution goes: weight and piece of each run, lists of bins of the pieces.
 
     Rows are counted in a scratch table of the lane first, empty before and after, which stays in the nearest caches.
     """
 
     weight: Floats
     piece: NDArray[np.int64]
-    net_worth: Floats
-    income: Floats
+    net_worth: BinLists
+    income: BinLists
     scratch: Floats
 
 
@@ -187,7 +188,7 @@ def settle_lane(
         m: Other tables of the quarter.
         key: Key of purpose and quarter, the one of :func:`returns_lane`.
         sums: Rows of money by run, zero before, shape (runs, 9).
-        histograms: Tables of net worth and income, empty before.
+        histograms: Lists of net worth and income, written anew.
         room: Room of the lane.
     """
     wage, capital, luck, payout, gain, pay = room.wage, room.capital, room.luck, room.payout, room.gain, room.pay

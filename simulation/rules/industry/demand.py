@@ -87,7 +87,9 @@ def cell_shares(
         Inside shares, shape (..., cells, firms).
     """
     worth = np.asarray(quality, dtype=np.float64) - np.asarray(price) * np.asarray(price_weight)
-    return logit_shares(np.where(np.asarray(available), worth, -np.inf), 0.0, taste, outside)
+    utility = np.where(np.asarray(available), worth, -np.inf) / np.asarray(taste)
+    inside, out, _ = _weights(utility, _scaled(outside, taste))
+    return np.asarray(inside / _total(inside, out))
 
 
 def nested_logit_shares(

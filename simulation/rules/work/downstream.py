@@ -52,7 +52,7 @@ def substitutability(quality: ArrayLike, free_quality: ArrayLike, taste: ArrayLi
     """
     own = np.asarray(quality, dtype=np.float64)
     free = np.broadcast_to(np.asarray(free_quality, dtype=np.float64), own.shape[:-1])[..., None]
-    ordered = np.sort(np.concatenate([own, free, np.full_like(free, -np.inf)], axis=-1), axis=-1)
+    ordered = np.partition(np.concatenate([own, free, np.full_like(free, -np.inf)], axis=-1), (-2, -1), axis=-1)
     second, best = ordered[..., -2:-1], ordered[..., -1:]
     alternative = np.where(own == best, second, best)
     offered = np.isfinite(own)
