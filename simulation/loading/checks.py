@@ -11,6 +11,7 @@ from simulation.agents.population.start_tables import exposure_mistake, wealth_m
 from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.dates import date_mistakes, row_dates
+from simulation.loading.nation_checks import nation_mistakes
 from simulation.loading.options import is_shipped
 from simulation.loading.starting_tables import Row, names_left_out
 from simulation.mistakes import Mistake, number_text, suggestion
@@ -52,6 +53,7 @@ def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) 
     mistakes += _firm_mistakes(checked, composed)
     mistakes += _designer_mistakes(checked.tables, composed)
     mistakes += _people_mistakes(checked, composed)
+    mistakes += nation_mistakes(checked.plain, checked.tables["nations"], composed)
     for table, column in (
         ("designers", "foundry_share"),
         ("nations", "talent_share"),

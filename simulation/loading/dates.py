@@ -43,6 +43,8 @@ def date_mistakes(plain: Scenario, policies: Policies, composed: Composed) -> It
         elif key[0] not in ("start", "end") and first and last and first <= last and not first <= when <= last:
             yield _outside(key, text, plain, when < first, composed)
     yield from _order(plain.start, plain.end, (), composed)
+    if plain.controls.start is not None:
+        yield from _order(plain.controls.start, plain.controls.end, ("controls",), composed)
     for name, policy in policies:
         yield from _order(policy.start, policy.end, ("policies", name), composed)
     yield from _start_mistakes(first, composed)

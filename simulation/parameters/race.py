@@ -133,6 +133,15 @@ class Race(Parameters):
         plausible=(0.8, 5.0),
         evidence="literature",
     )
+    most_speed: float = quantity(
+        30.0,
+        "",
+        "Largest factor on progress from AI that does research: experiments take time.",
+        "Judgement",
+        low=1.0,
+        high=1000.0,
+        plausible=(5.0, 100.0),
+    )
     researchers_per_h100e: float = quantity(
         0.1,
         "people/H100e",

@@ -36,11 +36,17 @@ def realign(world: World) -> None:
     order = np.flatnonzero(thinking)[np.argsort(draws[thinking], kind="stable")]
     labels, _ = alliances.best_reply(relations.size, relations.propensity, nations.bloc, distances(world), order)
     names = decided(world, "bloc", np.array([BLOCS[number] for number in labels]))
-    after = np.array([BLOCS.index(name) for name in names])
+    after = np.array([_number_of(str(name)) for name in names])
     for row in np.flatnonzero(after != nations.bloc):
         before = BLOCS[nations.bloc[row]]
         world.note_nation("bloc change", int(row), text=f"from {before} to {BLOCS[after[row]]}")
     nations.bloc = after
+
+
+def _number_of(name: str) -> int:
+    if name not in BLOCS:
+        raise ValueError(f"a bloc is one of {', '.join(BLOCS)}; a nation decided for {name!r}.")
+    return BLOCS.index(name)
 
 
 def weigh_relations(world: World) -> None:
@@ -65,8 +71,9 @@ def weigh_relations(world: World) -> None:
 
 
 def distances(world: World) -> Floats:
-    """Distances between the blocs that had members at the start; no new ones form."""
-    blocs = max(number for number, leader in enumerate(world.geopolitics.leaders) if leader >= 0 or number == 0)
+    """Distances between the blocs that had members at the start, or have some now; no new ones form by themselves."""
+    led = max(number for number, leader in enumerate(world.geopolitics.leaders) if leader >= 0 or number == 0)
+    blocs = max(led, int(world.nations.bloc.max(initial=0)))
     return alliances.bloc_distance(blocs, world.scenario.blocs.hedge)
 
 

@@ -72,7 +72,7 @@ def _negotiate(world: World, free: Floats) -> None:
     )
     treaty.keeps = decided(world, "keep_treaty", keeps).astype(bool)
     was_in_force = treaty.in_force
-    enough = treaties.in_force(treaty.members, min(settings.needed, max(int(asked.sum()), 1)))
+    enough = treaties.in_force(treaty.members, settings.needed)
     treaty.in_force = enough and world.quarter >= treaty.void_until
     if treaty.in_force != was_in_force:
         word = "enters into force" if treaty.in_force else "is void"

@@ -11,7 +11,7 @@ from simulation.agents.nation import BARRED, BLOCS
 from simulation.agents.nation_rules import NationView
 
 from .diffusion import gap_quarters
-from .trade import controls_act, largest_foreign_share
+from .trade import controls_act
 
 if TYPE_CHECKING:
     from simulation.agents.nation import Nation
@@ -25,10 +25,17 @@ _EVERYONE = "all"
 def govern(world: World) -> None:
     """Governments set spending on public compute and what chips their exporters let them have."""
     nations = world.nations
-    budget = decided(world, "public_compute", _public_budgets(world))
-    nations.public_budget = np.maximum(budget.astype(np.float64), 0.0)
-    access = decided(world, "chip_access", _chip_access(world))
-    nations.chip_access = np.clip(access.astype(np.float64), 0.0, 1.0)
+    nations.public_budget = _number(world, "public_compute", _public_budgets(world), np.inf)
+    nations.chip_access = _number(world, "chip_access", _chip_access(world), 1.0)
+
+
+def _number(world: World, decision: str, proposed: Floats, highest: float) -> Floats:
+    """What nations decide, if it is a number from 0 to the highest."""
+    found = decided(world, decision, proposed).astype(np.float64)
+    for code, value in zip(world.nations.codes, found, strict=True):
+        if not (0.0 <= value <= highest and np.isfinite(value)):
+            raise ValueError(f"{decision} of {code} must be a number from 0 to {highest:g}; the rule gives {value:g}.")
+    return found
 
 
 def decided(world: World, decision: str, proposed: NDArray[Any]) -> NDArray[Any]:
@@ -90,8 +97,3 @@ def _chip_access(world: World) -> Floats:
 def pay_for_arms(world: World) -> None:
     """Governments buy military AI from business at home."""
     world.ledger.transfer(world.accounts.governments, world.accounts.business, world.nations.military_ai, "military AI")
-
-
-def dependence_on_one(world: World) -> Floats:
-    """Largest share of each nation's AI services that comes from one other nation."""
-    return largest_foreign_share(world.geopolitics.dependence)

@@ -12,7 +12,7 @@ from simulation.rules.nations import control, democracy, legitimacy
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow, quarterly_log_growth, quarterly_share
 
 from .openness import effective_lags
-from .work import ENTERPRISE, work_adoption
+from .work import ENTERPRISE, enterprise_shares, work_adoption
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -28,7 +28,7 @@ def weigh_power(world: World) -> None:
     firms, state, settings = world.firms, world.geopolitics.control, world.scenario.power
     labs = firms.active & firms.is_lab
     state.capability = control.capability_share(firms.log_stock, settings.sharpness, labs)
-    reliance = provider_shares(world)
+    reliance = enterprise_shares(world)
     state.dependence = control.dependence(_value_added_with_ai(world), reliance, _locked(world))
     state.shapley = shapley_power(state.capability * state.dependence)
     state.control = control.control_index(state.capability, state.shapley, state.dependence)
@@ -49,13 +49,6 @@ def shapley_power(weights: Floats) -> Floats:
     ocean = max(1.0 - float(weights[largest].sum()) / total, 0.0)
     power[largest] = oceanic_shapley(weights[largest] / total, ocean)
     return power
-
-
-def provider_shares(world: World) -> Floats:
-    """Share of each nation's enterprise use of AI that each firm provides, shape (nations, firms)."""
-    users, free = world.firms.users[ENTERPRISE], world.market.fringe_users[ENTERPRISE]
-    total = users.sum(axis=1) + free
-    return np.asarray(users / np.maximum(total, _TINY)[:, None])
 
 
 def _value_added_with_ai(world: World) -> Floats:

@@ -97,8 +97,9 @@ def automate_research(world: World) -> None:
     state.automation = float(
         takeoff.research_automation(best, np.log(settings.threshold_flop), np.log(settings.gap_flop))
     )
-    if not settings.takeoff:
-        return
+    state.speed = 1.0
+    if not settings.takeoff or state.automation >= 1.0:
+        return  # past the threshold the model says nothing, so progress goes on as before
     firms = world.firms
     working = firms.active & firms.is_lab
     chips = float((firms.compute_used * (1.0 - firms.inference_share))[working].sum())
@@ -109,4 +110,5 @@ def automate_research(world: World) -> None:
     bundle = takeoff.research_bundle(state.automation, labour, settings.substitution)
     usual = quarterly_log_growth(float(np.log(world.scenario.scaling.algorithmic_growth))) * world.quarter
     ahead = max(gained - usual, 0.0)
-    state.speed = float(takeoff.progress_factor(bundle, settings.parallel_penalty, settings.software_returns, ahead))
+    speed = float(takeoff.progress_factor(bundle, settings.parallel_penalty, settings.software_returns, ahead))
+    state.speed = min(speed, settings.most_speed)

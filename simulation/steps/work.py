@@ -236,30 +236,41 @@ def share_surplus(world: World) -> None:
     if world.scenario.work.automation_path != "exposure":  # only what work places do with rented AI is shared
         gain = gain * work_adoption(world)
     surplus = downstream.sector_surplus_usd_bn(gain, added, intensity)
-    users = firms.users[ENTERPRISE]
-    total = users.sum(axis=1) + market.fringe_users[ENTERPRISE]
-    shares = users / np.maximum(total, np.finfo(float).tiny)[:, None]
-    taste = float(market.taste[ENTERPRISE, 0])
+    shares = enterprise_shares(world)
     sold = np.flatnonzero(firms.quality[ENTERPRISE] > -np.inf)  # who offers nothing has no hold on anybody
-    on_offer = np.where(market.access[:, sold], firms.quality[ENTERPRISE, sold], -np.inf)
-    free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
-    # The more a sector uses AI, the dearer it is to move its work to another provider.
-    lock_in = settings.lock_in * taste * intensity[:, None, None]
-    substitute = np.moveaxis(downstream.substitutability(on_offer, free, taste, lock_in), 0, 1)
+    substitute = _substitutes(world, sold, intensity)
+    weight = surplus / np.maximum(surplus.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+    economy.substitute = np.ones_like(shares)
+    economy.substitute[:, sold] = np.minimum((weight[:, :, None] * substitute).sum(axis=1), 1.0)
     asked = np.zeros_like(shares)
-    asked[:, sold] = downstream.provider_fees_usd_bn(surplus, shares[:, sold], substitute, settings.bargaining).sum(
-        axis=1
-    )
+    fees = downstream.provider_fees_usd_bn(surplus, shares[:, sold], substitute, settings.bargaining)
+    asked[:, sold] = fees.sum(axis=1)
     # A provider's part of the gain comes first through its price; only what the price leaves is asked for beyond it.
     fees = np.where(firms.active, np.maximum(asked - economy.business_sales, 0.0), 0.0)
-    weight = surplus / np.maximum(surplus.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-    economy.substitute = np.minimum(np.einsum("ns,nsf->nf", weight, substitute), 1.0)
     economy.surplus, economy.provider_fee = surplus.sum(axis=1), fees.sum(axis=1)
     row = "providers' part of downstream surplus"
     world.ledger.transfer(world.accounts.business, world.accounts.firms, fees.sum(axis=1), row, fees.sum(axis=0))
     world.geopolitics.services = world.geopolitics.services + fees
     firms.revenue = firms.revenue + fees.sum(axis=0)
     market.revenue_growth = _log_growth(firms.revenue, market.last_revenue)
+
+
+def enterprise_shares(world: World) -> Floats:
+    """Share of each firm in a nation's enterprise use of AI, open models included, shape (nations, firms)."""
+    users = world.firms.users[ENTERPRISE]
+    total = users.sum(axis=1) + world.market.fringe_users[ENTERPRISE]
+    return np.asarray(users / np.maximum(total, np.finfo(float).tiny)[:, None])
+
+
+def _substitutes(world: World, sold: NDArray[np.int64], intensity: Floats) -> Floats:
+    """How well each sector could do without each firm that sells, shape (nations, sectors, firms that sell)."""
+    firms, market = world.firms, world.market
+    taste = float(market.taste[ENTERPRISE, 0])
+    on_offer = np.where(market.access[:, sold], firms.quality[ENTERPRISE, sold], -np.inf)
+    free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
+    # The more a sector uses AI, the dearer it is to move its work to another provider.
+    lock_in = world.scenario.work.downstream.lock_in * taste * intensity[:, None, None]
+    return np.moveaxis(downstream.substitutability(on_offer, free, taste, lock_in), 0, 1)
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:
