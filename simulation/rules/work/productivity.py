@@ -32,8 +32,9 @@ def tfp_gain(
         0.5) gain 0.505 per unit of the remaining labour tasks: 1.236 % of them give 0.61 %, near the 0.66 % of
         Acemoglu (2024, NBER working paper 32487).
     """
-    now = log_task_output(machines, labour, automated_share, elasticity)
-    return np.asarray(now - log_task_output(machines, labour, automated_share_start, elasticity))
+    both = np.stack(np.broadcast_arrays(machines, labour, automated_share, automated_share_start, elasticity)[2:4])
+    now, start = log_task_output(machines, labour, both, elasticity)
+    return np.asarray(now - start)
 
 
 def output_response(
