@@ -129,12 +129,11 @@ def _money_measures(world: World) -> dict[str, float]:
 
 
 def _user_measures(world: World) -> dict[str, float]:
-    firms, fringe = world.firms, world.market.fringe_users.sum(axis=1)
-    users = firms.users.sum(axis=(1, 2)) + fringe
+    named, fringe = world.firms.users.sum(axis=1), world.market.fringe_users.sum(axis=1)
+    users = world.firms.users.sum(axis=(1, 2)) + fringe
+    index = np.where(users != 0.0, concentration.atomistic_herfindahl(named, fringe), np.nan)
     measures = {f"users_{name}_m": float(users[s]) for s, name in enumerate(SEGMENTS)}
-    for s, name in enumerate(SEGMENTS):
-        named = firms.users[s].sum(axis=0)
-        measures[f"hhi_{name}"] = float(concentration.atomistic_herfindahl(named, fringe[s])) if users[s] else np.nan
+    measures.update({f"hhi_{name}": float(index[s]) for s, name in enumerate(SEGMENTS)})
     return {**measures, "leader_tenure_quarters": world.tenure, "leader_changes": float(world.leader_changes)}
 
 

@@ -108,32 +108,25 @@ def curve_by_group(
     Returns:
         Sums over people, shape (CURVES, SPREADS, groups).
     """
-    sums = np.zeros((len(CURVES), len(SPREADS), first.size))
-    at = np.empty((len(CURVES), len(SPREADS)))
+    sums, at_mean = np.zeros((len(CURVES), len(SPREADS), first.size)), np.empty(len(CURVES))
     for group in range(first.size):
-        at[:] = 0
         for row in range(first[group], end[group]):
-            if place[row] < _FIRST_POSITIVE:
+            here = place[row]
+            if here < _FIRST_POSITIVE:
                 continue
-            count, low, high = people[row], edges[place[row]], edges[place[row] + 1]
+            count, low, high = people[row], edges[here], edges[here + 1]
             mean = min(max(amount[row] / count, low), high)
             part = (mean - low) / (high - low)
             third = _THIRD if high - low <= NARROW * high else 0.0
-            left, right, logarithm = curves[place[row]], curves[place[row] + 1], math.log(mean)
-            _add(at[0], count, third, logarithm, left[0] + part * (right[0] - left[0]))
-            _add(at[1], count, third, mean * logarithm, left[1] + part * (right[1] - left[1]))
-            _add(at[2], count, third, math.sqrt(mean), left[2] + part * (right[2] - left[2]))
-            _add(at[_LAST], count, third, 1 / mean, left[_LAST] + part * (right[_LAST] - left[_LAST]))
-        sums[:, :, group] = at
+            logarithm = math.log(mean)
+            at_mean[0], at_mean[1], at_mean[2], at_mean[_LAST] = logarithm, mean * logarithm, math.sqrt(mean), 1 / mean
+            for curve in range(len(CURVES)):
+                left, right = curves[here, curve], curves[here + 1, curve]
+                at_edges = left + part * (right - left)
+                sums[curve, 0, group] += count * (at_mean[curve] + third * (at_edges - at_mean[curve]))
+                sums[curve, 1, group] += count * at_mean[curve]
+                sums[curve, 2, group] += count * at_edges
     return sums
-
-
-@kept(nogil=True, inline="always")
-def _add(sums: Floats, count: float, third: float, at_mean: float, at_edges: float) -> None:
-    """Add one bin to the three sums of one curve."""
-    sums[0] += count * (at_mean + third * (at_edges - at_mean))
-    sums[1] += count * at_mean
-    sums[2] += count * at_edges
 
 
 @kept(nogil=True)

@@ -113,7 +113,7 @@ def bertrand_prices(
         # A start below the least possible margin, or none at all, is no better than that margin.
         np.copyto(margin, known, where=np.isfinite(known) & (known > 1.0))
     if held is not None:
-        held = np.broadcast_to(held, worth.shape)
+        held = held if held.shape == worth.shape else np.broadcast_to(held, worth.shape)
         np.copyto(margin, held, where=~np.isnan(held))
     margin, shares, steps, distance = _solve_margins(worth, out, margin, _same_owner(owner), held, tolerance, max_steps)
     if not distance <= tolerance:

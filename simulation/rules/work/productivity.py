@@ -32,8 +32,9 @@ def tfp_gain(
         0.5) gain 0.505 per unit of the remaining labour tasks: 1.236 % of them give 0.61 %, near the 0.66 % of
         Acemoglu (2024, NBER working paper 32487).
     """
-    now = log_task_output(machines, labour, automated_share, elasticity)
-    return np.asarray(now - log_task_output(machines, labour, automated_share_start, elasticity))
+    *_, share, at_start = np.broadcast_arrays(machines, labour, elasticity, automated_share, automated_share_start)
+    now, start = log_task_output(machines, labour, np.stack([share, at_start]), elasticity)
+    return np.asarray(now - start)
 
 
 def output_response(
