@@ -149,6 +149,15 @@ class Ledger:
         """What the rest of the world receives from each nation, by row, USD bn; it sums to 0 over nations."""
         return {row: -np.asarray(sum(line.values())) for row, line in self.flows.items()}
 
+    def balance_with_abroad(self) -> Floats:
+        """What the sectors of each nation received on balance from abroad in the quarter, USD bn, shape (nations,)."""
+        return self._all_flows().sum(axis=0) if self.flows else np.zeros(self.nations)
+
+    def balance_of(self, sector: str) -> Floats:
+        """What a sector of each nation received on balance in the quarter, USD bn, shape (nations,)."""
+        lines = [line[sector] for line in self.flows.values() if sector in line]
+        return np.concatenate(lines).reshape(len(lines), -1).sum(axis=0) if lines else np.zeros(self.nations)
+
     def gross(self) -> float:
         """All payments of the quarter, both sides, USD bn."""
         return float(sum(np.abs(self._all_flows()).sum(axis=1).tolist())) if self.flows else 0.0

@@ -58,6 +58,7 @@ class NationTable:
         human_capital: Human capital per worker over that of the United States.
         preparedness: Index of preparedness for AI.
         language: Language in which people would use AI; empty for many.
+        same_language: Whether two nations share it, or are one, shape (nations, nations).
         tier: Tier of export controls.
         technology: Capability that work places can use over that of the best model in the world.
         researchers: Researchers who live there.
@@ -103,6 +104,8 @@ class NationTable:
         self.human_capital = _column(starts, "human_capital")
         self.preparedness = _column(starts, "ai_preparedness")
         self.language = [start.language for start in starts]
+        language = np.array(self.language)
+        self.same_language = (language[:, None] == language) & (language != "") | np.eye(len(starts), dtype=bool)
         self.tier = np.array([start.export_tier for start in starts])
         self.democracy = _column(starts, "democracy")
         self.legitimacy = _column(starts, "ai_benefit")

@@ -125,3 +125,14 @@ def quantities(group: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, 
             yield prefix + name, known, field.default
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             yield from quantities(field.annotation, f"{prefix}{name}.")
+
+
+def uncertain(group: type[BaseModel]) -> dict[str, tuple[float, float]]:
+    """What a sensitivity design varies unless it is told otherwise: every parameter with a plausible range.
+
+    Every assumption that is a number has one, so that no coefficient without evidence is held fixed unnoticed.
+
+    Returns:
+        Smallest and largest plausible value by dotted name.
+    """
+    return {name: known.plausible for name, known, _ in quantities(group) if known.plausible is not None}

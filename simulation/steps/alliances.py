@@ -31,16 +31,18 @@ def realign(world: World) -> None:
     weigh_relations(world)
     draws = world.luck.uniform("realignment", world.quarter, nations.identity)
     thinking = draws < quarterly_share(world.scenario.blocs.reconsider)
-    leaders = [row for row in relations.leaders if row >= 0]
-    thinking[leaders] = False
-    order = np.flatnonzero(thinking)[np.argsort(draws[thinking], kind="stable")]
-    labels, _ = alliances.best_reply(relations.size, relations.propensity, nations.bloc, distances(world), order)
-    names = decided(world, "bloc", np.array([BLOCS[number] for number in labels]))
-    after = np.array([_number_of(str(name)) for name in names])
-    for row in np.flatnonzero(after != nations.bloc):
-        before = BLOCS[nations.bloc[row]]
-        world.note_nation("bloc change", int(row), text=f"from {before} to {BLOCS[after[row]]}")
+    thinking[[row for row in relations.leaders if row >= 0]] = False
+    before, after = nations.bloc, nations.bloc
+    if thinking.any():
+        order = np.flatnonzero(thinking)[np.argsort(draws[thinking], kind="stable")]
+        after, _ = alliances.best_reply(relations.size, relations.propensity, before, distances(world), order)
+    if world.nation_rules.replaced("bloc") is not None:
+        names = decided(world, "bloc", np.array([BLOCS[number] for number in after]))
+        after = np.array([_number_of(str(name)) for name in names])
+    for row in np.flatnonzero(after != before):
+        world.note_nation("bloc change", int(row), text=f"from {BLOCS[before[row]]} to {BLOCS[after[row]]}")
     nations.bloc = after
+    _feel(world)
 
 
 def _number_of(name: str) -> int:
@@ -50,7 +52,7 @@ def _number_of(name: str) -> int:
 
 
 def weigh_relations(world: World) -> None:
-    """Sizes of nations and propensities to work together, as they are now, and how each bloc would suit each nation."""
+    """Sizes of nations and propensities to work together, as they are now."""
     nations, relations, blocs = world.nations, world.geopolitics, world.scenario.blocs
     relations.size = _sizes(world)
     weights = alliances.PropensityWeights(
@@ -65,8 +67,13 @@ def weigh_relations(world: World) -> None:
         weights,
         blocs.threshold,
     )
+
+
+def _feel(world: World) -> None:
+    """How well each bloc would suit each nation, with all others where they are."""
+    relations = world.geopolitics
     relations.frustration = alliances.frustration_by_choice(
-        relations.size, relations.propensity, nations.bloc, distances(world)
+        relations.size, relations.propensity, world.nations.bloc, distances(world)
     )
 
 

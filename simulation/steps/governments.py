@@ -32,9 +32,11 @@ def govern(world: World) -> None:
 def _number(world: World, decision: str, proposed: Floats, highest: float) -> Floats:
     """What nations decide, if it is a number from 0 to the highest."""
     found = decided(world, decision, proposed).astype(np.float64)
-    for code, value in zip(world.nations.codes, found, strict=True):
-        if not (0.0 <= value <= highest and np.isfinite(value)):
-            raise ValueError(f"{decision} of {code} must be a number from 0 to {highest:g}; the rule gives {value:g}.")
+    legal = np.isfinite(found) & (found >= 0.0) & (found <= highest)
+    if not legal.all():
+        row = int(legal.argmin())
+        code, value = world.nations.codes[row], found[row]
+        raise ValueError(f"{decision} of {code} must be a number from 0 to {highest:g}; the rule gives {value:g}.")
     return found
 
 

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from simulation.agents.nation import BLOCS
 from simulation.measures.inequality import gini, theil
-from simulation.rules.nations import alliances, control, spheres
+from simulation.rules.nations import control, spheres
 from simulation.timeline import QUARTERS_PER_YEAR
 
-from .alliances import distances
 from .arms import military_power, prevailing_chances
 from .diffusion import gap_quarters
 from .power import shapley_power, voice
@@ -83,15 +82,20 @@ def _blocs(world: World) -> dict[str, float]:
     by_bloc = np.bincount(nations.bloc, world.economy.output, len(BLOCS)) / max(
         float(world.economy.output.sum()), _TINY
     )
-    held = np.take_along_axis(relations.frustration, nations.bloc[:, None], axis=1)[:, 0]
+    held = _held(world)
     better = held > relations.frustration.min(axis=1)
     free = np.ones(better.size, dtype=bool)
     free[[row for row in relations.leaders if row >= 0]] = False
     return {
         **{f"output_bloc_{name.lower()}": float(share) for name, share in zip(BLOCS, by_bloc, strict=True)},
         "nations_ill_placed": float((better & free).sum()),
-        "landscape_energy": alliances.energy(relations.size, relations.propensity, nations.bloc, distances(world)),
+        "landscape_energy": float(relations.size @ held),
     }
+
+
+def _held(world: World) -> Floats:
+    """Frustration of each nation where it stands, shape (nations,)."""
+    return np.asarray(world.geopolitics.frustration[np.arange(world.nations.bloc.size), world.nations.bloc])
 
 
 def _security(world: World) -> dict[str, float]:
@@ -139,10 +143,11 @@ def firm_measures(world: World) -> dict[str, Floats]:
         "accountability": state.accountability,
         "unaccountable_power": control.unaccountable_power(state.control, state.accountability),
     }
-    room = world.firms.capacity - state.control.size  # firms founded since power was weighed have none yet
-    return {name: np.pad(column, (0, room)) for name, column in measures.items()} | {
-        "safety_effort": world.firms.safety
-    }
+    known, capacity = state.control.size, world.firms.capacity
+    if known < capacity:  # firms founded since power was weighed have none yet
+        none = np.zeros(capacity - known)
+        measures = {name: np.concatenate([column, none]) for name, column in measures.items()}
+    return measures | {"safety_effort": world.firms.safety}
 
 
 def nation_measures(world: World) -> dict[str, Floats]:
@@ -190,13 +195,12 @@ def _trade(world: World) -> dict[str, Floats]:
 
 
 def _standing(world: World) -> dict[str, Floats]:
-    nations, relations, state = world.nations, world.geopolitics, world.geopolitics.control
-    held = np.take_along_axis(relations.frustration, nations.bloc[:, None], axis=1)[:, 0]
+    nations, state = world.nations, world.geopolitics.control
     weight = state.capability * state.dependence
     weights = np.bincount(world.firms.nation[: weight.size], weight, len(nations.codes)).astype(float)
     return {
         "bloc": nations.bloc.astype(np.float64),
-        "frustration": held,
+        "frustration": _held(world),
         "military_ai_usd_bn": nations.military_ai,
         "military_power": military_power(world),
         "shapley": shapley_power(weights),
@@ -209,12 +213,8 @@ def _standing(world: World) -> dict[str, Floats]:
 
 def _accounts(world: World) -> dict[str, Floats]:
     """Taxes, the balance of the budget and payments with the rest of the world, from the quarter's ledger."""
-    none = np.zeros(len(world.nations.codes))
-    lines = world.ledger.flows.values()
-    budget = sum((line["governments"] for line in lines if "governments" in line), none)
-    abroad = sum((np.asarray(flow) for line in lines for flow in line.values()), none)
     return {
         "taxes_usd_bn": world.economy.taxes,
-        "budget_balance_usd_bn": np.asarray(budget),
-        "current_account_usd_bn": np.asarray(abroad),
+        "budget_balance_usd_bn": world.ledger.balance_of("governments"),
+        "current_account_usd_bn": world.ledger.balance_with_abroad(),
     }

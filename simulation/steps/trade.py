@@ -34,8 +34,8 @@ def renew_access(world: World) -> None:
         origin = nations.codes.index(world.scenario.controls.origin)
         barred = nations.tier >= BARRED
         market.access &= ~(barred[:, None] & (home == origin) & closed)
-    market.penalty = _border_penalty(world, opposed)[:, home] + _misfit(world, ~_same_language(world)[:, home], ~closed)
-    abroad = ~_same_language(world)[:, [market.open_home]]
+    market.penalty = _border_penalty(world, opposed)[:, home] + _misfit(world, ~nations.same_language[:, home], ~closed)
+    abroad = ~nations.same_language[:, [market.open_home]]
     market.fringe_penalty = _misfit(world, abroad, np.ones(1, dtype=bool))[:, 0]
 
 
@@ -45,14 +45,6 @@ def _border_penalty(world: World, opposed: NDArray[np.bool_]) -> Floats:
     foreign = ~np.eye(len(world.nations.codes), dtype=bool)
     friction = trade.trade_friction(opposed, foreign, settings.bloc_cost, settings.border_cost)
     return trade.choice_penalty(friction, settings.elasticity)
-
-
-def _same_language(world: World) -> NDArray[np.bool_]:
-    """Whether models made in one nation speak the language of another, shape (N, N)."""
-    language = np.array(world.nations.language)
-    same = (language[:, None] == language) & (language != "")
-    np.fill_diagonal(same, True)
-    return np.asarray(same)
 
 
 def _misfit(world: World, foreign: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> Floats:

@@ -14,6 +14,15 @@ EXPECTED = {
     "open_older_versions": {"policies"},
     "reproducible_technology": {"churn"},
     "investors_leave": {"finance"},
+    "export_controls": {"controls"},
+    "arms_treaty": {"security"},
+    "arms_treaty_unseen": {"security"},
+    "race_in_the_open": {"race"},
+    "race_in_the_dark": {"race"},
+    "takeoff": {"race"},
+    "fast_takeoff": {"race"},
+    "community_models": {"communities"},
+    "public_compute": {"public_compute"},
 }
 TEXTS = {"name", "question", "expected", "source"}
 

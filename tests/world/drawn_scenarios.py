@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from simulation.parameters.finance import FundingRule
 from simulation.parameters.flywheel import FlywheelForm
 from simulation.parameters.pricing import PricingRule
-from simulation.parameters.quantity import quantities
+from simulation.parameters.quantity import quantities, uncertain
 from simulation.parameters.scaling import IdeaForm
 from simulation.parameters.scenario import Scenario
 
-DRAWN = {name: known.plausible for name, known, _ in quantities(Scenario) if known.plausible is not None}
+DRAWN = uncertain(Scenario)
 """Plausible range of every parameter that has one."""
 WHOLE = {
     name for name, _, default in quantities(Scenario) if isinstance(default, int) and not isinstance(default, bool)
@@ -31,6 +31,14 @@ SWITCHES: dict[str, tuple[Any, ...]] = {
     "churn.reproducible": (True, False),
     "finance.investors_leave": (None, "2024Q1"),
     "chips.foundry_disruption_start": (None, "2024Q2"),
+    "diffusion.gaps": (True, False),
+    "talent.market": ("national", "world"),
+    "controls.start": (None, "2024Q1"),
+    "controls.models": (True, False),
+    "security.treaty.start": (None, "2023Q3"),
+    "security.treaty.parties": ("leaders", "blocs", "all"),
+    "race.information": ("by strategy", "none", "private", "public"),
+    "race.takeoff": (True, False),
 }
 
 
