@@ -43,6 +43,9 @@ FIGURES: dict[str, Draw] = {
         "inequality": "Lorenz curves of wealth at three dates, Gini indices, top shares, and income between nations.",
         "work": "Employment and real wages by exposure to AI and by skill; displaced, retrained and hired people.",
         "accounts": "Payments between sectors in one year of one named run, with what each row misses.",
+        "nations": "Compute hosted, owned and used, and the gap to the best model, of nations by bloc.",
+        "bloc_landscape": "Who depends on whom for AI, who joins which bloc, and how well blocs suit nations.",
+        "power_accountability": "Control of firms against their accountability; unaccountable power and consent.",
     }.items()
 }
 """Every figure by name; the docstring of each function says what it shows."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from simulation.figures.bands import middle_run, one_of
+from simulation.figures.bands import named_run, one_of
 from simulation.figures.captions import caption
 from simulation.figures.flow_table import FlowTable, closed, shortened, signed, table_of_year
 from simulation.figures.labels import in_lines, settle
@@ -99,7 +99,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns", year: i
     """
     need(results, "accounts", flows=True)
     check_rows(len(results), size)
-    chosen = {label: _named_run(results, label) for label in results}
+    chosen = {label: named_run(results, label) for label in results}
     whole = {label: table_of_year(runs[chosen[label]], year) for label, runs in results.items()}
     with house_style(size) as preset:
         left_mm = _LETTER_ROOM * preset.text_pt / POINTS_PER_MM if len(results) > 1 else 0.0
@@ -125,14 +125,6 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns", year: i
 
 def _letters(scenarios: int) -> list[str]:
     return ["abcdefghijklmnopqrstuvwxyz"[number % 26] if scenarios > 1 else "" for number in range(scenarios)]
-
-
-def _named_run(results: dict[str, list[RunResult]], label: str) -> int:
-    """Place of the run to show: the middle run of the baseline, and the run of its seed in the other scenarios."""
-    base = next(iter(results.values()))
-    seed = base[middle_run(base)].seed
-    seeds = [run.seed for run in results[label]]
-    return seeds.index(seed) if seed in seeds else middle_run(results[label])
 
 
 def _line_mm(preset: Size) -> float:

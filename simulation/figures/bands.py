@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.measures.catalogue import LAYERS
-from simulation.timeline import Quarter
+from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 
 if TYPE_CHECKING:
     from simulation.runs.result import RunResult
@@ -88,6 +88,34 @@ def middle_run(results: Sequence[RunResult]) -> int:
         return 0
     distance = np.abs(final - np.nanmedian(final))
     return int(np.nanargmin(distance))
+
+
+def named_run(results: dict[str, list[RunResult]], label: str) -> int:
+    """Place of the run to show: the middle run of the baseline, and the run of its seed in the other scenarios."""
+    base = next(iter(results.values()))
+    seed = base[middle_run(base)].seed
+    seeds = [run.seed for run in results[label]]
+    return seeds.index(seed) if seed in seeds else middle_run(results[label])
+
+
+def last_year(values: FloatArray) -> FloatArray:
+    """Mean over the last four quarters, or over what a shorter run has; quarters without a value are left out.
+
+    Args:
+        values: Measure by quarter and firm or nation, shape (T, K).
+
+    Returns:
+        Shape (K,); nan where no quarter has a value.
+    """
+    held = np.asarray(values, dtype=float)[-QUARTERS_PER_YEAR:]
+    count = np.isfinite(held).sum(axis=0)
+    total = np.where(np.isfinite(held), held, 0.0).sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def nation_values(results: Sequence[RunResult], key: str) -> FloatArray:
+    """One measure of nations in the last year of all replicates, shape (replicates, nations)."""
+    return np.stack([last_year(result.record.nations[key]) for result in results])
 
 
 def one_of(results: Sequence[RunResult], position: int) -> str:

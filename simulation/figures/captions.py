@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DIFFERENCES_SHOWN = 8
 """Parameters that a caption lists per scenario before it counts the rest."""
 
+RIBBONS = "Lines are medians over replicates; dark and light ribbons hold the middle 50 % and 90 % of the replicates"
+
 # What a scenario file says about itself and its long tables: no parameter of the economy.
 _NOT_A_DIFFERENCE = frozenset(
     {
@@ -35,6 +37,7 @@ def caption(
     *,
     ribbons: bool = True,
     starts: bool = True,
+    interval: str = RIBBONS,
 ) -> str:
     """Write the caption of a figure.
 
@@ -45,6 +48,7 @@ def caption(
         parameters: Dotted names of the parameters the picture depends on most.
         ribbons: The figure draws medians with ribbons; otherwise it draws single runs only.
         starts: The figure marks where policies start.
+        interval: What marks the median and the ranges over replicates, where there are any.
 
     Returns:
         One paragraph.
@@ -54,7 +58,7 @@ def caption(
         *remarks,
         _horizon(results),
         _replicates(results),
-        _intervals(results) if ribbons else "No interval: every panel is one run.",
+        _intervals(results, interval) if ribbons else "No interval: every panel is one run.",
         _values(results, parameters),
         *_policies(results, starts=starts),
         *_differences(results),
@@ -77,13 +81,12 @@ def _replicates(results: dict[str, list[RunResult]]) -> str:
     return "Replicates: " + ", ".join(f"{label} n = {len(runs)}" for label, runs in results.items()) + "."
 
 
-def _intervals(results: dict[str, list[RunResult]]) -> str:
+def _intervals(results: dict[str, list[RunResult]], marks: str) -> str:
     if all(len(runs) == 1 for runs in results.values()):
-        return "One run per scenario: lines are that run and carry no interval."
-    text = (
-        "Lines are medians over replicates; dark and light ribbons hold the middle 50 % and 90 % of the replicates "
-        "in each quarter (ranges of outcomes, not confidence intervals of the median)."
-    )
+        what = "lines are" if marks == RIBBONS else "marks show"
+        return f"One run per scenario: {what} that run and carry no interval."
+    when = "in each quarter " if marks == RIBBONS else ""
+    text = f"{marks} {when}(ranges of outcomes, not confidence intervals of the median)."
     if any(len(runs) == 1 for runs in results.values()):
         text += " A scenario with n = 1 is one run without interval."
     seeds = {tuple(run.seed for run in runs) for runs in results.values()}

@@ -105,26 +105,38 @@ def draw_rows(results: dict[str, list[RunResult]], panels: Sequence[Panel], size
     figure = new_figure(preset, height)
     grid = figure.subplots(rows_each * len(results), columns, squeeze=False)
     cells = np.split(grid, len(results), axis=0)
-    base = next(iter(results.values()))
-    for number, (name, runs) in enumerate(results.items()):
+    for number, name in enumerate(results):
         for place, axes in enumerate(cells[number].flat):
             if place >= len(panels):
                 axes.remove()
                 continue
-            row = Row(
-                name=name,
-                runs=runs,
-                base=base if number else None,
-                horizon=horizon_of(results),
-                letter=_LETTERS[(place if len(results) == 1 else number) % len(_LETTERS)],
-                first=number == 0,
-                bottom=len(results) == 1 or number == len(results) - 1,
-                lead=place == 0,
-                compact=len(results) > 1,
-                panel_mm=preset.width_mm / columns - _LABEL_LETTERS * mm_of_letter(preset.text_pt),
-            )
-            panels[place](axes, row, preset)
+            panels[place](axes, row_of(results, name, place, preset.width_mm / columns, preset), preset)
     return figure
+
+
+def row_of(results: dict[str, list[RunResult]], name: str, place: int, width_mm: float, preset: Size) -> Row:
+    """What one panel needs to know.
+
+    Args:
+        results: Replicates of each scenario; the first key is the baseline.
+        name: Scenario of the panel.
+        place: Which of the panels of its scenario it is, from 0.
+        width_mm: Width of the panel with its labels.
+        preset: Size preset.
+    """
+    number, count = list(results).index(name), len(results)
+    return Row(
+        name=name,
+        runs=results[name],
+        base=next(iter(results.values())) if number else None,
+        horizon=horizon_of(results),
+        letter=_LETTERS[(place if count == 1 else number) % len(_LETTERS)],
+        first=number == 0,
+        bottom=count == 1 or number == count - 1,
+        lead=place == 0,
+        compact=count > 1,
+        panel_mm=width_mm - _LABEL_LETTERS * mm_of_letter(preset.text_pt),
+    )
 
 
 def _columns(scenarios: int, panels: int, size: str) -> int:

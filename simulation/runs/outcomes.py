@@ -90,6 +90,9 @@ SNAPSHOTS = (
     Snapshot("labour share", "share", "labour_share"),
     Snapshot("unemployment", "share", "unemployment"),
     Snapshot("real wage", "1 at start", "real_wage"),
+    Snapshot("largest sphere, share of output", "share", "largest_sphere_output"),
+    Snapshot("unaccountable power", "0 to 1", "unaccountable_power"),
+    Snapshot("legitimacy", "0 to 1", "legitimacy"),
 )
 
 
@@ -98,7 +101,7 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
-    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people())
+    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations())
 
 
 def outcome_values(record: Record) -> Floats:
@@ -242,16 +245,36 @@ _PEOPLE = (
      "keep beyond their prices", "downstream_share_kept", False),
 )  # fmt: skip
 
+_NATIONS = (
+    ("largest sphere, share of output", "share", "Share of world output in nations that buy most of their AI services "
+     "from one other, that other not counted", "largest_sphere_output", True),
+    ("AI services across borders", "USD bn/quarter", "AI services bought abroad", "ai_trade_usd_bn", False),
+    ("inequality between nations", "index", "Theil index of output per head between nations", "theil_output_between",
+     True),
+    ("military AI", "USD bn/quarter", "Spending of all nations on military AI", "military_ai_usd_bn", True),
+    ("accidents", "count", "Grave accidents at labs near the threshold since the start", "accidents", True),
+    ("control of the strongest firm", "0 to 1", "Largest control index of a firm", "control_top", False),
+    ("unaccountable power", "0 to 1", "Unaccountable power over nations, weighted by output", "unaccountable_power",
+     True),
+    ("legitimacy", "0 to 1", "Consent to how AI is used, nations weighted by people", "legitimacy", True),
+    ("democracy", "0 to 1", "Quality of liberal democracy, nations weighted by people", "democracy", True),
+    ("threshold reached", "probability", "Whether a lab has reached the threshold of transformative AI",
+     "threshold_crossed", True),
+    ("disaster at the threshold", "probability", "Whether the first to reach it brought disaster", "disaster", False),
+    ("one firm takes control", "probability", "Whether one firm has met all conditions of control", "control_event",
+     True),
+)  # fmt: skip
 
-def _people() -> tuple[Outcome, ...]:
+
+def _people_and_nations() -> tuple[Outcome, ...]:
     return tuple(
         Outcome(name, unit, f"{meaning}, in the last quarter.", _last_of(key), headline)
-        for name, unit, meaning, key, headline in _PEOPLE
+        for name, unit, meaning, key, headline in (*_PEOPLE, *_NATIONS)
     )
 
 
 def _last_of(key: str) -> Callable[[Record], float]:
-    """Last value of a series; nan for a record without people."""
+    """Last value of a series; nan for a record that does not have it."""
     return lambda record: _last(record.world[key]) if key in record.world else float("nan")
 
 

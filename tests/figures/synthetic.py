@@ -11,6 +11,7 @@ import numpy as np
 
 from simulation.measures.catalogue import LAYERS, LORENZ_SHARES
 from simulation.parameters.scenario import Scenario
+from simulation.recorder import Event
 from simulation.timeline import Quarter
 
 NAMES = (
@@ -48,13 +49,15 @@ def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_
     stock = 0.6e6 * np.cumprod(1 + 0.35 * np.exp(-time / 14) * np.exp(luck.normal(0, 0.2, quarters)))
     shares = {"users": users, "compute owned": owned, "compute used": 0.5 * (users + owned)}
     world = world_series(time, stock, luck, tilt, open_models=open_models)
-    people = np.random.default_rng([seed, 8])
+    people, nations = np.random.default_rng([seed, 8]), np.random.default_rng([seed, 9])
     runway = np.where(active, luck.gamma(2.0, 5.0, (quarters, slots)), np.nan)
     runway[:, :4] = np.where(active[:, :4], np.inf, np.nan)
     record = SimpleNamespace(
         quarters=tuple(str(Quarter.parse(scenario.start) + int(step)) for step in time),
-        firm_names=names, firm_nations=("US",) * slots, firm_kinds=("lab",) * slots, nation_codes=("US",),
-        world=world | people_series(time, people, tilt), layers=layers_of(shares, quarters), nations={}, events=(),
+        firm_names=names, firm_nations=("USA",) * slots, firm_kinds=("lab",) * slots, nation_codes=NATIONS,
+        world=world | people_series(time, people, tilt) | power_series(time, nations),
+        events=changes_of_bloc(scenario, quarters, seed), layers=layers_of(shares, quarters),
+        nations=nation_series(time, nations, seed), dependence=dependence_of(time, nations),
         groups=thirds(time, people, tilt), sectors=SECTORS, flow_rows=tuple(row for row, *_ in PAYMENTS),
         flows=accounts_of(time, people), stock_rows=(), stocks=np.zeros((quarters, 0, len(SECTORS))),
         distributions={"lorenz_wealth": lorenz_curves(time, people, tilt)},
@@ -62,7 +65,7 @@ def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_
             "share_users": np.where(active, users, np.nan),
             "compute_owned_h100e": np.where(active, owned * stock[:, None], np.nan),
             "runway_quarters": runway,
-        },
+        } | control_of(active, users, nations),
     )  # fmt: skip
     run_id = hashlib.sha256(f"{scenario.fingerprint}{seed}".encode()).hexdigest()[:16]
     manifest = {"scenario_fingerprint": scenario.fingerprint, "commit": "0123456789abcdef"}
@@ -203,3 +206,69 @@ def accounts_of(time: Any, luck: Any) -> Any:
         flows[:, row, SECTORS.index(payer)] -= paid
         flows[:, row, SECTORS.index(payee)] += paid
     return flows
+
+
+NATIONS = ("USA", "CHN", "DEU", "IND", "RUS", "ZAF", "PNG")
+BLOCS = (1.0, 2.0, 1.0, 0.0, 2.0, 0.0, 0.0)
+OUTPUT = (7000.0, 4500.0, 1100.0, 900.0, 500.0, 100.0, 8.0)
+COMPUTE = (0.7, 0.2, 0.05, 0.001, 0.0001, 1e-6, 0.0)
+
+
+def nation_series(time: Any, luck: Any, seed: int) -> dict[str, Any]:
+    """Plausible series of nations; Papua New Guinea has no compute, and one nation joins a bloc in odd seeds."""
+    noise = np.exp(luck.normal(0, 0.05, (len(time), len(NATIONS))))
+    bloc = np.tile(np.array(BLOCS), (len(time), 1))
+    bloc[len(time) // 2 :, NATIONS.index("IND")] = seed % 2
+    stock = 1e6 * np.exp(time / 20)[:, None]
+    return {
+        "bloc": bloc,
+        "output_usd_bn": np.array(OUTPUT) * noise,
+        "compute_hosted_h100e": np.array(COMPUTE) * stock * noise,
+        "compute_owned_h100e": np.where(np.array(COMPUTE) > 1e-5, COMPUTE, 0.0) * stock * noise,
+        "compute_used_h100e": np.array(OUTPUT) * stock * noise,
+        "gap_quarters": np.array([1.0, 2.5, 1.0, 1.4, 2.2, 1.3, 1.8]) * noise,
+    }
+
+
+def dependence_of(time: Any, luck: Any) -> Any:
+    """Shares of AI services by home of the provider, shape (quarters, nations, nations); rows sum to 1."""
+    base = np.full((len(NATIONS), len(NATIONS)), 0.002)
+    base[:, 0] += np.where(np.array(BLOCS) == 2, 0.05, 0.65)
+    base[:, 1] += np.where(np.array(BLOCS) == 2, 0.75, 0.1)
+    base += np.diag([0.1, 0.1, 0.15, 0.05, 0.15, 0.05, 0.02])
+    shares = base * np.exp(luck.normal(0, 0.02, (len(time), *base.shape)))
+    return shares / shares.sum(axis=2, keepdims=True)
+
+
+def changes_of_bloc(scenario: Scenario, quarters: int, seed: int) -> tuple[Event, ...]:
+    """The nation that joins a bloc in odd seeds, and something else that happens."""
+    when = str(Quarter.parse(scenario.start) + quarters // 2)
+    joins = (Event(when, "bloc change", "IND", text="from N to A"),) if seed % 2 else ()
+    return (Event(when, "release", "OpenAI"), *joins)
+
+
+def power_series(time: Any, luck: Any) -> dict[str, Any]:
+    """Plausible series of blocs, power and consent."""
+    noise = np.cumsum(luck.normal(0, 0.002, len(time)))
+    in_bloc_a = np.clip(0.6 + 0.001 * time + noise, 0, 1)
+    return {
+        "output_bloc_n": 0.8 - in_bloc_a,
+        "output_bloc_a": in_bloc_a,
+        "output_bloc_b": np.full(len(time), 0.2),
+        "output_bloc_c": np.zeros(len(time)),
+        "landscape_energy": -0.3 - 0.001 * time + noise,
+        "nations_ill_placed": np.round(np.clip(5 - 0.05 * time + 50 * noise, 0, 9)),
+        "unaccountable_power": np.clip(0.001 * time + noise, 0, 1),
+        "legitimacy": np.clip(0.6 - 0.001 * time + noise, 0, 1),
+        "democracy": np.clip(0.33 + noise / 2, 0, 1),
+        "control_event": np.zeros(len(time)),
+    }
+
+
+def control_of(active: Any, users: Any, luck: Any) -> dict[str, Any]:
+    """Plausible control and accountability of firms."""
+    accountability = np.clip(luck.beta(4, 2, active.shape[1]) + luck.normal(0, 0.02, active.shape), 0, 1)
+    return {
+        "control_index": np.where(active, np.where(users > 0.01, users / 3, 0.0), np.nan),
+        "accountability": np.where(active, accountability, np.nan),
+    }
