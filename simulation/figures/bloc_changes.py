@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from simulation.runs.result import RunResult
 
 CHANGE = "bloc change"
-_CODE_LETTERS = 4.4
-"""Room of a code of three letters, in letters."""
+_CODE_LETTERS = 5.6
+"""Room of a code of three capitals, in letters."""
 
 _CODE_ABOVE, _ROOM_ABOVE, _ROOM_BELOW = 0.36, 0.85, 0.35
 """Places of codes over their marks and room around the lines of marks, as shares of the distance of lines."""

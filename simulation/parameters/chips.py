@@ -11,7 +11,7 @@ class Chips(Parameters):
     hosted_at_home: float = quantity(
         0.5,
         "",
-        "Share of a firm's new chips that stand in its home nation; the rest stand where chips stand already.",
+        "Share of a firm's new chips that stand in its home nation; the rest stand on sites as in the starting table.",
         "Judgement: most regions of American clouds with accelerators are abroad, most of their chips at home",
         low=0.0,
         high=1.0,

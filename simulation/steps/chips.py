@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Homes = NDArray[np.int64]
 _MOST_ROUNDS = 50
+_TINY = float(np.finfo(float).tiny)
 _NOWHERE = -1
 """Home of the small owners, who are everywhere."""
 
@@ -109,13 +110,16 @@ def _received(world: World, by_governments: bool, paid: Floats) -> tuple[Floats,
 
 
 def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, depreciation: float) -> None:
-    """Chips stand where they were put: part of a firm's at home, public ones at home, the rest where chips stand."""
+    """Chips stand somewhere: part of a firm's at home and public ones too, the rest on sites of nations not opposed."""
     firms, nations, home = world.firms, world.nations, world.scenario.chips.hosted_at_home
     owned = np.bincount(firms.nation, by_firms, len(nations.codes))
-    total = float(nations.hosted.sum())
-    places = nations.hosted / total if total > 0.0 else np.full(len(owned), 1.0 / len(owned))
-    spread = (1.0 - home) * float(owned.sum()) + by_others
-    nations.hosted = hardware_next(nations.hosted, home * owned + by_states + spread * places, depreciation)
+    sites = nations.hosted_share * ~nations.opposed
+    total = sites.sum(axis=1, keepdims=True)
+    sites = np.where(total > 0.0, sites / np.where(total > 0.0, total, 1.0), np.eye(owned.size))
+    everywhere = nations.hosted_share / max(float(nations.hosted_share.sum()), _TINY)
+    everywhere = everywhere if everywhere.any() else np.full(owned.size, 1.0 / owned.size)
+    placed = home * owned + ((1.0 - home) * owned) @ sites + by_states + by_others * everywhere
+    nations.hosted = hardware_next(nations.hosted, placed, depreciation)
 
 
 def _priority(world: World) -> Floats:
