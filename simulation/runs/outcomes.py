@@ -259,7 +259,7 @@ _NATIONS = (
     ("legitimacy", "0 to 1", "Consent to how AI is used, nations weighted by people", "legitimacy", True),
     ("democracy", "0 to 1", "Quality of liberal democracy, nations weighted by people", "democracy", True),
     ("threshold reached", "probability", "Whether a lab has reached the threshold of transformative AI",
-     "threshold_crossed", True),
+     "threshold_crossed", False),
     ("disaster at the threshold", "probability", "Whether the first to reach it brought disaster", "disaster", False),
     ("one firm takes control", "probability", "Whether one firm has met all conditions of control", "control_event",
      True),

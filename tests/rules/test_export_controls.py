@@ -12,14 +12,10 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from simulation.rules.industry.chip_market import trading_post
-from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids, chip_access, model_access
+from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids
 
 AMOUNTS = st.floats(0.0, 1e6)
 HOME = np.array([0, 0, 1, 1, 2])
-
-
-def test_access_by_tier() -> None:
-    assert_array_equal(chip_access([1.0, 0.5, 0.0], [0, 2, 1, 0]), [1.0, 0.0, 0.5, 1.0])
 
 
 def test_allowed_chips_by_hand() -> None:
@@ -81,8 +77,3 @@ def test_capping_again_leads_to_the_market_in_which_the_cap_holds(elasticity: fl
     sold = supply * (trade.price / reference) ** elasticity
     assert_allclose(trade.quantities[[0, 1, 4]].sum(), sold - 15.0, rtol=1e-9)
     assert_array_equal(bids[[0, 1, 4]], [4.0, 2.0, 2.0])
-
-
-def test_models_leak_to_those_who_are_barred() -> None:
-    assert_array_equal(model_access([False, True, True], [0.3, 0.3, 0.0]), [1.0, 0.3, 0.0])
-    assert_array_equal(model_access([[False, True], [True, False]], 1.0), 1.0)

@@ -144,12 +144,6 @@ def test_leaders_with_and_without_margin() -> None:
     assert_array_equal(rule.safety_public([0.0, 0.25, 0.5, 2.0], 0.5), [0.0, 0.5, 1.0, 1.0])
 
 
-def test_crossing_and_speed() -> None:
-    assert_allclose(rule.crossing_risk([0.0, 0.3, 1.0]), [1.0, 0.7, 0.0], rtol=EXACT)
-    assert_allclose(rule.speed_with_safety([0.0, 0.5, 1.0], 0.4), [1.0, 0.8, 0.6], rtol=EXACT)
-    assert_array_equal(rule.speed_with_safety([0.0, 0.5, 1.0], 0.0), 1.0)
-
-
 def test_proximity_is_linear_in_logs() -> None:
     far, start, half, there, beyond = 0.0, 10.0, 12.0, 14.0, 20.0
     found = rule.proximity([-np.inf, far, start, half, there, beyond], 14.0, 4.0)

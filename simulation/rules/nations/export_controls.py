@@ -1,4 +1,4 @@
-"""Export controls: how many chips a nation may import, what is smuggled, and whose models it can use.
+"""Export controls: how many chips a nation may import, and what is smuggled.
 
 Growth of compute is ``min(desired, cap + smuggled)``: a cap binds only those who want more than it allows, and leaks by
 what is smuggled. Nations N, buyers F (firms and other owners of chips).
@@ -10,19 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-
-
-def chip_access(tier_access: ArrayLike, tier: ArrayLike) -> Floats:
-    """Access to chips of each nation by the tier that the exporter puts it in.
-
-    Args:
-        tier_access: Share of free access in each tier, 0 to 1, shape (tiers,).
-        tier: Number of the tier of each nation, from 0, shape (N,).
-
-    Returns:
-        Access, shape (N,); 1 for all where every tier is free.
-    """
-    return np.asarray(np.asarray(tier_access, dtype=np.float64)[np.asarray(tier, dtype=np.int64)])
 
 
 def allowed_chips(cap: ArrayLike, imported_so_far: ArrayLike, smuggling: ArrayLike, desired: ArrayLike) -> Floats:
@@ -79,16 +66,3 @@ def capped_bids(bids: ArrayLike, bought: ArrayLike, home: ArrayLike, allowed: Ar
     """
     factor = cap_factor(bought, home, allowed)
     return np.asarray(np.asarray(bids, dtype=np.float64) * factor[np.asarray(home)])
-
-
-def model_access(barred: ArrayLike, leak: ArrayLike) -> Floats:
-    """Access to the models of a provider: all of it, or what leaks to those who are barred from them.
-
-    Args:
-        barred: Whether a nation opposes the provider's bloc or is under its controls, shape (N,) or (N, M).
-        leak: Access in spite of that (resellers, stolen weights, other names), 0 to 1.
-
-    Returns:
-        Access in [0, 1], of the shape of the arguments. A leak of 1 makes the bar idle, 0 makes it tight.
-    """
-    return np.where(np.asarray(barred, dtype=bool), np.asarray(leak, dtype=np.float64), 1.0)

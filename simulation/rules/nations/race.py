@@ -172,19 +172,6 @@ def accident_chance(hazard: ArrayLike, safety: ArrayLike, proximity: ArrayLike) 
     return np.asarray(1.0 - (1.0 - _array(hazard)) ** exposure)
 
 
-def speed_with_safety(safety: ArrayLike, penalty: ArrayLike) -> Floats:
-    """Growth of log capability over that without safety: ``1 - penalty * s``.
-
-    Args:
-        safety: Safety ``s``, 0 to 1.
-        penalty: Part of growth that full safety costs, 0 to 1.
-
-    Returns:
-        Factor in [0, 1]; 1 for the reckless, or where safety is free.
-    """
-    return np.asarray(1.0 - _array(penalty) * _array(safety))
-
-
 def win_chances(score: ArrayLike, noise: float) -> Floats:
     """Chance of each team to win a contest that luck decides in part: ``exp(score_i / noise) / sum_j``.
 
