@@ -46,7 +46,7 @@ class Diffusion(Parameters):
         "1/year",
         "Share of its gap to the frontier that a nation with the human capital of the United States closes in a year.",
         "Judgement: lags of a few quarters; lags of new technologies have become short (Comin & Mestieri 2018)",
-        low=0.0,
+        low=1e-3,
         high=1.0,
         plausible=(0.4, 0.999),
     )
