@@ -91,7 +91,8 @@ class Geopolitics:
         rivalry: Whether they are rivals, shape (N, N).
         propensity: Propensity to work together, shape (N, N); attraction is above 0.
         size: Size of each nation in the landscape, shape (N,), summing to 1.
-        frustration: Frustration of each nation in each bloc, shape (N, blocs).
+        frustration: Frustration of each nation in each bloc, less what ties it there, shape (N, blocs).
+        attachment: What ties each nation to the bloc it has at the start, shape (N, blocs).
         services: What each nation paid each firm for AI services in the quarter, USD bn, shape (N, F).
         own_services: Worth of open models that each nation serves itself, USD bn, shape (N,).
         dependence: Share of a nation's AI services from firms at home in another, shape (N, N); rows sum to 1.
@@ -106,9 +107,10 @@ class Geopolitics:
         first_gini: Gini index of income at the start, shape (N,).
         first_rent: Share of revenue that is not from work at the start, shape (N,).
         gini: Gini index of income of the last quarter, shape (N,).
-        last_income: Median income of the last five quarters, oldest first, USD, each of shape (N,).
+        last_wages: Wages per person of the workforce in the last five quarters, oldest first, each of shape (N,).
         last_automated: Share of tasks that AI does in the last five quarters, oldest first, each of shape (N,).
         start_level: Log capability that a fully prepared nation could use at the start.
+        talent_rest: What makes flows of researchers balance at the start, shape (N,).
         treaty: The treaty on military AI.
         race: The race to the threshold.
         control: Power of firms.
@@ -123,6 +125,7 @@ class Geopolitics:
     control: ControlState = field(default_factory=ControlState)
     propensity: Floats = field(default_factory=_none)
     size: Floats = field(default_factory=_none)
+    attachment: Floats = field(default_factory=_none)
     frustration: Floats = field(default_factory=_none)
     services: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     own_services: Floats = field(default_factory=_none)
@@ -137,6 +140,7 @@ class Geopolitics:
     first_gini: Floats = field(default_factory=_none)
     first_rent: Floats = field(default_factory=_none)
     gini: Floats = field(default_factory=_none)
-    last_income: list[Floats] = field(default_factory=list)
+    last_wages: list[Floats] = field(default_factory=list)
     last_automated: list[Floats] = field(default_factory=list)
+    talent_rest: Floats = field(default_factory=_none)
     start_level: float = 0.0

@@ -63,7 +63,7 @@ Step = Callable[["World"], None]
 QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Rules", "Policies set the levers, firms of the quarter open, adoption spreads.",
      (rules.set_rules, start.open_for_business, entry.found_named, diffusion.spread_adoption)),
-    ("Decisions", "Every government and every firm decides on the state at the start of the quarter.",
+    ("Decisions", "Governments decide on compute and controls, firms on everything, on the state at the start.",
      (governments.govern, trade.renew_access, decisions.decide, race.choose_safety)),
     ("Finance", "Parents, investors and governments fund firms; staff is hired; governments pay for arms.",
      (finance.plan_spending, finance.fund, talent_flows.hire, governments.pay_for_arms)),

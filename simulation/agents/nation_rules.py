@@ -12,21 +12,23 @@ Example: a nation that stays outside the blocs, whatever happens, and one that b
     World(scenario, seed=1, nation_rules=OwnWay())
 
 A method gets the nation (a Mesa agent with all columns of its row, for example ``nation.democracy``) and a view of what
-its government knows, with what the model's own rule proposes. Rules left alone cost no time.
+its government knows, with what the model's own rule proposes. Rules left alone cost no time. A world takes them;
+``run`` and ``compare`` know scenarios only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+from simulation.mistakes import suggestion
 
 if TYPE_CHECKING:
     from .nation import Nation
 
-_NEARLY = 0.75
-"""How alike two names are that are taken for each other."""
+DECISIONS = ("public_compute", "export_control", "bloc", "join_treaty", "keep_treaty")
+"""Names of the decisions."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class NationView:
         largest_provider: Code of the foreign nation whose firms sell it most AI services; empty for none.
         dependence: Share of its AI services that come from there.
         gap_quarters: How far its work places trail the best model in the world.
+        buyer: Code of the nation whose access to chips is decided; empty for all other decisions.
     """
 
     quarter: int
@@ -52,29 +55,33 @@ class NationView:
     largest_provider: str
     dependence: float
     gap_quarters: float
+    buyer: str = ""
 
 
 class NationRules:
     """The decisions of governments; override one in a subclass and the others go on as they are."""
 
     def __init_subclass__(cls) -> None:
-        """Refuse a method that is nearly called like a decision: it would change nothing, and nobody would notice."""
+        """Refuse a method that is no decision: it would change nothing, and nobody would notice."""
         super().__init_subclass__()
         for name, value in vars(cls).items():
-            near = get_close_matches(name, DECISIONS, 1, _NEARLY) if callable(value) and name not in DECISIONS else []
-            if near and not name.startswith("_"):
-                raise TypeError(f"{cls.__name__}.{name} is no decision of a nation; did you mean {near[0]}?")
+            if callable(value) and not name.startswith("_") and name not in DECISIONS:
+                sentence = f"{cls.__name__}.{name} is no decision of a nation; {suggestion(name, DECISIONS)}"
+                raise TypeError(f"{sentence} A helper's name starts with an underscore.")
 
     def public_compute(self, nation: Nation, view: NationView) -> float:
         """Spending on public compute, USD bn in this quarter."""
         return float(view.proposed)
 
-    def chip_access(self, nation: Nation, view: NationView) -> float:
-        """Chips that a dollar of this nation buys, 0 (none) to 1 (free), by decision of those who control exports."""
+    def export_control(self, nation: Nation, view: NationView) -> float:
+        """Chips that a dollar of another nation buys, 0 (none) to 1 (free); the nation that controls exports is asked.
+
+        ``view.buyer`` is the code of the other nation, ``view.proposed`` what tiers and blocs of the scenario give it.
+        """
         return float(view.proposed)
 
     def bloc(self, nation: Nation, view: NationView) -> str:
-        """Bloc to belong to from this quarter on: A, B, C, or N for none."""
+        """Bloc to belong to from the next quarter on: A, B, C, or N for none."""
         return str(view.proposed)
 
     def join_treaty(self, nation: Nation, view: NationView) -> bool:
@@ -89,7 +96,3 @@ class NationRules:
         """A decision that a subclass makes by itself; none if it is the model's."""
         own = getattr(type(self), decision)
         return None if own is getattr(NationRules, decision) else getattr(self, decision)
-
-
-DECISIONS = ("public_compute", "chip_access", "bloc", "join_treaty", "keep_treaty")
-"""Names of the decisions."""

@@ -31,9 +31,22 @@ def nation_mistakes(plain: Scenario, nations: Mapping[str, tuple[Row, Any]], com
             dotted = ".".join(key)
             sentence = f"{dotted}: {code} is not a nation at the start; {suggestion(code, nations)}"
             yield Mistake(composed.where(key), dotted, sentence)
+    yield from _treaty_mistakes(plain, [nation for _, nation in nations.values() if nation is not None], composed)
     for code, (row, nation) in nations.items():
         if nation is not None:
             yield from _rival_mistakes(code, row, nation.rivals, nations)
+
+
+def _treaty_mistakes(plain: Scenario, nations: list[Any], composed: Composed) -> Iterator[Mistake]:
+    """A treaty that needs more members than it asks could never enter into force."""
+    treaty, blocs = plain.security.treaty, {nation.bloc for nation in nations} - {"N"}
+    aligned = sum(nation.bloc != "N" for nation in nations)
+    asked = {"leaders": len(blocs), "blocs": aligned, "all": len(nations)}[treaty.parties]
+    if treaty.start is not None and treaty.needed > asked:
+        key = ("security", "treaty", "needed")
+        about = f"the nations that security.treaty.parties = {treaty.parties} asks at the start"
+        sentence = f"{'.'.join(key)} must be at most {asked}, {about}; it is {treaty.needed}."
+        yield Mistake(composed.where(key), ".".join(key), sentence)
 
 
 def _rival_mistakes(code: str, row: Row, rivals: str, nations: Mapping[str, tuple[Row, Any]]) -> Iterator[Mistake]:

@@ -27,6 +27,15 @@ class Blocs(Parameters):
         high=1.0,
         plausible=(0.02, 0.34),
     )
+    attachment: float = quantity(
+        1.0,
+        "",
+        "How far what keeps nations where they stand at the start goes on; 0 lets the landscape alone decide.",
+        "Judgement: alignments of the start are at rest, as its budgets and attitudes are",
+        low=0.0,
+        high=10.0,
+        plausible=(0.5, 1.5),
+    )
     hedge: float = quantity(
         0.3,
         "",
@@ -45,7 +54,7 @@ class Blocs(Parameters):
         1.4,
         "",
         "Sum of the terms from which on two nations attract each other.",
-        "Judgement: two nations with average agreement and likeness and no other tie are indifferent",
+        "Judgement: about where two nations of average agreement and likeness, with no other tie, are indifferent",
         low=-10.0,
         high=10.0,
         plausible=(0.5, 2.0),

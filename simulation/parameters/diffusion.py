@@ -55,6 +55,9 @@ class Diffusion(Parameters):
 class Communities(Parameters):
     """Models for local needs: who takes part, and how well a model fits those who did not make it."""
 
+    start: str | None = quantity(
+        None, "quarter", "First quarter in which they take part; none is from before the run.", "Scenario setting"
+    )
     participation: float = quantity(
         0.0,
         "",

@@ -27,7 +27,13 @@ class Legitimacy(Parameters):
     )
     of_voice: float = quantity(2.0, "", "Weight of voice.", "Judgement", low=0.0, high=100.0, plausible=(0.0, 5.0))
     of_income: float = quantity(
-        10.0, "", "Weight of the yearly growth of income.", "Judgement", low=0.0, high=1000.0, plausible=(0.0, 20.0)
+        10.0,
+        "",
+        "Weight of the yearly growth of wages per person.",
+        "Judgement",
+        low=0.0,
+        high=1000.0,
+        plausible=(0.0, 20.0),
     )
     of_power: float = quantity(
         3.0, "", "Weight of unaccountable power.", "Judgement", low=0.0, high=100.0, plausible=(0.0, 6.0)
@@ -104,7 +110,8 @@ class Power(Parameters):
         low=0.0, high=1.0, plausible=(0.0, 0.5),
     )  # fmt: skip
     locked_quarters: float = quantity(
-        2.0, "quarters", "Time to switch above which users count as dependent.", "Judgement", low=0.0, high=100.0,
+        2.0, "quarters", "Time within which a user who looks at other providers counts as free.",
+        "Judgement", low=0.0, high=100.0,
         plausible=(1.0, 8.0),
     )  # fmt: skip
     event: ControlEvent = ControlEvent()

@@ -263,7 +263,7 @@ class Products(Parameters):
     rival_blocs_closed: bool = quantity(
         True,
         "",
-        "Whether nations of bloc B shut out the products of firms of bloc A.",
+        "Whether nations shut out the products of firms at home in an opposing bloc; open models cross every border.",
         "Leading US assistants are not offered in China and Russia",
         evidence="measured",
     )

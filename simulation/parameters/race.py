@@ -36,22 +36,22 @@ class Race(Parameters):
         plausible=(1.0, 8.0),
     )
     safety_worth: float = quantity(
-        1.0,
+        0.7,
         "",
-        "Capability, over enmity, that the labs' spread stands for in the race.",
-        "Armstrong, Bostrom & Shulman (2016): 0.3-5",
+        "Capability that the labs' spread stands for in the race, where full effort for safety costs 1.",
+        "Armstrong, Bostrom & Shulman (2016): 0.3-5 times enmity",
         low=0.0,
         high=100.0,
-        plausible=(0.3, 5.0),
+        plausible=(0.2, 3.5),
     )
     accident_hazard: float = quantity(
-        0.02,
+        0.005,
         "1/year",
-        "Chance of a grave accident in a year at the threshold if the leading lab makes no effort for safety.",
+        "Chance of a grave accident in a year at each lab that is at the threshold and makes no effort for safety.",
         "Judgement",
         low=0.0,
         high=1.0,
-        plausible=(0.0, 0.1),
+        plausible=(0.0, 0.03),
     )
     accident_shock: float = quantity(
         0.1,
@@ -82,7 +82,7 @@ class Race(Parameters):
     )
     threshold_flop: float = quantity(
         1e36,
-        "FLOP of 2023",
+        "FLOP",
         "Effective compute of a training run from which on AI could do every task.",
         "Davidson (2023), full takeoff model, best guess; 1e33-1e40",
         low=1e20,

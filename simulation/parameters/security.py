@@ -19,7 +19,7 @@ class Treaty(Parameters):
     cap: float = quantity(
         0.5,
         "",
-        "Spending allowed to a member, over what it spent at the start of the run.",
+        "Spending allowed to a member, over what it spent at the start of the run, which grows with the world.",
         "Scenario setting",
         low=0.0,
         high=10.0,
@@ -40,7 +40,7 @@ class Treaty(Parameters):
     prize: float = quantity(
         2.0,
         "",
-        "Worth of winning the contest to two sides together, over what they spend on it at the start.",
+        "Worth of winning the contest to two sides together, over what they spend on it in the quarter.",
         "Judgement; four times is where equals compete all of it away (Tullock 1980)",
         low=0.0,
         high=1000.0,
@@ -91,8 +91,13 @@ class Security(Parameters):
         high=4.0,
         plausible=(0.2, 2.0),
     )
+    ceiling: float = quantity(
+        0.05, "share of output", "Most that a nation spends on military AI, over its output.",
+        "Judgement; military spending as a whole reached 0.09 of output in Israel in 2024", low=0.0, high=1.0,
+        plausible=(0.02, 0.1),
+    )  # fmt: skip
     stock_life: float = quantity(
-        0.1, "1/year", "Share of military capital that is lost in a year.", "Judgement", low=0.0, high=1.0,
+        0.1, "1/year", "Share of military capital that is lost in a year.", "Judgement", low=1e-3, high=1.0,
         plausible=(0.05, 0.25),
     )  # fmt: skip
     uplift: float = quantity(

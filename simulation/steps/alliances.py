@@ -35,20 +35,16 @@ def realign(world: World) -> None:
     before, after = nations.bloc, nations.bloc
     if thinking.any():
         order = np.flatnonzero(thinking)[np.argsort(draws[thinking], kind="stable")]
-        after, _ = alliances.best_reply(relations.size, relations.propensity, before, distances(world), order)
+        after, _ = alliances.best_reply(
+            relations.size, relations.propensity, before, distances(world), order, attached=_ties(world)
+        )
     if world.nation_rules.replaced("bloc") is not None:
-        names = decided(world, "bloc", np.array([BLOCS[number] for number in after]))
-        after = np.array([_number_of(str(name)) for name in names])
+        after = decided(world, "bloc", np.array([BLOCS[number] for number in after]))
+        after = np.array([BLOCS.index(name) for name in after])
     for row in np.flatnonzero(after != before):
         world.note_nation("bloc change", int(row), text=f"from {BLOCS[before[row]]} to {BLOCS[after[row]]}")
     nations.bloc = after
     _feel(world)
-
-
-def _number_of(name: str) -> int:
-    if name not in BLOCS:
-        raise ValueError(f"a bloc is one of {', '.join(BLOCS)}; a nation decided for {name!r}.")
-    return BLOCS.index(name)
 
 
 def weigh_relations(world: World) -> None:
@@ -69,19 +65,36 @@ def weigh_relations(world: World) -> None:
     )
 
 
+def settle_at_the_start(world: World) -> None:
+    """Nations are tied to where they stand by as much as it takes for all of them to stay while nothing changes."""
+    relations, nations = world.geopolitics, world.nations
+    weigh_relations(world)
+    relations.attachment = np.zeros((nations.bloc.size, len(BLOCS)))
+    _feel(world)
+    relations.attachment = world.scenario.blocs.attachment * alliances.attachment(relations.frustration, nations.bloc)
+    _feel(world)
+
+
 def _feel(world: World) -> None:
     """How well each bloc would suit each nation, with all others where they are."""
     relations = world.geopolitics
-    relations.frustration = alliances.frustration_by_choice(
+    by_choice = alliances.frustration_by_choice(
         relations.size, relations.propensity, world.nations.bloc, distances(world)
     )
+    relations.frustration = by_choice - _ties(world)
+
+
+def _ties(world: World) -> Floats:
+    """What ties nations to blocs; minus infinity for blocs without a member, which do not form by themselves."""
+    formed = np.bincount(world.nations.bloc, minlength=len(BLOCS)) > 0
+    formed |= np.array(world.geopolitics.leaders) >= 0
+    formed[alliances.NON_ALIGNED] = True
+    return np.where(formed, world.geopolitics.attachment, -np.inf)
 
 
 def distances(world: World) -> Floats:
-    """Distances between the blocs that had members at the start, or have some now; no new ones form by themselves."""
-    led = max(number for number, leader in enumerate(world.geopolitics.leaders) if leader >= 0 or number == 0)
-    blocs = max(led, int(world.nations.bloc.max(initial=0)))
-    return alliances.bloc_distance(blocs, world.scenario.blocs.hedge)
+    """Distances between all blocs that a nation could name."""
+    return alliances.bloc_distance(len(BLOCS) - 1, world.scenario.blocs.hedge)
 
 
 def _sizes(world: World) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.nation import BLOCS
 from simulation.geopolitics import TreatyState
 from simulation.rules.nations import arms, treaties
 from simulation.timeline import Quarter, quarterly_factor, quarterly_flow, quarterly_share
@@ -35,14 +36,14 @@ def arm(world: World) -> None:
     """Military capital grows by what was spent; next quarter's spending follows Richardson, or the treaty's cap."""
     nations, relations, settings = world.nations, world.geopolitics, world.scenario.security
     nations.military_stock = (1.0 - quarterly_share(settings.stock_life)) * nations.military_stock + nations.military_ai
-    growth = quarterly_factor(world.scenario.population.world_growth)
-    trend = growth ** (world.quarter + 1)
+    trend = quarterly_factor(world.scenario.population.world_growth) ** (world.quarter + 1)
     grievance = np.maximum(relations.grievance, 0.0) * trend
     free = arms.spending_next(nations.military_ai, grievance, _reactions(world), _fatigue(world))
-    _negotiate(world, free)
-    cap = settings.treaty.cap * relations.first_military_ai
+    free = np.minimum(free, settings.ceiling * world.economy.output)
+    limited = np.minimum(free, settings.treaty.cap * relations.first_military_ai * trend)
+    _negotiate(world, free, limited)
     bound = relations.treaty.members & relations.treaty.keeps & relations.treaty.in_force
-    nations.military_ai = np.where(bound, np.minimum(free, cap), free)
+    nations.military_ai = np.where(bound, limited, free)
 
 
 def _reactions(world: World) -> Floats:
@@ -55,22 +56,18 @@ def _fatigue(world: World) -> float:
     return quarterly_flow(world.scenario.security.fatigue)
 
 
-def _negotiate(world: World, free: Floats) -> None:
-    """Nations join if a kept treaty beats an open race, and keep it as long as that beats a breach (Case T4.7)."""
+def _negotiate(world: World, free: Floats, limited: Floats) -> None:
+    """Nations join if a kept treaty beats an open race, and keep it as long as a breach does not pay (Case T4.7)."""
     treaty, settings = world.geopolitics.treaty, world.scenario.security.treaty
     if settings.start is None or world.calendar < Quarter.parse(settings.start):
         return
-    payoffs = _payoffs(world, free)
     asked = _asked(world)
-    treaty.members = decided(world, "join_treaty", payoffs.reward > payoffs.punishment).astype(bool) & asked
+    treaty.members = decided(world, "join_treaty", _willing(world, asked, free, limited)) & asked
+    payoffs = _payoffs(world, treaty.members, free, limited)
     keeps = treaties.complies(
-        quarterly_factor(settings.discount),
-        payoffs.temptation,
-        payoffs.reward,
-        payoffs.punishment,
-        settings.detection,
+        quarterly_factor(settings.discount), *payoffs, settings.detection, settings.sanction_quarters
     )
-    treaty.keeps = decided(world, "keep_treaty", keeps).astype(bool)
+    treaty.keeps = decided(world, "keep_treaty", keeps)
     was_in_force = treaty.in_force
     enough = treaties.in_force(treaty.members, settings.needed)
     treaty.in_force = enough and world.quarter >= treaty.void_until
@@ -79,6 +76,21 @@ def _negotiate(world: World, free: Floats) -> None:
         _note(world, treaty.members | asked, f"treaty on military AI {word}")
     if treaty.in_force:
         _watch(world, treaty)
+
+
+def _willing(world: World, asked: Flags, free: Floats, limited: Floats) -> Flags:
+    """The largest set of nations of which each gains by the treaty, given that all others of the set keep it.
+
+    Whoever would lose drops out, and those for whom its signature was the reason to sign follow: a treaty can come
+    apart before it begins (internal stability, Barrett 1994).
+    """
+    members = asked
+    while True:
+        payoffs = _payoffs(world, members, free, limited)
+        stay = members & (payoffs.reward > payoffs.punishment)
+        if (stay == members).all():
+            return members
+        members = stay
 
 
 def _watch(world: World, treaty: TreatyState) -> None:
@@ -93,12 +105,13 @@ def _watch(world: World, treaty: TreatyState) -> None:
             world.note_nation("breach", int(row), text="of the treaty on military AI, found out")
 
 
-def _payoffs(world: World, free: Floats) -> treaties.TreatyPayoffs:
-    """What the treaty is worth to each nation against all that oppose it, in their spending of this quarter."""
-    settings = world.scenario.security
-    rivals = world.nations.opposed @ free
+def _payoffs(world: World, members: Flags, free: Floats, limited: Floats) -> treaties.TreatyPayoffs:
+    """What the treaty is worth to each nation against all that oppose it, of whom only members are bound."""
+    settings, opposed = world.scenario.security, world.nations.opposed
+    rivals = opposed @ free
+    rivals_bound = opposed @ np.where(members, limited, free)
     prize = settings.treaty.prize * (free + rivals)
-    return treaties.arms_payoffs(free, rivals, settings.treaty.cap, prize, settings.decisiveness)
+    return treaties.arms_payoffs(free, limited, rivals, rivals_bound, prize, settings.decisiveness)
 
 
 def _asked(world: World) -> Flags:
@@ -124,7 +137,10 @@ def military_power(world: World) -> Floats:
 
 
 def prevailing_chances(world: World) -> Floats:
-    """Chance of each bloc's members together to prevail over all others in a contest, by number of the bloc."""
-    power = np.bincount(world.nations.bloc, military_power(world), minlength=len(world.geopolitics.leaders))
-    power[0] = 0.0
-    return arms.contest_shares(power, world.scenario.security.decisiveness)
+    """Chance of each bloc to prevail over all others in a contest, by number of the bloc; 0 for one without power."""
+    power = np.bincount(world.nations.bloc, military_power(world), minlength=len(BLOCS))
+    armed = power[1:] > 0.0
+    chances = np.zeros(len(BLOCS))
+    if armed.any():
+        chances[1:][armed] = arms.contest_shares(power[1:][armed], world.scenario.security.decisiveness)
+    return chances

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.nation import CAPPED
+from simulation.agents.nation import BARRED, CAPPED
 from simulation.rules.industry.chip_market import ChipTrade, foundry_split, hardware_next, portfolio_next, trading_post
 from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids
 from simulation.timeline import quarterly_share
 
-from .trade import controls_act
+from .trade import controls_act, under_controls
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Homes = NDArray[np.int64]
 _MOST_ROUNDS = 50
-_TINY = float(np.finfo(float).tiny)
 _NOWHERE = -1
 """Home of the small owners, who are everywhere."""
 
@@ -70,22 +70,33 @@ def _clear(world: World, bids: Floats, weights: Floats, home: Homes) -> tuple[Fl
             bids = bids.copy()
             bids[somewhere] = capped_bids(bids[somewhere], trade.quantities[somewhere], home[somewhere], allowed)
             trade = trading_post(bids, supply, price, elasticity, weights)
-        by_nation = np.bincount(home[somewhere], trade.quantities[somewhere], len(allowed))
-        world.nations.chips_imported = world.nations.chips_imported + np.where(np.isfinite(allowed), by_nation, 0.0)
     if trade.total <= 0.0:
         bids = np.zeros_like(bids)
     return bids, trade
 
 
 def _allowed(world: World, wanted: Floats, home: Homes) -> Floats | None:
-    """Chips that each nation may buy this quarter, H100e; none if no cap is in force."""
-    nations, settings = world.nations, world.scenario.controls
-    if not controls_act(world) or settings.middle_cap is None:
+    """Chips that buyers of each nation may have this quarter, H100e; none if no cap is in force."""
+    if not _capped(world).any():
         return None
     somewhere = home != _NOWHERE
-    desired = np.bincount(home[somewhere], wanted[somewhere], len(nations.codes))
-    allowed = allowed_chips(settings.middle_cap, nations.chips_imported, settings.smuggling, desired)
-    return np.where(nations.tier == CAPPED, allowed, np.inf)
+    by_nation = np.bincount(home[somewhere], wanted[somewhere], len(world.nations.codes)).astype(np.float64)
+    return _room(world, by_nation)
+
+
+def _capped(world: World) -> Flags:
+    """Nations whose imports are capped this quarter."""
+    if not controls_act(world) or world.scenario.controls.middle_cap is None:
+        return np.zeros(len(world.nations.codes), dtype=bool)
+    return under_controls(world, CAPPED)
+
+
+def _room(world: World, wanted: Floats) -> Floats:
+    """Chips that may still come into each nation, H100e; without end where there is no cap."""
+    settings = world.scenario.controls
+    cap = np.inf if settings.middle_cap is None else settings.middle_cap
+    allowed = allowed_chips(cap, world.nations.chips_imported, settings.smuggling, wanted)
+    return np.where(_capped(world), allowed, np.inf)
 
 
 def _by_buyer(world: World, values: Floats) -> tuple[Floats, Floats, Floats]:
@@ -113,13 +124,35 @@ def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, d
     """Chips stand somewhere: part of a firm's at home and public ones too, the rest on sites of nations not opposed."""
     firms, nations, home = world.firms, world.nations, world.scenario.chips.hosted_at_home
     owned = np.bincount(firms.nation, by_firms, len(nations.codes))
-    sites = nations.hosted_share * ~nations.opposed
-    total = sites.sum(axis=1, keepdims=True)
-    sites = np.where(total > 0.0, sites / np.where(total > 0.0, total, 1.0), np.eye(owned.size))
-    everywhere = nations.hosted_share / max(float(nations.hosted_share.sum()), _TINY)
-    everywhere = everywhere if everywhere.any() else np.full(owned.size, 1.0 / owned.size)
-    placed = home * owned + ((1.0 - home) * owned) @ sites + by_states + by_others * everywhere
+    at_home = home * owned + by_states
+    nations.chips_imported = nations.chips_imported + np.where(_capped(world), at_home, 0.0)
+    everywhere = _shares(nations.hosted_share[None, :], np.full((1, owned.size), 1.0 / owned.size))[0]
+    abroad = ((1.0 - home) * owned) @ _sites(world) + by_others * everywhere
+    admitted = np.minimum(abroad, _room(world, abroad))
+    admitted = np.where(under_controls(world, BARRED) & controls_act(world), 0.0, admitted)
+    turned_away = float((abroad - admitted).sum())
+    nations.chips_imported = nations.chips_imported + np.where(_capped(world), admitted, 0.0)
+    placed = at_home + admitted + turned_away * _free_sites(world)
     nations.hosted = hardware_next(nations.hosted, placed, depreciation)
+
+
+def _sites(world: World) -> Floats:
+    """Where firms of a nation (row) put chips abroad: sites as in the table, of nations not opposed, shape (N, N)."""
+    nations = world.nations
+    return _shares(nations.hosted_share * ~nations.opposed, np.eye(nations.hosted_share.size))
+
+
+def _free_sites(world: World) -> Floats:
+    """Where chips go that export controls turn away: sites of nations neither capped nor barred, shape (N,)."""
+    nations = world.nations
+    free = ~_capped(world) & ~under_controls(world, BARRED)
+    return np.asarray(_shares((nations.hosted_share * free)[None, :], np.full((1, free.size), 1.0 / free.size))[0])
+
+
+def _shares(weights: Floats, otherwise: Floats) -> Floats:
+    """Weights as shares of their row; rows without weight take what stands in for them."""
+    total = weights.sum(axis=1, keepdims=True)
+    return np.where(total > 0.0, weights / np.where(total > 0.0, total, 1.0), otherwise)
 
 
 def _priority(world: World) -> Floats:

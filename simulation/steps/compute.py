@@ -108,10 +108,12 @@ def operating_cost_usd_bn(world: World) -> float:
 
 
 def _pay_operation(world: World, own_use: Floats) -> None:
-    """Owners pay for energy and operation of the compute that their labs and tenants use."""
+    """Owners, governments among them, pay for energy and operation of the compute that is in use."""
     firms = world.firms
     each = operating_cost_usd_bn(world)
     due = np.where(firms.active, (own_use + world.let) * each, 0.0)
     world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, due, "energy and operation")
+    public = world.scenario.public_compute.use * world.nations.public_compute * each
+    world.ledger.transfer(world.accounts.governments, world.accounts.suppliers, public, "energy and operation")
     world.own_compute_cost = own_use * world.chips.user_cost_usd_bn
     world.letting_cost = world.let * world.chips.user_cost_usd_bn

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.nations import absorption, adoption
-from simulation.timeline import quarterly_log_growth, quarterly_share
+from simulation.timeline import Quarter, quarterly_log_growth, quarterly_share
 
 from .start import segment_parameters
 
@@ -39,13 +39,20 @@ def adoption_ceilings(world: World) -> Floats:
     """Largest share of possible users, by segment and nation: people online, and local models for those they fit."""
     communities = world.scenario.communities
     share = np.array([segment.adoption_ceiling for segment in segment_parameters(world.scenario)])[:, None]
-    return adoption.ceiling(share, world.nations.internet, communities.participation * communities.ceiling_gain)
+    return adoption.ceiling(share, world.nations.internet, participation(world) * communities.ceiling_gain)
+
+
+def participation(world: World) -> float:
+    """Share of communities that take part in the quarter."""
+    settings = world.scenario.communities
+    waiting = settings.start is not None and world.calendar < Quarter.parse(settings.start)
+    return 0.0 if waiting else settings.participation
 
 
 def absorb(world: World) -> None:
     """Work places close part of their gap to the best model within reach, by human capital (Nelson & Phelps 1966)."""
     history = world.market.frontier_history
-    growth = np.expm1(history[-1] - history[-2])
+    growth = np.expm1(max(history[-1] - history[-2], 0.0))  # what has been reached once is not forgotten
     world.nations.technology = absorption.level_next(
         world.nations.technology, access_to_frontier(world), absorption_rates(world), growth, forgetting=0.0
     )  # who loses access keeps what it knows and is only left behind

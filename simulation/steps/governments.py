@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from simulation.agents.nation import BARRED, BLOCS
 from simulation.agents.nation_rules import NationView
 
 from .diffusion import gap_quarters
-from .trade import controls_act
+from .trade import controls_act, under_controls
 
 if TYPE_CHECKING:
     from simulation.agents.nation import Nation
@@ -23,21 +25,24 @@ _EVERYONE = "all"
 
 
 def govern(world: World) -> None:
-    """Governments set spending on public compute and what chips their exporters let them have."""
+    """Governments set spending on public compute, and who controls exports sets what chips others get."""
     nations = world.nations
-    nations.public_budget = _number(world, "public_compute", _public_budgets(world), np.inf)
-    nations.chip_access = _number(world, "chip_access", _chip_access(world), 1.0)
+    nations.public_budget = decided(world, "public_compute", _public_budgets(world)).astype(np.float64)
+    nations.chip_access = _granted(world, _chip_access(world))
 
 
-def _number(world: World, decision: str, proposed: Floats, highest: float) -> Floats:
-    """What nations decide, if it is a number from 0 to the highest."""
-    found = decided(world, decision, proposed).astype(np.float64)
-    legal = np.isfinite(found) & (found >= 0.0) & (found <= highest)
-    if not legal.all():
-        row = int(legal.argmin())
-        code, value = world.nations.codes[row], found[row]
-        raise ValueError(f"{decision} of {code} must be a number from 0 to {highest:g}; the rule gives {value:g}.")
-    return found
+_LEGAL: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "public_compute": ("a number from 0 on, USD bn", lambda value: _is_number(value) and value >= 0.0),
+    "export_control": ("a number from 0 to 1", lambda value: _is_number(value) and 0.0 <= value <= 1.0),
+    "bloc": (f"one of {', '.join(BLOCS)}", lambda value: isinstance(value, str) and value in BLOCS),
+    "join_treaty": ("True or False", lambda value: isinstance(value, bool | np.bool_)),
+    "keep_treaty": ("True or False", lambda value: isinstance(value, bool | np.bool_)),
+}
+"""What each decision may be, in words and as a check."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and bool(np.isfinite(value))
 
 
 def decided(world: World, decision: str, proposed: NDArray[Any]) -> NDArray[Any]:
@@ -45,15 +50,36 @@ def decided(world: World, decision: str, proposed: NDArray[Any]) -> NDArray[Any]
     own = world.nation_rules.replaced(decision)
     if own is None:
         return proposed
-    return np.array(
-        [own(nation, view_of(world, nation, proposed[nation.row].item())) for nation in world.nation_agents]
-    )
+    answers = [own(nation, view_of(world, nation, proposed[nation.row].item())) for nation in world.nation_agents]
+    for nation, answer in zip(world.nation_agents, answers, strict=True):
+        _check(decision, nation.code, answer)
+    return np.array(answers)
+
+
+def _check(decision: str, code: str, answer: Any) -> None:
+    words, legal = _LEGAL[decision]
+    if not legal(answer):
+        raise ValueError(f"{decision} of {code} must be {words}; the rule gives {answer!r}.")
+
+
+def _granted(world: World, proposed: Floats) -> Floats:
+    """Access to chips by nation: as proposed, or by the own rule of the nation that controls exports."""
+    own, origin = world.nation_rules.replaced("export_control"), world.scenario.controls.origin
+    if own is None or origin not in world.nations.codes:
+        return proposed
+    nation, granted = world.nation_agents[world.nations.row(origin)], proposed.copy()
+    for row, code in enumerate(world.nations.codes):
+        if code != origin:
+            answer = own(nation, replace(view_of(world, nation, float(proposed[row])), buyer=code))
+            _check("export_control", f"{origin} for {code}", answer)
+            granted[row] = answer
+    return granted
 
 
 def view_of(world: World, nation: Nation, proposed: Any) -> NationView:
     """What the government of a nation knows at the start of the quarter."""
     row, nations, dependence = nation.row, world.nations, world.geopolitics.dependence
-    abroad = dependence[row].copy() if dependence.size else np.zeros(len(nations.codes))
+    abroad = dependence[row].copy()
     abroad[row] = 0.0
     largest = int(abroad.argmax())
     return NationView(
@@ -92,7 +118,7 @@ def _chip_access(world: World) -> Floats:
         access = np.where(opposed & ~before, joined, np.where(before & ~opposed, 1.0, access))
     if controls_act(world):
         leaks = settings.barred_access + (1.0 - settings.barred_access) * settings.smuggling
-        access = np.where(nations.tier >= BARRED, np.minimum(access, leaks), access)
+        access = np.where(under_controls(world, BARRED), np.minimum(access, leaks), access)
     return access
 
 

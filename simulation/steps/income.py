@@ -161,14 +161,14 @@ def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
 
 
 def _trade_supplies(world: World) -> Floats:
-    """What AI firms, trainees and armies took from business at home, USD bn; sellers abroad spend the proceeds there.
+    """What AI firms and states took from business at home, USD bn; sellers abroad spend the proceeds there.
 
     Chips are made in few nations and paid for in others. The nations that sell them buy goods for the proceeds, so that
     the resources come from where AI firms are at home.
     """
     business = world.accounts.business
     sold = sum_of_rows(world, "business", _SALES_TO_AI_FIRMS)
-    bought = -sum_of_rows(world, "AI firms", _SALES_TO_AI_FIRMS)
+    bought = -sum_of_rows(world, "AI firms", _SALES_TO_AI_FIRMS) - sum_of_rows(world, "governments", _SALES_TO_AI_FIRMS)
     owed = sold - bought
     imports, exports = np.maximum(owed, 0.0), np.maximum(-owed, 0.0)
     if exports.sum() > 0.0 and imports.sum() > 0.0:  # what is left in a single nation is rounding

@@ -31,7 +31,7 @@ def record(world: World) -> None:
     firms = _firm_measures(world)
     wealth, income = people.divisions(world)
     by_nation = people.nation_measures(world, wealth, income)
-    relations.remember(world, by_nation["gini_income"], by_nation["median_income_usd"])
+    relations.remember(world, by_nation["gini_income"])
     world.recorder.keep(
         str(world.calendar),
         {**_world_measures(world), **people.world_measures(world, wealth, income), **relations.world_measures(world)},
@@ -47,18 +47,25 @@ def record(world: World) -> None:
 
 
 def _layers(world: World) -> concentration.Concentration:
-    """Concentration of every layer; small owners of compute and the open fringe count as infinitely many."""
-    firms, chips = world.firms, world.chips
-    width = max(firms.capacity, chips.cumulative.size)
+    """Concentration of every layer; small owners of compute and the open fringe count as infinitely many.
+
+    States that own compute count as owners; where one is the largest, the layer has no leader among firms.
+    """
+    firms, chips, states = world.firms, world.chips, world.nations.public_compute
+    width = max(firms.capacity + states.size, chips.cumulative.size)
     values = np.zeros((len(LAYERS), width))
     values[0, : chips.cumulative.size] = chips.cumulative
     rows = (firms.compute_owned, firms.compute_used, firms.training, firms.last_users, firms.revenue, firms.staff)
     for number, row in enumerate(rows, start=1):
         values[number, : firms.capacity] = np.where(firms.active, row, 0.0)
+    owned = LAYERS.index("compute owned")
+    values[owned, firms.capacity : firms.capacity + states.size] = states
     atomistic = np.zeros(len(LAYERS))
     atomistic[LAYERS.index("compute owned")] = chips.other_stock
     atomistic[LAYERS.index("users")] = world.market.fringe_users.sum()
     found = concentration.summary(values, atomistic)
+    if found.leader[owned] >= firms.capacity:
+        found.leader[owned] = np.nan
     _follow_the_leader(world, found)
     return found
 

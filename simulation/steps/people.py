@@ -166,7 +166,6 @@ def nation_measures(world: World, wealth: Division, income: Division) -> dict[st
         "top10_wealth": wealth.tops["top10"][:-1],
         "bottom50_wealth": wealth.bottom50[:-1],
         "mean_income_usd": QUARTERS_PER_YEAR * income.among.mean_usd[:-1],
-        "median_income_usd": QUARTERS_PER_YEAR * income.among.quantiles([_HALF]).value[:-1, 0],
         "automated_share": _by_ai(world),
         "tfp_gain": _PER_CENT * economy.tfp_gain,
         "ai_equity_usd_bn": economy.start.equity_units * economy.unit_value,

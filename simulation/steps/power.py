@@ -11,6 +11,7 @@ from simulation.measures.power_indices import oceanic_shapley
 from simulation.rules.nations import control, democracy, legitimacy
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow, quarterly_log_growth, quarterly_share
 
+from .diffusion import participation
 from .openness import effective_lags
 from .work import ENTERPRISE, enterprise_shares, work_adoption
 
@@ -58,10 +59,9 @@ def _value_added_with_ai(world: World) -> Floats:
 
 
 def _locked(world: World) -> Floats:
-    """Whether users of a firm need longer to switch than counts as free; open models can be had elsewhere at once."""
-    reconsider = float(world.market.reconsider[ENTERPRISE])
-    slow = reconsider <= 0.0 or 1.0 / reconsider > world.scenario.power.locked_quarters
-    return np.asarray(slow * (effective_lags(world) > 0.0), dtype=np.float64)
+    """Share of users of a firm who will not have looked at others when the time for switching is over; 0 if open."""
+    still = 1.0 - float(world.market.reconsider[ENTERPRISE])
+    return np.asarray(still**world.scenario.power.locked_quarters * (effective_lags(world) > 0.0))
 
 
 def _exit(world: World) -> Floats:
@@ -86,7 +86,7 @@ def voice(world: World) -> Floats:
     """Share of a nation's adults with an effective say: through democracy, or by taking part in making models."""
     settings, communities = world.scenario.power, world.scenario.communities
     by_vote = world.nations.democracy * settings.voice
-    by_part = communities.participation * communities.voice_gain
+    by_part = participation(world) * communities.voice_gain
     return np.asarray(1.0 - (1.0 - by_vote) * (1.0 - by_part))
 
 
@@ -153,13 +153,13 @@ def _move_democracy(world: World) -> None:
     rates = democracy.Rates(*(quarterly_flow(one) for one in (
         settings.by_power, settings.by_inequality, settings.by_consent, settings.by_rent
     )))  # fmt: skip
-    bound = np.maximum(relations.first_gini, settings.gini_bound)
+    excess = democracy.gini_excess(relations.gini, settings.gini_bound)
     nations.democracy = democracy.democracy_next(
         nations.democracy,
-        np.maximum(nations.unaccountable - relations.first_unaccountable, 0.0),
-        democracy.gini_excess(relations.gini, bound),
+        nations.unaccountable - relations.first_unaccountable,
+        excess - democracy.gini_excess(relations.first_gini, settings.gini_bound),
         nations.legitimacy - relations.first_legitimacy,
-        np.maximum(_rent(world) - relations.first_rent, 0.0),
+        _rent(world) - relations.first_rent,
         rates,
     )
 
@@ -169,8 +169,11 @@ def _rent(world: World) -> Floats:
 
 
 def _income_growth(world: World) -> Floats:
-    """Log growth of the median income over a year; the trend as long as there is no year to look back on."""
-    past, trend = world.geopolitics.last_income, float(np.log(world.scenario.population.world_growth))
+    """Log growth over a year of wages per person; the trend as long as there is no year to look back on.
+
+    They stand for the median income, which in a nation of few rows is the luck of a few.
+    """
+    past, trend = world.geopolitics.last_wages, float(np.log(world.scenario.population.world_growth))
     if len(past) <= QUARTERS_PER_YEAR:
         return np.full(len(world.nations.codes), trend)
     ratio = np.divide(past[-1], past[0], out=np.ones_like(past[0]), where=(past[0] > 0.0) & (past[-1] > 0.0))

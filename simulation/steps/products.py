@@ -14,7 +14,7 @@ from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
 
 from .start import CONSUMER, segment_parameters
-from .trade import mean_penalty
+from .trade import mean_fringe_penalty, mean_penalty
 from .units import PEOPLE_PER_MILLION, SQUARE_ROOT_OF_A_QUARTER, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def world_outside(world: World) -> Floats:
     market = world.market
     if not np.isfinite(market.open_frontier):
         return market.outside
-    fringe = (market.fringe_quality - market.fringe_cost)[:, None] / market.taste
+    fringe = (market.fringe_quality - market.fringe_cost)[:, None] / market.taste - mean_fringe_penalty(world)[:, None]
     return np.asarray(market.taste * np.logaddexp(market.outside / market.taste, fringe))
 
 
@@ -245,9 +245,10 @@ def _adapt_markups(world: World, users: Floats) -> None:
 def _measure_surplus(world: World) -> None:
     """Worth of all products, open ones included, to adopters who could also do without AI, USD bn."""
     firms, market = world.firms, world.market
-    quality, price = firms.quality, firms.price
+    quality, price = firms.quality - market.taste * mean_penalty(world), firms.price
     if np.isfinite(market.open_frontier):
-        quality = np.hstack([quality, market.fringe_quality[:, None]])
+        open_quality = market.fringe_quality[:, None] - market.taste * mean_fringe_penalty(world)[:, None]
+        quality = np.hstack([quality, open_quality])
         price = np.hstack([price, market.fringe_cost[:, None]])
     each = demand.consumer_surplus(quality, price, market.taste, market.outside)
     adopters = world.nations.adopters.sum(axis=1)

@@ -27,10 +27,10 @@ def choose_safety(world: World) -> None:
     teams = int(racing.sum())
     if teams == 0:
         return
-    spread = settings.safety_worth * settings.enmity
     effort: Floats
     if settings.information == "none":
-        effort = np.full(capability.shape, race.safety_without_information(teams, spread, settings.enmity))
+        each = race.safety_without_information(teams, settings.safety_worth, settings.enmity)
+        effort = np.full(capability.shape, each)
     elif settings.information == "private":
         effort = race.safety_private(np.where(racing, capability, 0.0), teams, settings.enmity)
     else:
@@ -43,12 +43,14 @@ def _capability(world: World) -> Floats:
     firms, settings = world.firms, world.scenario.race
     behind = firms.log_stock - world.market.frontier
     racing = firms.active & firms.is_lab & (behind > -settings.spread)
-    unit = settings.safety_worth * settings.enmity / settings.spread
+    unit = settings.safety_worth / settings.spread
     return np.where(racing, (np.where(racing, behind, 0.0) + settings.spread) * unit, -np.inf)
 
 
 def _public_safety(capability: Floats, enmity: float) -> Floats:
     """The leader can afford safety up to its margin; those behind cannot win with any."""
+    if enmity <= 0.0:  # nobody minds who wins, so nobody cuts corners (Case R5)
+        return np.ones(capability.shape)
     ordered = np.sort(capability)
     effort = np.zeros(capability.shape)
     effort[int(np.argmax(capability))] = race.safety_public(ordered[-1] - ordered[-2], enmity)
@@ -84,7 +86,7 @@ def _cross(world: World, crossed: Flags, runs: Floats) -> None:
 
 
 def largest_runs(world: World) -> Floats:
-    """Log effective compute of each lab's training run of the quarter, FLOP of 2023; minus infinity for others."""
+    """Log effective compute of the run that each lab's stock of research allows, FLOP; minus infinity for others."""
     firms = world.firms
     working = firms.active & firms.is_lab
     return np.where(working, firms.log_stock + np.log(world.scenario.scaling.final_run_share), -np.inf)

@@ -27,14 +27,14 @@ _YEAR = QUARTERS_PER_YEAR + 1
 """Quarters kept to look back over one year."""
 
 
-def remember(world: World, gini: Floats, median_income: Floats) -> None:
-    """Keep what later quarters look back on: inequality, median income and automation."""
+def remember(world: World, gini: Floats) -> None:
+    """Keep what later quarters look back on: inequality, wages and automation."""
     relations = world.geopolitics
     relations.gini = gini
     if world.quarter == 0:
         relations.first_gini = gini
     automated = world.economy.automated_share - world.economy.start.automated_share
-    relations.last_income = [*relations.last_income, median_income][-_YEAR:]
+    relations.last_wages = [*relations.last_wages, world.economy.labour_share * world.economy.output][-_YEAR:]
     relations.last_automated = [*relations.last_automated, automated][-_YEAR:]
 
 
@@ -102,9 +102,10 @@ def _security(world: World) -> dict[str, float]:
     nations, treaty, race = world.nations, world.geopolitics.treaty, world.geopolitics.race
     return {
         "military_ai_usd_bn": float(nations.military_ai.sum()),
-        "bloc_a_prevails": float(np.pad(prevailing_chances(world), (0, 1))[BLOCS.index("A")]),
+        "bloc_a_prevails": float(prevailing_chances(world)[BLOCS.index("A")]),
         "treaty_in_force": float(treaty.in_force),
         "treaty_members": float(treaty.members.sum()),
+        "treaty_kept": float((treaty.members & treaty.keeps).sum()) if treaty.in_force else 0.0,
         "treaty_breaches": float(treaty.breaches),
         "accidents": float(race.accidents),
         "threshold_crossed": float(race.crossed_by >= 0),

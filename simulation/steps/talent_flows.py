@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.industry.talent import talent_market
-from simulation.rules.nations.talent_flows import attraction, move_chances, talent_next
+from simulation.rules.nations.talent_flows import attraction, balancing, move_chances, talent_next
 from simulation.timeline import quarterly_share
 
 from .units import USD_PER_USD_BN
@@ -46,9 +46,12 @@ def hire(world: World) -> None:
 
 
 def move_researchers(world: World) -> None:
-    """Some researchers consider moving to where pay, compute and freedom are better; the young start at home."""
+    """Some researchers move to where pay, compute and freedom have become better since the start; the young stay."""
     nations, settings = world.nations, world.scenario.talent
-    chances = move_chances(_attraction(world), _moving_costs(world), quarterly_share(settings.mobility))
+    pull, costs = _attraction(world), _moving_costs(world)
+    if world.quarter == 0:
+        world.geopolitics.talent_rest = balancing(nations.researchers, pull, costs)
+    chances = move_chances(pull + world.geopolitics.talent_rest, costs, quarterly_share(settings.mobility))
     stock = talent_next(nations.researchers, chances)
     following = min(world.quarter + 1, world.quarters - 1)
     world.last_researchers = nations.researchers

@@ -11,6 +11,7 @@ from simulation.agents.nation import BARRED
 from simulation.rules.nations import local_fit, spheres, trade
 from simulation.timeline import Quarter
 
+from .diffusion import participation
 from .openness import effective_lags
 from .units import USD_BN_PER_USD_MILLION
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _TINY = float(np.finfo(float).tiny)
+_ALWAYS_LEFT = 1e-3
+"""Share of AI services to be had elsewhere even if one nation sells all; without any the loss has no bound."""
 _NO_HOLD = 1.0
 """How well a nation that buys nothing can do without."""
 
@@ -31,9 +34,8 @@ def renew_access(world: World) -> None:
     shut = opposed if world.scenario.products.rival_blocs_closed else np.zeros_like(opposed)
     market.access = ~shut[:, home]
     if controls_act(world) and world.scenario.controls.models:
-        origin = nations.codes.index(world.scenario.controls.origin)
-        barred = nations.tier >= BARRED
-        market.access &= ~(barred[:, None] & (home == origin) & closed)
+        origin = nations.row(world.scenario.controls.origin)
+        market.access &= ~(under_controls(world, BARRED)[:, None] & (home == origin) & closed)
     market.penalty = _border_penalty(world, opposed)[:, home] + _misfit(world, ~nations.same_language[:, home], ~closed)
     abroad = ~nations.same_language[:, [market.open_home]]
     market.fringe_penalty = _misfit(world, abroad, np.ones(1, dtype=bool))[:, 0]
@@ -50,7 +52,7 @@ def _border_penalty(world: World, opposed: NDArray[np.bool_]) -> Floats:
 def _misfit(world: World, foreign: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> Floats:
     """What models made elsewhere lack for the users of a nation, in units of taste dispersion."""
     settings = world.scenario.communities
-    part = np.full(len(foreign), settings.participation)
+    part = np.full(len(foreign), participation(world))
     return local_fit.fit_penalty(part, settings.misfit, foreign, is_open, community_models=settings.models)
 
 
@@ -70,6 +72,14 @@ def controls_act(world: World) -> bool:
     return Quarter.parse(settings.start) <= now and (settings.end is None or now <= Quarter.parse(settings.end))
 
 
+def under_controls(world: World, tier: int) -> NDArray[np.bool_]:
+    """Nations of a tier of export controls, without the one that makes them."""
+    found = np.asarray(world.nations.tier == tier)
+    if world.scenario.controls.origin in world.nations.codes:
+        found[world.nations.row(world.scenario.controls.origin)] = False
+    return found
+
+
 def count_dependence(world: World) -> None:
     """Shares of a nation's AI services by home of the provider, and what an embargo of the largest would cost."""
     nations, market, relations = world.nations, world.market, world.geopolitics
@@ -81,7 +91,7 @@ def count_dependence(world: World) -> None:
     bought[np.diag_indices(len(bought))] += relations.own_services
     relations.dependence = spheres.dependence(bought)
     nations.ai_spending = bought.sum(axis=1) / np.maximum(world.economy.output, _TINY)
-    kept = 1.0 - largest_foreign_share(relations.dependence)
+    kept = np.maximum(1.0 - largest_foreign_share(relations.dependence), _ALWAYS_LEFT)
     relations.embargo_loss = trade.embargo_loss(
         kept, np.minimum(nations.ai_spending, 1.0), world.scenario.trade.elasticity
     )
@@ -91,6 +101,13 @@ def count_dependence(world: World) -> None:
 def _homes(world: World) -> Floats:
     """Ones where a firm is at home, shape (firms, nations)."""
     return np.asarray(world.firms.nation[:, None] == np.arange(len(world.nations.codes)), dtype=np.float64)
+
+
+def mean_fringe_penalty(world: World) -> Floats:
+    """Penalty of open models served by anyone as the average possible user sees it, shape (segments,)."""
+    adopters = world.nations.adopters
+    total = np.maximum(adopters.sum(axis=1), _TINY)
+    return np.asarray(adopters @ world.market.fringe_penalty / total)
 
 
 def largest_foreign_share(dependence: Floats) -> Floats:

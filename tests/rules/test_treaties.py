@@ -85,7 +85,7 @@ def test_nobody_breaks_for_nothing_and_nothing_stops_those_who_lose_nothing():
 
 def test_arms_payoffs_by_hand():
     """Own spending 4 against 6, half of it allowed, 20 at stake."""
-    temptation, reward, punishment = rule.arms_payoffs([4.0], [6.0], 0.5, 20.0)
+    temptation, reward, punishment = rule.arms_payoffs([4.0], [2.0], [6.0], [3.0], 20.0)
     assert_allclose(temptation, 20 * 4 / 7 - 4, rtol=1e-12)
     assert_allclose(reward, 20 * 4 / 10 - 2, rtol=1e-12)
     assert_allclose(punishment, 20 * 4 / 10 - 4, rtol=1e-12)
@@ -93,14 +93,16 @@ def test_arms_payoffs_by_hand():
 
 @given(st.floats(0.1, 10), st.floats(0.1, 10), st.floats(0.05, 0.95), st.floats(1, 50), st.floats(0.5, 2))
 def test_a_limit_saves_spending_and_changes_no_share(own, rival, cap, prize, decisiveness):
-    temptation, reward, punishment = rule.arms_payoffs(own, rival, cap, prize, decisiveness)
+    temptation, reward, punishment = rule.arms_payoffs(own, cap * own, rival, cap * rival, prize, decisiveness)
     assert reward - punishment == pytest.approx((1 - cap) * own, rel=1e-9, abs=1e-9)
     assert temptation >= punishment - 1e-9
 
 
 def test_at_the_race_of_equals_a_limit_is_a_prisoners_dilemma():
     free = tullock_effort(20.0, 2, 1.0)
-    temptation, reward, punishment = rule.arms_payoffs(np.full(3, free), np.full(3, free), 0.5, 20.0)
+    temptation, reward, punishment = rule.arms_payoffs(
+        *(np.full(3, part * free) for part in (1.0, 0.5, 1.0, 0.5)), 20.0
+    )
     assert (temptation > reward).all()
     assert (reward > punishment).all()
     threshold = rule.compliance_threshold(temptation, reward, punishment, [1.0, 0.5, 0.02])
@@ -110,7 +112,7 @@ def test_at_the_race_of_equals_a_limit_is_a_prisoners_dilemma():
 
 
 def test_no_limit_leaves_no_temptation():
-    payoffs = rule.arms_payoffs([3.0, 0.0], [2.0, 5.0], 1.0, 10.0)
+    payoffs = rule.arms_payoffs([3.0, 0.0], [3.0, 0.0], [2.0, 5.0], [2.0, 5.0], 10.0)
     assert_array_equal(payoffs.temptation, payoffs.reward)
     assert_array_equal(rule.compliance_threshold(*payoffs, 0.1), 0.0)
 
@@ -124,3 +126,27 @@ def test_only_breaches_are_found_out():
     defects, draws = np.array([True, True, False, True]), np.array([0.1, 0.3, 0.0, 0.0])
     assert_array_equal(rule.detected(defects, 0.2, draws), [True, False, False, True])
     assert_array_equal(rule.detected(defects, [0.0, 1.0, 1.0, 0.0], draws), [False, True, False, False])
+
+
+def test_who_is_bound_alone_loses_a_part_of_the_prize():
+    """Equals at a prize of four times their spending: bound together they gain, bound alone they lose."""
+    together = rule.arms_payoffs(5.0, 2.5, 5.0, 2.5, 20.0)
+    alone = rule.arms_payoffs(5.0, 2.5, 5.0, 5.0, 20.0)
+    assert together.reward > together.punishment
+    assert alone.reward == pytest.approx(20.0 / 3 - 2.5)
+    assert alone.reward < alone.punishment
+
+
+@given(st.floats(0.5, 0.99), st.floats(0.05, 1.0), st.floats(0.1, 5), st.floats(0.1, 5))
+def test_a_sanction_without_end_is_the_stated_condition(discount, detection, gain, loss):
+    """Case T4.7 is the limit; a shorter sanction never keeps anyone whom a longer one does not."""
+    payoffs = loss + gain, loss, 0.0
+    forever = rule.complies(discount, *payoffs, detection)
+    threshold = rule.compliance_threshold(*payoffs, detection)
+    if abs(discount - threshold) > 1e-9:
+        assert bool(forever) is bool(discount >= threshold)
+    for short, long in ((0, 1), (1, 8), (8, 400)):
+        assert rule.complies(discount, *payoffs, detection, long) or not rule.complies(
+            discount, *payoffs, detection, short
+        )
+    assert not rule.complies(discount, *payoffs, detection, 0)

@@ -23,6 +23,7 @@ QUIET = {"population.world_growth": 1.0, "blocs.reconsider": 0.0}
 CAMPS = {
     **QUIET,
     "blocs.reconsider": 1.0,
+    "blocs.attachment": 0.0,
     "blocs.agreement_weight": 0.0,
     "blocs.regime_weight": 0.0,
     "blocs.rivalry_weight": 0.0,
@@ -32,7 +33,7 @@ CAMPS = {
 
 
 def nation(code: str, **values: Any) -> NationStart:
-    return NationStart(code=code, **{"internet_share": 1.0, "workers_m": 1.0, **values})
+    return NationStart(code=code, **{"internet_share": 1.0, "workers_m": 1.0, "gdp_usd_bn": 1000.0, **values})
 
 
 def two_sides(changes: dict[str, Any] | None = None, quarters: int = 12, **second: Any) -> Scenario:
@@ -71,7 +72,7 @@ def test_nobody_moves_who_does_not_reconsider() -> None:
 
 def test_energy_falls_at_every_move() -> None:
     """Case T4.1 in the whole economy: with relations as they are, each move lowers energy."""
-    world = World(load_scenario("baseline", blocs={"reconsider": 0.6}, **SHORT), seed=3)
+    world = World(load_scenario("baseline", blocs={"reconsider": 0.6, "attachment": 0.0}, **SHORT), seed=3)
     moves = 0
     for _ in range(8):
         before = world.nations.bloc.copy()
@@ -146,6 +147,24 @@ def test_treaty_needs_its_members() -> None:
     assert not world.geopolitics.treaty.in_force
 
 
+def test_nobody_signs_against_rivals_who_do_not() -> None:
+    """One leader against a rival of the same strength that the treaty does not ask: it would lose, and stays away."""
+    rival = {"bloc": "B", "military_usd_bn": 10.0}
+    nations = (nation("AAA", bloc="A", military_usd_bn=100.0), nation("BBB", **rival, gdp_usd_bn=9000.0))
+    many = tuple(nation(f"B{number:02}", bloc="B", military_usd_bn=90.0) for number in range(3))
+    world = after(still([], {**QUIET, **TREATY, "security.treaty.prize": 4.0}, nations=(*nations, *many)), 3)
+    assert not world.geopolitics.treaty.members.any()
+    everybody = {"security.treaty.parties": "all", "security.treaty.prize": 4.0}
+    assert after(
+        still([], {**QUIET, **TREATY, **everybody}, nations=(*nations, *many)), 3
+    ).geopolitics.treaty.members.all()
+
+
+def test_a_sanction_of_no_quarters_keeps_nobody() -> None:
+    world = after(two_sides({**TREATY, "security.treaty.detection": 0.9, "security.treaty.sanction_quarters": 0}))
+    assert not world.geopolitics.treaty.keeps.any()
+
+
 class Cheat(NationRules):
     """One side breaks what it has signed."""
 
@@ -175,9 +194,9 @@ def racers(count: int, changes: dict[str, Any], leads: list[float] | None = None
 
 def test_safety_in_the_three_regimes() -> None:
     """Cases R1-R3 with the capabilities of the labs themselves, which count from the edge of the race."""
-    unit = 0.8 / 4.6  # safety worth times enmity over the spread of the race in log units
+    unit = 0.7 / 4.6  # worth of the spread over its log units
     dark = racers(3, {"race.information": "none"})
-    assert_allclose(dark.firms.safety[:3], race.safety_without_information(3, 0.8, 0.8), rtol=1e-9)
+    assert_allclose(dark.firms.safety[:3], race.safety_without_information(3, 0.7, 0.8), rtol=1e-9)
     private = racers(2, {"race.information": "private"}, [1.0, 0.0])
     expected = race.safety_private(np.array([4.6, 3.6]) * unit, 2, 0.8)
     assert_allclose(private.firms.safety[:2], expected, rtol=1e-9)
@@ -186,9 +205,20 @@ def test_safety_in_the_three_regimes() -> None:
 
 
 def test_a_lab_alone_is_safe() -> None:
-    """Case R5."""
+    """Case R5: alone, or without enmity, nobody cuts corners."""
     for information in ("none", "private", "public"):
         assert racers(1, {"race.information": information}).firms.safety[0] == 1.0
+        friends = racers(3, {"race.information": information, "race.enmity": 0.0}, [1.0, 0.5, 0.0])
+        assert friends.firms.safety[:3].tolist() == [1.0] * 3
+
+
+def test_enmity_makes_nobody_more_careful() -> None:
+    for information in ("none", "private", "public"):
+        efforts = [
+            racers(3, {"race.information": information, "race.enmity": enmity}, [1.0, 0.5, 0.0]).firms.safety[0]
+            for enmity in (0.3, 0.6, 1.0)
+        ]
+        assert efforts[0] > efforts[1] > efforts[2], information
 
 
 def test_more_rivals_make_each_less_careful() -> None:

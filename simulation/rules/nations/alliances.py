@@ -99,6 +99,26 @@ def frustration_by_choice(size: ArrayLike, propensity: ArrayLike, labels: Labels
     return np.asarray(_pull(size, propensity) @ np.asarray(distance, dtype=np.float64)[labels])
 
 
+def attachment(by_choice: ArrayLike, labels: Labels) -> Floats:
+    """What must tie each nation to the label it has so that it does not want to leave: ``max(0, F_i - min_b F_i(b))``.
+
+    History, trade in goods, troops and habit, which the grounds of :func:`propensity` leave out; taken off the
+    frustration of that label for good, it makes a given alignment a local minimum.
+
+    Args:
+        by_choice: :func:`frustration_by_choice`, shape (N, L).
+        labels: Label of each nation, shape (N,).
+
+    Returns:
+        Shape (N, L): 0 for all labels but the nation's own, and there 0 for who is well placed anyway.
+    """
+    choices = np.asarray(by_choice, dtype=np.float64)
+    rows = np.arange(labels.size)
+    ties = np.zeros_like(choices)
+    ties[rows, labels] = choices[rows, labels] - choices.min(axis=1)
+    return ties
+
+
 def frustration(size: ArrayLike, propensity: ArrayLike, labels: Labels, distance: ArrayLike) -> Floats:
     """How badly the present camps suit each nation: ``F_i = sum_{j != i} s_j p_ij d_ij``.
 
@@ -131,6 +151,7 @@ def best_reply(
     distance: ArrayLike,
     order: Labels,
     tolerance: ArrayLike = 1e-9,
+    attached: ArrayLike = 0.0,
 ) -> tuple[Labels, int]:
     """Nations reconsider one after the other and see what those before them chose.
 
@@ -143,12 +164,14 @@ def best_reply(
         distance: Distances between labels.
         order: Nations that reconsider, first to last; all others, such as the leaders of blocs, stay.
         tolerance: A nation moves only if its frustration falls by more than this: a scalar, or shape (N,).
+        attached: :func:`attachment`, taken off frustration, shape (N, L). A move then changes ``E - 2 sum_i s_i a_i``
+            instead of E, by the same rule.
 
     Returns:
         Labels after the pass, and the number of moves. Of labels that are equally good a nation takes the first.
     """
     pull, distances = _pull(size, propensity), np.asarray(distance, dtype=np.float64)
-    return _one_pass(pull, distances, labels, order, _bounds(tolerance, labels.size))
+    return _one_pass(pull, distances, labels, order, _bounds(tolerance, labels.size), attached)
 
 
 def descend(
@@ -158,6 +181,7 @@ def descend(
     distance: ArrayLike,
     order: Labels,
     tolerance: ArrayLike = 1e-9,
+    attached: ArrayLike = 0.0,
 ) -> tuple[Labels, int]:
     """Passes of :func:`best_reply`, with its arguments, until no nation wants to move: a local minimum of energy.
 
@@ -170,7 +194,7 @@ def descend(
     pull, distances = _pull(size, propensity), np.asarray(distance, dtype=np.float64)
     bounds, total = _bounds(tolerance, labels.size), 0
     for _ in range(MOST_PASSES):
-        labels, moves = _one_pass(pull, distances, labels, order, bounds)
+        labels, moves = _one_pass(pull, distances, labels, order, bounds, attached)
         if moves == 0:
             return labels, total
         total += moves
@@ -226,9 +250,11 @@ def _bounds(tolerance: ArrayLike, nations: int) -> Floats:
     return np.broadcast_to(np.asarray(tolerance, dtype=np.float64), (nations,))
 
 
-def _one_pass(pull: Floats, distance: Floats, labels: Labels, order: Labels, tolerance: Floats) -> tuple[Labels, int]:
+def _one_pass(
+    pull: Floats, distance: Floats, labels: Labels, order: Labels, tolerance: Floats, attached: ArrayLike
+) -> tuple[Labels, int]:
     """Pass over the order, jumping from one nation that wants to move to the next."""
-    new, by_choice = labels.copy(), pull @ distance[labels]
+    new, by_choice = labels.copy(), pull @ distance[labels] - np.asarray(attached)
     place = moves = 0
     while True:
         waiting = order[place:]

@@ -116,7 +116,7 @@ def accountability(oversight: ArrayLike, exit: ArrayLike, voice: ArrayLike) -> F
 
     Args:
         oversight: :func:`oversight`, in [0, 1].
-        exit: How easily customers can leave, one less :func:`dependence`, in [0, 1].
+        exit: How easily customers can leave, in [0, 1].
         voice: Share of adults with effective input, in [0, 1].
     """
     unseen, stuck = 1.0 - np.asarray(oversight, dtype=np.float64), 1.0 - np.asarray(exit, dtype=np.float64)

@@ -61,6 +61,29 @@ def move_chances(attraction: ArrayLike, cost: ArrayLike, rate: float) -> Floats:
     return np.asarray(chances)
 
 
+def balancing(stock: ArrayLike, attraction: ArrayLike, cost: ArrayLike, rounds: int = 200) -> Floats:
+    """What must be added to attraction so that flows leave every stock as it is (Furness 1965).
+
+    It stands for what pay, compute and freedom leave out: how many places there are, language and ties.
+
+    Args:
+        stock: Researchers, people, at least 0, shape (N,).
+        attraction: ``v``, shape (N,).
+        cost: Cost of moving, shape (N, N).
+        rounds: Rounds of the proportional fitting, more than enough for any costs of moving.
+
+    Returns:
+        Shape (N,), minus infinity where nobody lives; its mean over the others weighted by stock is 0.
+    """
+    people = np.asarray(stock, dtype=np.float64)
+    home = people > 0.0
+    added = np.where(home, np.log(np.where(home, people, 1.0)), -np.inf)
+    for _ in range(rounds):
+        arrive = people @ move_chances(np.asarray(attraction) + added, cost, 1.0)
+        added = added + np.log(np.where(home, people, 1.0) / np.where(home, arrive, 1.0))
+    return np.asarray(added - np.average(added[home], weights=people[home])) if home.any() else added
+
+
 def talent_next(stock: ArrayLike, chances: ArrayLike) -> Floats:
     """Researchers in each nation next quarter: ``H_m' = sum_n H_n P_nm``.
 

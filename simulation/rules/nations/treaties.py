@@ -113,39 +113,62 @@ def compliance_threshold(
 
 
 def complies(
-    discount: ArrayLike, temptation: ArrayLike, reward: ArrayLike, punishment: ArrayLike, detection: ArrayLike
+    discount: ArrayLike,
+    temptation: ArrayLike,
+    reward: ArrayLike,
+    punishment: ArrayLike,
+    detection: ArrayLike,
+    sanction_quarters: float = np.inf,
 ) -> NDArray[np.bool_]:
-    """Whether a nation keeps a treaty: its discount factor is at least :func:`compliance_threshold`.
+    """Whether a nation keeps a treaty: a breach gains no more than the sanction takes, ``T - R <= p (R - P) S``.
+
+    ``S = d + d^2 + ... + d^L`` is what the quarters of the sanction are worth today. A sanction without end gives the
+    condition that the discount factor is at least :func:`compliance_threshold` (Case T4.7); one of no quarters keeps
+    only those who gain nothing by a breach.
 
     Args:
-        discount: Worth today of a payoff one quarter later, 0.94 to 0.99.
+        discount: Worth today of a payoff one quarter later, 0 to 1.
         temptation: As in :func:`compliance_threshold`.
         reward: As there.
         punishment: As there.
         detection: As there.
+        sanction_quarters: Quarters ``L`` for which a breach that is found out makes the treaty void.
     """
-    return np.asarray(np.asarray(discount) >= compliance_threshold(temptation, reward, punishment, detection))
+    factor = np.asarray(discount, dtype=np.float64)
+    patient = factor >= 1.0
+    lasts = factor * (1.0 - factor**sanction_quarters) / np.where(patient, 1.0, 1.0 - factor)
+    lasts = np.where(patient, sanction_quarters, lasts)
+    gain = np.asarray(temptation, dtype=np.float64) - np.asarray(reward)
+    cost = np.asarray(detection) * np.maximum(np.asarray(reward, dtype=np.float64) - np.asarray(punishment), 0.0)
+    return np.asarray(gain <= np.multiply(cost, lasts, out=np.zeros(np.broadcast(cost, lasts).shape), where=cost > 0.0))
 
 
 def arms_payoffs(
-    free_own: ArrayLike, free_rival: ArrayLike, cap_share: float, prize: ArrayLike, decisiveness: float = 1.0
+    own_free: ArrayLike,
+    own_limited: ArrayLike,
+    rivals_free: ArrayLike,
+    rivals_limited: ArrayLike,
+    prize: ArrayLike,
+    decisiveness: float = 1.0,
 ) -> TreatyPayoffs:
     """What a limit on arms is worth to each nation against all its opponents together: ``prize * share - spending``.
 
     Args:
-        free_own: Spending of each nation without a treaty, at least 0, USD bn a quarter, shape (N,).
-        free_rival: Spending of its opponents without a treaty, shape (N,).
-        cap_share: Part of free spending that the treaty allows.
+        own_free: Spending of each nation without a treaty, at least 0, USD bn a quarter, shape (N,).
+        own_limited: What the treaty would let it spend, same shape.
+        rivals_free: Spending of its opponents without a treaty, same shape.
+        rivals_limited: Spending of its opponents if those of them who are bound keep the treaty, same shape.
         prize: What is at stake for each nation, USD bn a quarter, scalar or shape (N,).
         decisiveness: Exponent of the contest.
 
     Returns:
         Temptation (own spending free, that of opponents limited), reward (both limited) and punishment (both free),
-        USD bn a quarter, shape (N,). Equal limits leave shares as they are, so all gain what they no longer spend.
+        USD bn a quarter, shape (N,). Equal limits leave shares as they are, so all gain what they no longer spend; who
+        is bound alone gains that and loses a part of the prize.
     """
-    own, rival = np.asarray(free_own, dtype=np.float64), np.asarray(free_rival, dtype=np.float64)
-    own_spends = np.stack([own, cap_share * own, own])
-    rival_spends = np.stack([cap_share * rival, cap_share * rival, rival])
+    own, kept = np.asarray(own_free, dtype=np.float64), np.asarray(own_limited, dtype=np.float64)
+    rivals, bound = np.asarray(rivals_free, dtype=np.float64), np.asarray(rivals_limited, dtype=np.float64)
+    own_spends, rival_spends = np.stack([own, kept, own]), np.stack([bound, bound, rivals])
     shares = contest_shares(np.stack([own_spends, rival_spends], axis=-1), decisiveness)[..., 0]
     return TreatyPayoffs(*(np.asarray(prize) * shares - own_spends))
 
