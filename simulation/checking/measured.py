@@ -74,7 +74,9 @@ def _index_faults(record: Record, close: float) -> Iterator[Fault]:
         least = cr1**2 if layer in _CROWDED else np.maximum(cr1**2, 1.0 / holders)
         with np.errstate(invalid="ignore"):
             wrong = (hhi < least * (1.0 - close)) | (hhi > cr1 * (1.0 + close)) | (cr4 > 1.0 + close) | (cr4 < cr1)
-        wrong |= (cr1 > 0.0) == np.isnan(record.layers["leader"][:, number])
+        unled = np.isnan(record.layers["leader"][:, number])
+        # The largest owner of compute may be a state, which is no firm.
+        wrong |= (cr1 <= 0.0) & ~unled if layer == "compute owned" else (cr1 > 0.0) == unled
         for quarter in np.flatnonzero(wrong):
             found = f"CR1 is {cr1[quarter]:.9g}, HHI {hhi[quarter]:.9g}, CR4 {cr4[quarter]:.9g}"
             yield int(quarter), f"max(CR1^2, 1/n) <= HHI <= CR1 <= CR4 <= 1 in the layer {layer!r}, but {found}"
