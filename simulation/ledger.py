@@ -155,8 +155,12 @@ class Ledger:
 
     def residual(self) -> float:
         """Largest imbalance of a row over the gross flows of the quarter; 0 up to rounding."""
-        worst = max((abs(sum(line.values())) for line in self.matrix().values()), default=0.0)
-        gross = self.gross()
+        if not self.flows:
+            return 0.0
+        flows = self._all_flows()
+        first = np.cumsum([0, *(len(line) for line in self.flows.values())])[:-1]
+        worst = float(np.abs(np.add.reduceat(flows.sum(axis=1), first)).max())
+        gross = float(np.abs(flows).sum())
         return worst / gross if gross > 0.0 else 0.0
 
 
