@@ -25,6 +25,7 @@ from .work import take_stock
 
 if TYPE_CHECKING:
     from simulation.agents.population.start_tables import StartTables
+    from simulation.parameters.downstream import Downstream
     from simulation.world import World
 
 Floats = NDArray[np.float64]
@@ -160,11 +161,21 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         equity_units=units,
         type_return=type_returns(RETURN_TYPES, scenario.wealth.return_type_sd),
         luck=luck_returns(scenario.wealth.return_luck_sd),
+        training_bonus=chance(training.training_bonus(jobs.bonus_first_year, jobs.bonus_second_year, jobs.bonus_later)),
+        enter_training=chance(np.full(cells.size, jobs.enter_training)),
+        sectors=_sectors(settings.downstream),
         research_occupation=codes.index(_RESEARCH) if _RESEARCH in codes else 0,
         frontier=world.market.frontier,
         know_how=float(firms.log_know_how[labs].max()) if labs.any() else 0.0,
         rent=world.chips.rent_usd_bn,
     )
+
+
+def _sectors(settings: Downstream) -> tuple[Floats, Floats]:
+    """Value added and use of AI of downstream sectors."""
+    sectors = settings.sectors.values()
+    added, intensity = (sector.value_added_share for sector in sectors), (sector.ai_intensity for sector in sectors)
+    return np.array(list(added)), np.array(list(intensity))
 
 
 def _destinations(world: World, exposure: Floats) -> Picks:
