@@ -30,6 +30,8 @@ class Start:
 
     Attributes:
         exposure: Share of tasks exposed to AI in three measures (alpha, beta, zeta), shape (3, O).
+        exposure_thirds: Whether an occupation is of the third of people least, middling or most exposed, 1 or 0, shape
+            (3, O).
         occupation_pay: Pay of an occupation relative to the nation's mean, shape (N, O).
         people: Workforce by occupation, shape (N, O).
         people_m: Workforce, shape (N,).
@@ -63,6 +65,7 @@ class Start:
     """
 
     exposure: Floats
+    exposure_thirds: Floats
     occupation_pay: Floats
     people: Floats
     people_m: Floats

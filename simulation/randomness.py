@@ -81,10 +81,9 @@ class Luck:
         Returns:
             Draws of the same shape; each depends on its own identity only.
         """
-        key = np.uint64(_key(self._seed, purpose, quarter))
         words = np.array(identities, dtype=np.uint64)
         words *= _GOLDEN
-        words += key
+        words += np.uint64(_key(self._seed, purpose, quarter))
         draws = (_mix(words) >> _SHIFTS[-1]).astype(np.float64)
         draws += 0.5
         draws *= _UNIT

@@ -62,7 +62,7 @@ class Distribution(Binned):
             Bounds of shape (groups,).
         """
         unit = self.people * self.shared_usd
-        low, gap = ratio_of(self.ranks, unit), ratio_of(self.rank_gap, unit)
+        low, gap = self.ranks / unit, self.rank_gap / unit
         return Bounds(low + 2 * gap / 3, low, low + gap)
 
     def lorenz(self, shares: ArrayLike) -> Bounds:
@@ -165,7 +165,8 @@ class Distribution(Binned):
             Bounds of shape (groups,).
         """
         same = self.equally_distributed_usd(aversion)
-        return Bounds(*(1 - side / self.positive_mean_usd for side in (same.value, same.high, same.low)))
+        value, high, low = 1 - np.array([same.value, same.low, same.high]) / self.positive_mean_usd
+        return Bounds(value, low, high)
 
     def split_theil(self) -> Split:
         """Theil index within and between groups, ``T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu)`` (Shorrocks 1980).
@@ -217,8 +218,8 @@ class Distribution(Binned):
     @cached_property
     def _log_relative_mean(self) -> Floats:
         """Logarithm of the mean of each group relative to everybody's; 0 for a group with nothing."""
-        mean = self.positive_mean_usd
-        return np.asarray(np.nan_to_num(np.log(mean[self._members] / mean[-1])))
+        relative = self.positive_mean_usd[self._members] / self.positive_mean_usd[-1]
+        return np.log(np.where(relative > 0.0, relative, 1.0))
 
     @property
     def _members(self) -> slice:

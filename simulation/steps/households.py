@@ -18,7 +18,7 @@ from simulation.rules.wealth.returns import LUCK_VALUES, luck_returns, normal_va
 from simulation.rules.work import job_flows, tasks, training, wages
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
-from .people import skill_thirds
+from .people import skill_thirds, thirds_of
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 from .valuation import first_values
 from .work import take_stock
@@ -138,6 +138,7 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
     labs = firms.active & firms.is_lab
     return Start(
         exposure=exposure,
+        exposure_thirds=thirds_of(exposure[1], cells.sum(axis=0)),
         occupation_pay=people.pay,
         people=cells,
         people_m=people.people / PEOPLE_PER_MILLION,

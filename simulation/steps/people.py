@@ -184,7 +184,7 @@ def lorenz_curves(wealth: Division, income: Division) -> dict[str, Floats]:
 def group_measures(world: World) -> dict[str, Floats]:
     """Employment and real wage of thirds of occupations by exposure (beta), and of workers by skill."""
     economy = world.economy
-    thirds = _thirds(economy.start.exposure[1], economy.start.people.sum(axis=0))
+    thirds = economy.start.exposure_thirds
     employed, wage = skill_thirds(world)
     return {
         "employment_by_exposure": _employment(world, thirds),
@@ -213,7 +213,7 @@ def skill_thirds(world: World) -> tuple[Floats, Floats]:
     return busy / np.maximum(people, _TINY), paid / np.maximum(busy, _TINY)
 
 
-def _thirds(order: Floats, people: Floats) -> Floats:
+def thirds_of(order: Floats, people: Floats) -> Floats:
     """Whether an occupation is of the lowest, middle and highest third of people, 1 or 0, shape (3, occupations)."""
     rank = np.argsort(order, kind="stable")
     middle = np.cumsum(people[rank]) - people[rank] / 2
