@@ -30,6 +30,8 @@ class Start:
 
     Attributes:
         exposure: Share of tasks exposed to AI in three measures (alpha, beta, zeta), shape (3, O).
+        exposure_thirds: Whether an occupation is of the third of people least, middling or most exposed, 1 or 0, shape
+            (3, O).
         occupation_pay: Pay of an occupation relative to the nation's mean, shape (N, O).
         people: Workforce by occupation, shape (N, O).
         people_m: Workforce, shape (N,).
@@ -53,6 +55,9 @@ class Start:
         equity_units: AI equity of each nation's households, one unit per USD bn of value, shape (N,).
         type_return: Return of each persistent type of worker, a share of wealth per quarter, shape (256,).
         luck: Equally likely luck in the return of a quarter, shape (4096,).
+        training_bonus: Added chance to find a job by quarters since a training, shape (256,).
+        enter_training: Chance that someone without a job enters training, by cell.
+        sectors: Value added and use of AI of downstream sectors, each of shape (sectors,).
         research_occupation: Occupation of research staff.
         frontier: Capability of the frontier, log effective compute.
         know_how: Best algorithmic efficiency, log units.
@@ -60,6 +65,7 @@ class Start:
     """
 
     exposure: Floats
+    exposure_thirds: Floats
     occupation_pay: Floats
     people: Floats
     people_m: Floats
@@ -83,6 +89,9 @@ class Start:
     equity_units: Floats
     type_return: Floats
     luck: Floats
+    training_bonus: Floats
+    enter_training: Floats
+    sectors: tuple[Floats, Floats]
     research_occupation: int
     frontier: float
     know_how: float

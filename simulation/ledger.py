@@ -8,7 +8,7 @@ construction and a payment without a payer cannot be written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,7 @@ class Purse:
     """The cash of a sector, one balance per nation, USD bn; it may be negative, since it is a balance of flows."""
 
     cash: Floats
+    nation: ClassVar[None] = None
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,6 @@ class Account:
     @property
     def nation(self) -> NDArray[np.int64] | None:
         """Home nation of each member of a table of firms; none for a purse, whose members are the nations."""
-        if isinstance(self.holder, Purse):
-            return None
         found: NDArray[np.int64] | None = getattr(self.holder, "nation", None)
         return found
 
@@ -164,8 +163,12 @@ class Ledger:
 
     def residual(self) -> float:
         """Largest imbalance of a row over the gross flows of the quarter; 0 up to rounding."""
-        worst = max((abs(sum(line.values())) for line in self.matrix().values()), default=0.0)
-        gross = self.gross()
+        if not self.flows:
+            return 0.0
+        flows = self._all_flows()
+        first = np.cumsum([0, *(len(line) for line in self.flows.values())])[:-1]
+        worst = float(np.abs(np.add.reduceat(flows.sum(axis=1), first)).max())
+        gross = float(np.abs(flows).sum())
         return worst / gross if gross > 0.0 else 0.0
 
 

@@ -38,10 +38,13 @@ def identity_of(name: str) -> int:
 
 
 def _mix(words: Identities) -> Identities:
-    """The finaliser of splitmix64 (Steele, Lea & Flood 2014): 64 well-mixed bits of each word."""
-    words = (words ^ (words >> _SHIFTS[0])) * _FIRST
-    words = (words ^ (words >> _SHIFTS[1])) * _SECOND
-    return words ^ (words >> _SHIFTS[2])
+    """The finaliser of splitmix64 (Steele, Lea & Flood 2014), in place: 64 well-mixed bits of each word."""
+    words ^= words >> _SHIFTS[0]
+    words *= _FIRST
+    words ^= words >> _SHIFTS[1]
+    words *= _SECOND
+    words ^= words >> _SHIFTS[2]
+    return words
 
 
 class Luck:
@@ -78,11 +81,13 @@ class Luck:
         Returns:
             Draws of the same shape; each depends on its own identity only.
         """
-        key = np.uint64(_key(self._seed, purpose, quarter))
-        who = np.asarray(identities, dtype=np.uint64)
-        with np.errstate(over="ignore"):
-            words = _mix(who * _GOLDEN + key)
-        return ((words >> _SHIFTS[-1]).astype(np.float64) + 0.5) * _UNIT
+        words = np.array(identities, dtype=np.uint64)
+        words *= _GOLDEN
+        words += np.uint64(_key(self._seed, purpose, quarter))
+        draws = (_mix(words) >> _SHIFTS[-1]).astype(np.float64)
+        draws += 0.5
+        draws *= _UNIT
+        return draws
 
     def normal(self, purpose: str, quarter: int, identities: ArrayLike) -> Floats:
         """Standard normal draws, one for each identity (Box and Muller 1958)."""

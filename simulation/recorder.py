@@ -166,7 +166,7 @@ class Recorder:
             events=tuple(self.events),
             distributions=_stacked(self._distributions),
             groups=_stacked(self._groups),
-            dependence=np.stack(self._dependence),
+            dependence=np.array(self._dependence),
             flow_rows=flow_rows,
             stock_rows=stock_rows,
             sectors=sectors,
@@ -176,7 +176,7 @@ class Recorder:
 
 
 def _stacked(rows: list[dict[str, Floats]]) -> dict[str, Floats]:
-    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
 def _copied(matrix: Matrix) -> Matrix:

@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-
-class Spread(NamedTuple):
-    """Sum of a function of one curvature over people, by how amounts lie inside bins; shape (groups,) each.
-
-    Attributes:
-        even: Spread evenly: a third of the way from the means to the edges, but at the means in the two bins that are
-            not narrow, below the lowest and above the highest edge.
-        means: All at the mean of their bin.
-        edges: All at the edges of their bin, the other extreme.
-    """
-
-    even: Floats
-    means: Floats
-    edges: Floats
 
 
 @dataclass(frozen=True)
@@ -59,6 +43,11 @@ class Binned:
     def total_usd(self) -> Floats:
         """What each group has, negative amounts taken off."""
         return self._totals["total"]
+
+    @cached_property
+    def shared_usd(self) -> Floats:
+        """Total of each group as what is shared out: nan unless above zero."""
+        return np.where(self.total_usd > 0, self.total_usd, np.nan)
 
     @cached_property
     def mean_usd(self) -> Floats:
@@ -100,19 +89,28 @@ class Binned:
         """The most that differences inside bins can add to it: all amounts at the edges of their bin, USD."""
         return self._totals["gap"]
 
-    def curve(self, name: str) -> Spread:
-        """Sum a function of the amounts above zero; see CURVES of :mod:`simulation.rules.fused.bin_sums`."""
+    def curve(self, name: str) -> Floats:
+        """Sum a function of one curvature over the amounts above zero.
+
+        Args:
+            name: One of CURVES of :mod:`simulation.rules.fused.bin_sums`.
+
+        Returns:
+            Sums, shape (3, groups): amounts spread evenly inside bins, so a third of the way from the means to the
+            edges (but at the means in the two bins that are not narrow, below the lowest and above the highest edge);
+            all at the mean of their bin; all at its edges, the other extreme.
+        """
         return self._curves[name]
 
-    def curves_between(self, first: Integers, end: Integers) -> dict[str, Spread]:
+    def curves_between(self, first: Integers, end: Integers) -> dict[str, Floats]:
         """Sum all those functions from the bin ``first`` of each group to the one before ``end``."""
         from ..rules.fused.bin_sums import CURVES, curve_by_group
 
         curves = curve_by_group(first, end, self.place, self.count, self.amount, *_edges())
-        return {name: Spread(*curve) for name, curve in zip(CURVES, curves, strict=True)}
+        return dict(zip(CURVES, curves, strict=True))
 
-    def curve_of(self, function: Callable[[Floats], Floats]) -> Spread:
-        """Sum any other function of one curvature of the amounts above zero."""
+    def curve_of(self, function: Callable[[Floats], Floats]) -> Floats:
+        """Sum any other function of one curvature of the amounts above zero, likewise."""
         from ..rules.fused.bin_sums import NARROW
 
         counted = self.amount > 0
@@ -122,7 +120,7 @@ class Binned:
         means = function(mean)
         edges = (1 - part) * function(lower) + part * function(upper)
         even = means + np.where(upper - lower <= NARROW * upper, (edges - means) / 3, 0)
-        return Spread(*(self._sum(group, self.count[counted] * side) for side in (even, means, edges)))
+        return np.stack([self._sum(group, self.count[counted] * side) for side in (even, means, edges)])
 
     def _sum(self, group: Integers, values: Floats) -> Floats:
         return np.asarray(np.bincount(group, values, self.groups), dtype=np.float64)
@@ -143,9 +141,15 @@ class Binned:
 
         if shares.size and not (shares.min() >= 0 and shares.max() <= 1):
             raise ValueError("shares of people lie between 0 and 1")
-        below = self.below[0]
-        found = locate(self.start, below, self.people, shares)
-        return found, np.clip((shares * self.people[:, None] - below[found]) / self.count[found], 0, 1)
+        found, part = locate(self.start, self.count, self.below[0], self.people, shares)
+        return found, part
+
+    def lorenz_at(self, found: Integers, part: Floats) -> Floats:
+        """Shares of the total up to places found by :meth:`locate`: even, the least, the most; (3, groups, places)."""
+        from ..rules.fused.bin_sums import lorenz_by_group
+
+        bins = self.place, self.count, self.amount, _edges()[0], self.below[1]
+        return np.asarray(lorenz_by_group(found, part, *bins, self.shared_usd))
 
     @property
     def below(self) -> tuple[Floats, Floats]:
@@ -164,7 +168,7 @@ class Binned:
         return dict(zip(TOTALS, totals, strict=True)), people, amount
 
     @cached_property
-    def _curves(self) -> dict[str, Spread]:
+    def _curves(self) -> dict[str, Floats]:
         return self.curves_between(self.start[:-1], self.start[1:])
 
 

@@ -61,8 +61,8 @@ class Distribution(Binned):
         Returns:
             Bounds of shape (groups,).
         """
-        unit = self.people * self._shared_usd
-        low, gap = ratio_of(self.ranks, unit), ratio_of(self.rank_gap, unit)
+        unit = self.people * self.shared_usd
+        low, gap = self.ranks / unit, self.rank_gap / unit
         return Bounds(low + 2 * gap / 3, low, low + gap)
 
     def lorenz(self, shares: ArrayLike) -> Bounds:
@@ -75,12 +75,7 @@ class Distribution(Binned):
             Bounds of shape (groups, shares). Between two people the curve is a straight line.
         """
         found, part = self.locate(np.asarray(shares, dtype=np.float64))
-        lower, upper, mean = self.edges_and_mean(found)
-        high = part * mean
-        low = np.maximum(part * lower, mean - (1 - part) * upper)
-        even = np.clip(high - part * (1 - part) * (upper - lower) / 2, low, high)
-        below, count, total = self.below[1][found], self.count[found], self._shared_usd[:, None]
-        return Bounds(*((below + count * inside) / total for inside in (even, low, high)))
+        return Bounds(*self.lorenz_at(found, part))
 
     def top_shares(self, shares: ArrayLike = TOP_SHARES) -> Bounds:
         """Share of the total that the richest have.
@@ -123,7 +118,7 @@ class Distribution(Binned):
             Bounds of shape (groups,).
         """
         sums, log_mean = self.curve("amount times logarithm"), np.log(self.positive_mean_usd)
-        return Bounds(*(ratio_of(side, self.positive_usd) - log_mean for side in sums))
+        return Bounds(*(ratio_of(sums, self.positive_usd) - log_mean))
 
     def mld(self) -> Bounds:
         """Mean logarithmic deviation of people with an amount above zero, ``L = mean(ln(mu / x))`` (Theil 1967).
@@ -134,7 +129,7 @@ class Distribution(Binned):
             Bounds of shape (groups,).
         """
         sums, log_mean = self.curve("logarithm"), np.log(self.positive_mean_usd)
-        return Bounds(*(log_mean - ratio_of(side, self.positive_people) for side in sums))
+        return Bounds(*(log_mean - ratio_of(sums, self.positive_people)))
 
     def equally_distributed_usd(self, aversion: float) -> Bounds:
         """Amount that, had by each, is worth as much as what people with an amount above zero have (Atkinson 1970).
@@ -156,8 +151,8 @@ class Distribution(Binned):
         power = 1 - aversion
         known = _CURVES.get(aversion)
         sums = self.curve(known) if known else self.curve_of(lambda amount: amount**power)
-        means = (ratio_of(side, self.positive_people) for side in sums)
-        even, high, low = (np.exp(mean) if power == 0 else mean ** (1 / power) for mean in means)
+        means = ratio_of(sums, self.positive_people)
+        even, high, low = np.exp(means) if power == 0 else means ** (1 / power)
         return Bounds(even, low, high)
 
     def atkinson(self, aversion: float) -> Bounds:
@@ -170,33 +165,30 @@ class Distribution(Binned):
             Bounds of shape (groups,).
         """
         same = self.equally_distributed_usd(aversion)
-        return Bounds(*(1 - side / self.positive_mean_usd for side in (same.value, same.high, same.low)))
+        value, high, low = 1 - np.array([same.value, same.low, same.high]) / self.positive_mean_usd
+        return Bounds(value, low, high)
 
     def split_theil(self) -> Split:
         """Theil index within and between groups, ``T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu)`` (Shorrocks 1980).
 
-        All amounts are taken at the means of their bins, so that the two parts add up exactly. Only people with an
-        amount above zero count; s_g is the group's share of what they have.
+        Only people with an amount above zero count; s_g is the group's share of what they have. What is not between
+        groups is within them, which spares the index of each group.
         """
-        members = self._members
-        held, world = self.positive_usd[members], self.positive_mean_usd[-1]
-        share = ratio_of(held, held.sum())
-        total = ratio_of(self.curve("amount times logarithm").means[members].sum(), held.sum()) - np.log(world)
-        within, between = share * np.nan_to_num(self.theil().low[members]), share * self._log_relative_mean
-        return Split(float(total), float(within.sum()), float(between.sum()))
+        held = self.positive_usd[self._members]
+        between = float((ratio_of(held, held.sum()) * self._log_relative_mean).sum())
+        total = float(self.everybody.theil().value[0])
+        return Split(total, total - between, between)
 
     def split_mld(self) -> Split:
         """Mean logarithmic deviation within and between groups (Shorrocks 1980).
 
         ``L = sum_g p_g L_g + sum_g p_g ln(mu / mu_g)``, with p_g the group's share of people with an amount above
-        zero, and all amounts at the means of their bins.
+        zero.
         """
-        members = self._members
-        people, world = self.positive_people[members], self.positive_mean_usd[-1]
-        share = ratio_of(people, people.sum())
-        total = np.log(world) - ratio_of(self.curve("logarithm").means[members].sum(), people.sum())
-        within, between = share * np.nan_to_num(self.mld().low[members]), -share * self._log_relative_mean
-        return Split(float(total), float(within.sum()), float(between.sum()))
+        people = self.positive_people[self._members]
+        between = -float((ratio_of(people, people.sum()) * self._log_relative_mean).sum())
+        total = float(self.everybody.mld().value[0])
+        return Split(total, total - between, between)
 
     def pareto_index(self, top: float = TOP_SHARES[0]) -> Bounds:
         """Exponent of a Pareto tail by maximum likelihood, ``1 / mean(ln(x / threshold))`` of the richest (Hill 1975).
@@ -213,19 +205,21 @@ class Distribution(Binned):
         threshold = np.where(self.amount[first] > 0, self.edges_and_mean(first)[0], np.nan)
         people = self.people - self.below[0][first]
         sums = self.curves_between(first, self.start[1:])["logarithm"]
-        even, high, low = (ratio_of(side, people) - np.log(threshold) for side in sums)
+        even, high, low = ratio_of(sums, people) - np.log(threshold)
         return Bounds(*(ratio_of(np.ones(self.groups), side) for side in (even, high, low)))
 
     @cached_property
-    def _shared_usd(self) -> Floats:
-        """Total of each group as what is shared out: nan unless above zero."""
-        return np.where(self.total_usd > 0, self.total_usd, np.nan)
+    def everybody(self) -> Distribution:
+        """The last group alone, for measures that are asked of everybody only."""
+        bins = slice(self.start[-2], self.start[-1])
+        alone = np.array([0, self.start[-1] - self.start[-2]])
+        return Distribution(alone, self.place[bins], self.count[bins], self.amount[bins])
 
     @cached_property
     def _log_relative_mean(self) -> Floats:
         """Logarithm of the mean of each group relative to everybody's; 0 for a group with nothing."""
-        mean = self.positive_mean_usd
-        return np.asarray(np.nan_to_num(np.log(mean[self._members] / mean[-1])))
+        relative = self.positive_mean_usd[self._members] / self.positive_mean_usd[-1]
+        return np.log(np.where(relative > 0.0, relative, 1.0))
 
     @property
     def _members(self) -> slice:

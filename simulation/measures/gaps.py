@@ -90,7 +90,7 @@ def lag_months(log_history_of_frontier: ArrayLike, level: ArrayLike, log_growth_
             f"a level older than the run needs a positive log_growth_per_quarter; it is {log_growth_per_quarter:g}"
         )
     last = history.size - 1
-    above = np.clip(np.searchsorted(history, levels, side="right"), 1, last) if last else np.zeros(levels.shape, int)
+    above = np.minimum(np.maximum(np.searchsorted(history, levels, side="right"), 1), last)
     below = np.maximum(above - 1, 0)
     step = history[above] - history[below]
     within = below + np.divide(levels - history[below], step, out=np.zeros(levels.shape), where=step > 0)

@@ -19,39 +19,47 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
+CONSUMERS, ENTERPRISES = slice(CONSUMER, CONSUMER + 1), slice(CONSUMER + 1, len(SEGMENTS))
+"""Rows of the segment whose people choose one by one, and of the others."""
+_TINY = float(np.finfo(float).tiny)
 
 
-def choice_table(world: World, segment: int, price_weight: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """Chance of each choice in each cell: no AI, the open fringe, then the firms that sell.
 
     Args:
         world: The world.
-        segment: Row of the segment.
+        segments: Rows of the segments.
         price_weight: Weight of a price by nation and group of people, shape (nations, groups).
 
     Returns:
-        Chances, shape (nations * groups, 2 + firms that sell), and the slots of the firms that sell.
+        Chances, shape (segments, nations * groups, 2 + firms that sell), and the slots of the firms that sell in any of
+        the segments.
     """
     firms, market, products = world.firms, world.market, world.scenario.products
-    taste, outside = float(market.taste[segment, 0]), float(market.outside[segment, 0])
-    has_open = np.isfinite(market.open_frontier)
-    sold = np.flatnonzero(firms.quality[segment] > -np.inf)
-    quality = np.append(market.fringe_quality[segment] if has_open else -np.inf, firms.quality[segment, sold])
-    price = np.append(market.fringe_cost[segment] if has_open else 0.0, firms.price[segment, sold])
+    taste, outside = market.taste[segments, :, None], market.outside[segments, :, None]
+    sold = np.flatnonzero((firms.quality[segments] > -np.inf).any(axis=0))
+    quality, price = firms.quality[segments, None, sold], firms.price[segments, None, sold]
+    if np.isfinite(market.open_frontier):
+        open_quality, open_price = market.fringe_quality[segments], market.fringe_cost[segments]
+    else:
+        open_quality, open_price = np.full(len(taste), -np.inf), np.zeros(len(taste))
+    quality = np.concatenate([open_quality[:, None, None], quality], axis=2)
+    price = np.concatenate([open_price[:, None, None], price], axis=2)
     reachable = np.hstack([np.ones_like(market.access[:, :1]), market.access[:, sold]])
     penalty = np.hstack([market.fringe_penalty[:, None], market.penalty[:, sold]])
     groups, price_weight = price_weight.shape[1], price_weight.reshape(-1, 1)
-    reachable = np.repeat(reachable, groups, axis=0)
-    quality = quality - taste * np.repeat(penalty, groups, axis=0)
+    if groups > 1:
+        reachable, penalty = np.repeat(reachable, groups, axis=0), np.repeat(penalty, groups, axis=0)
+    quality = quality - taste * penalty
     if products.nests == "none":
         inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
     else:
         worth = np.where(reachable, quality - price * price_weight, -np.inf)
         is_open = np.append(True, effective_lags(world)[sold] == 0.0).astype(np.int64)
         inside = demand.nested_logit_shares(worth, 0.0, taste, is_open, products.nest_correlation, outside)
-    table = np.empty((inside.shape[0], 1 + inside.shape[1]))
-    table[:, 0], table[:, 1:] = np.maximum(1.0 - inside.sum(axis=1), 0.0), inside
-    return table, sold
+    none = np.maximum(1.0 - inside.sum(axis=2, keepdims=True), 0.0)
+    return np.concatenate([none, inside], axis=2), sold
 
 
 def choose(world: World) -> None:
@@ -61,24 +69,24 @@ def choose(world: World) -> None:
     reconsider = world.market.reconsider[:, None]
     looking = 1.0 - (1.0 - reconsider) * (1.0 - np.clip(newcomers, 0.0, 1.0))
     consumers_choose(world, looking[CONSUMER])
-    for segment in range(1, len(SEGMENTS)):
-        enterprises_choose(world, segment, looking[segment], adopters[segment])
+    enterprises_choose(world, looking[ENTERPRISES], adopters[ENTERPRISES])
 
 
-def _bonus(world: World, segment: int) -> float:
+def _bonus(world: World) -> Floats:
     """Advantage of the present supplier over taste dispersion: switching cost and learning from one's own use."""
-    settings = segment_parameters(world.scenario)[segment]
-    within = getattr(world.scenario.flywheel, SEGMENTS[segment]).within_user_strength
-    return float(settings.switching_cost + data_flywheel.within_user_bonus(1.0, within))
+    flywheel = world.scenario.flywheel
+    cost = np.array([segment.switching_cost for segment in segment_parameters(world.scenario)])
+    within = np.array([getattr(flywheel, name).within_user_strength for name in SEGMENTS])
+    return np.asarray(cost + data_flywheel.within_user_bonus(1.0, within))
 
 
 def consumers_choose(world: World, looking: Floats) -> None:
     """Workers choose one by one, with the chances of their nation and income group."""
     nations, firms = world.nations, world.firms
-    table, sold = choice_table(world, CONSUMER, nations.price_weight)
+    tables, sold = choice_table(world, CONSUMERS, nations.price_weight)
     # By identity, so that a draw leads to the same firm wherever the table of firms lists it.
     order = np.argsort(firms.identity[sold])
-    table[:, 2:], sold = table[:, 2 + order], sold[order]
+    table, sold = np.hstack([tables[0, :, :2], tables[0][:, 2 + order]]), sold[order]
     key = world.luck.key("consumer choice", world.quarter)
     world.passes.choose(_consumers_tables(world, table, sold, looking), key)
     firms.users[CONSUMER], world.market.fringe_users[CONSUMER] = world.workers.users(
@@ -91,7 +99,7 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
 
     Who stays out of habit stays with chance ``x / (1 + x)``, ``x = choice * (exp(bonus) - 1)`` (Train 2009, ch. 3).
     """
-    habit = table * np.expm1(_bonus(world, CONSUMER))
+    habit = table * np.expm1(_bonus(world)[CONSUMER])
     provider = np.concatenate([[NONE, OPEN], sold]).astype(np.int16)
     column = np.full(world.firms.capacity + 2, -1, dtype=np.int16)
     column[provider + 2] = np.arange(provider.size)
@@ -106,27 +114,32 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
     )
 
 
-def enterprises_choose(world: World, segment: int, looking: Floats, adopters: Floats) -> None:
-    """Expected shares by nation, in proportion to adopters, with inattention and switching costs."""
+def enterprises_choose(world: World, looking: Floats, adopters: Floats) -> None:
+    """Expected shares by nation, in proportion to adopters, with inattention and switching costs.
+
+    Args:
+        world: The world.
+        looking: Share of enterprises that look for a provider anew, shape (segments but consumers, nations).
+        adopters: Those that use AI, million, same shape.
+    """
     firms, market = world.firms, world.market
-    chances, sold = choice_table(world, segment, np.ones((adopters.size, 1)))
-    table = np.zeros((adopters.size, 2 + firms.capacity))
-    table[:, :2], table[:, 2 + sold] = chances[:, :2], chances[:, 2:]
-    users = np.hstack([market.fringe_users[segment][:, None], firms.users[segment]])
-    before = users.sum(axis=1, keepdims=True)
-    users[:, 1:] *= firms.active
-    lost = before - users.sum(axis=1, keepdims=True)
-    total = np.maximum(adopters, np.finfo(float).tiny)[:, None]
-    shares = users / np.maximum(market.last_adopters[segment], np.finfo(float).tiny)[:, None]
-    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
-    bonus = _bonus(world, segment)
-    awake = looking[:, None]
-    if bonus > 0.0:
+    chances, sold = choice_table(world, ENTERPRISES, np.ones((adopters.shape[1], 1)))
+    fresh = np.zeros((*adopters.shape, 1 + firms.capacity))
+    fresh[:, :, 0], fresh[:, :, 1 + sold] = chances[:, :, 1], chances[:, :, 2:]
+    users = np.concatenate([market.fringe_users[ENTERPRISES, :, None], firms.users[ENTERPRISES]], axis=2)
+    before = users.sum(axis=2, keepdims=True)
+    users[:, :, 1:] *= firms.active
+    lost = before - users.sum(axis=2, keepdims=True)
+    total = np.maximum(adopters, _TINY)[:, :, None]
+    shares = users / np.maximum(market.last_adopters[ENTERPRISES], _TINY)[:, :, None]
+    shares /= np.maximum(shares.sum(axis=2, keepdims=True), 1.0)
+    bonus, awake = _bonus(world)[ENTERPRISES, None, None], looking[:, :, None]
+    if bonus.any():
         with np.errstate(divide="ignore"):
-            worth = np.log(table[:, 1:] / np.maximum(table[:, :1], np.finfo(float).tiny))
+            worth = np.log(fresh / np.maximum(chances[:, :, :1], _TINY))
         after = demand.switching_shares(shares, worth, 0.0, 1.0, bonus, 0.0, awake)
     else:
-        after = demand.inertia_next(shares, table[:, 1:], awake)
+        after = demand.inertia_next(shares, fresh, awake)
     # Users of a firm that has closed all choose anew.
-    after = after + lost / total * (1.0 - awake) * table[:, 1:]
-    market.fringe_users[segment], firms.users[segment] = after[:, 0] * adopters, after[:, 1:] * adopters[:, None]
+    after = (after + lost / total * (1.0 - awake) * fresh) * adopters[:, :, None]
+    market.fringe_users[ENTERPRISES], firms.users[ENTERPRISES] = after[:, :, 0], after[:, :, 1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,79 +18,93 @@ from .units import USD_BN_PER_USD_MILLION
 if TYPE_CHECKING:
     from simulation.world import World
 
-_COLUMNS = ("cash revenue cost spending rental_income compute_used serving_need release_lag").split()
+Floats = NDArray[np.float64]
+_AMOUNTS = (
+    "spending_usd_bn",
+    "raise_usd_bn",
+    "staff_share",
+    "inference_share",
+    "safety_effort",
+    "release_lag_quarters",
+)
+_amounts_of = attrgetter(*_AMOUNTS)
 
 
 def decide(world: World) -> None:
     """Every firm's strategy sees its own accounts and what is public, and decides; nobody sees another's decision."""
-    firms, scenario = world.firms, world.scenario
-    own = {name: getattr(firms, name).tolist() for name in _COLUMNS}
-    worth = research_worth(world).tolist()
-    share, growth = users_share(world).tolist(), world.market.revenue_growth.tolist()
-    lead = (firms.log_stock - world.market.frontier).tolist()
-    has_model = np.isfinite(firms.log_stock)
-    level = np.where(has_model, firms.log_stock, 0.0) - world.market.open_frontier
-    over_open = np.where(has_model, level, -np.inf).tolist()
-    leader_spending = float(np.max(firms.spending, where=firms.active & firms.is_lab, initial=0.0))
-    independent = firms.active & firms.is_lab & ~firms.has_parent
-    largest_independent = float(np.max(firms.spending, where=independent, initial=0.0))
-    draws = world.luck.uniform("strategy", world.quarter, firms.identity).tolist()
-    limits = parents_limit(world).tolist()
+    firms, quarter = world.firms, world.quarter
+    own, public = _own_accounts(world).T.tolist(), _public(world)
+    draws = world.luck.uniform("strategy", quarter, firms.identity).tolist()
     for firm in world.active_firms():
         slot = firm.slot
-        view = FirmView(
-            slot=slot,
-            kind=firms.kinds[slot],
-            quarter=world.quarter,
-            cash_usd_bn=own["cash"][slot],
-            revenue_usd_bn=own["revenue"][slot],
-            cost_usd_bn=own["cost"][slot],
-            spending_usd_bn=own["spending"][slot],
-            rental_income_usd_bn=own["rental_income"][slot],
-            parent_limit_usd_bn=limits[slot],
-            compute_used_h100e=own["compute_used"][slot],
-            serving_need_h100e=own["serving_need"][slot],
-            users_share=share[slot],
-            users_growth=growth[slot],
-            lead_log=lead[slot],
-            over_open_log=over_open[slot],
-            research_worth_usd_bn=worth[slot],
-            leader_spending_usd_bn=leader_spending,
-            largest_independent_usd_bn=largest_independent,
-            release_lag_quarters=own["release_lag"][slot],
-            spending_growth=scenario.finance.spending_growth,
-            runway_target=scenario.finance.runway_target,
-            idle_runways=scenario.finance.idle_runways,
-            serving_margin=scenario.cloud.inference_margin,
-            chip_loans=scenario.finance.chip_loans,
-        )
-        firm.decide(view, draws[slot])
+        firm.decide(FirmView(slot, firms.kinds[slot], quarter, *own[slot], *public), draws[slot])
     _write_down(world)
+
+
+def _own_accounts(world: World) -> Floats:
+    """What each firm knows about itself, in the order of :class:`FirmView` from its cash to its release lag."""
+    firms, market = world.firms, world.market
+    has_model = np.isfinite(firms.log_stock)
+    level = np.where(has_model, firms.log_stock, 0.0) - market.open_frontier
+    return np.stack(
+        [
+            firms.cash,
+            firms.revenue,
+            firms.cost,
+            firms.spending,
+            firms.rental_income,
+            parents_limit(world),
+            firms.compute_used,
+            firms.serving_need,
+            users_share(world),
+            market.revenue_growth,
+            firms.log_stock - market.frontier,
+            np.where(has_model, level, -np.inf),
+            research_worth(world),
+            firms.release_lag,
+        ]
+    )
+
+
+def _public(world: World) -> tuple[float, float, float, int, float, float, float]:
+    """What every firm knows, in the order of :class:`FirmView` from the leader's spending on."""
+    firms, finance = world.firms, world.scenario.finance
+    labs = firms.active & firms.is_lab
+    return (
+        float(np.max(firms.spending, where=labs, initial=0.0)),
+        float(np.max(firms.spending, where=labs & ~firms.has_parent, initial=0.0)),
+        finance.spending_growth,
+        finance.runway_target,
+        finance.idle_runways,
+        world.scenario.cloud.inference_margin,
+        finance.chip_loans,
+    )
 
 
 def _write_down(world: World) -> None:
     """Turn the decisions into columns, once everybody has decided."""
     firms, rule = world.firms, world.scenario.pricing.rule
+    slots = np.array([firm.slot for firm in world.active_firms()], dtype=np.int64)
+    made = [firm.decided() for firm in world.active_firms()]
+    amounts = np.array([_amounts_of(one) for one in made]).reshape(-1, len(_AMOUNTS)).T
     world.planned, world.asks, world.staff_share = (np.zeros(firms.capacity) for _ in range(3))
+    columns = (world.planned, world.asks, world.staff_share, firms.inference_share, firms.safety, firms.release_lag)
+    for column, amount in zip(columns, amounts, strict=True):
+        column[slots] = amount
     world.price_rules = [""] * firms.capacity
-    for firm in world.active_firms():
-        slot, made = firm.slot, firm.decided()
-        world.planned[slot], world.asks[slot] = made.spending_usd_bn, made.raise_usd_bn
-        world.staff_share[slot] = made.staff_share
-        firms.inference_share[slot], firms.safety[slot] = made.inference_share, made.safety_effort
-        firms.release_lag[slot] = made.release_lag_quarters
-        world.price_rules[slot] = made.price_rule if rule == "by strategy" else rule
+    for slot, one in zip(slots.tolist(), made, strict=True):
+        world.price_rules[slot] = one.price_rule if rule == "by strategy" else rule
 
 
-def users_share(world: World) -> NDArray[np.float64]:
+def users_share(world: World) -> Floats:
     """Each firm's share of all users of models, open ones served by anyone included."""
     total = float(world.firms.last_users.sum() + world.market.fringe_users.sum())
     return np.asarray(world.firms.last_users / total) if total > 0.0 else world.firms.last_users
 
 
-def research_worth(world: World) -> NDArray[np.float64]:
+def research_worth(world: World) -> Floats:
     """Open-loop worth of research to each firm, USD bn a quarter: ``sum over segments of M g_R s`` (Case I1)."""
     market = world.market
     size = world.nations.adopters.sum(axis=1) * USD_BN_PER_USD_MILLION
     strength = (research_strength(world) * market.taste)[:, 0]
-    return np.asarray(np.sum([open_loop(size[s], strength[s], market.shares[s]) for s in range(size.size)], axis=0))
+    return np.asarray(sum(open_loop(size[s], strength[s], market.shares[s]) for s in range(size.size)))

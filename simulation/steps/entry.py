@@ -65,9 +65,9 @@ def _newcomer_profit(world: World) -> float:
     """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices."""
     market, scenario = world.market, world.scenario
     strength = research_strength(world)[:, 0]
-    gap = _first_log_stock(world) - market.reference
-    taste = market.taste[:, 0]
-    cost = unit_cost(world, market.base_cost[:, 0], _first_log_stock(world)) / taste
+    stock, taste = _first_log_stock(world), market.taste[:, 0]
+    gap = stock - market.reference
+    cost = unit_cost(world, market.base_cost[:, 0], stock) / taste
     value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
     value = value + data_quality_of_a_newcomer(world) / taste
     inside = market.shares.sum(axis=1)

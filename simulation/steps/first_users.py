@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
 
-from .choices import choice_table, consumers_choose, enterprises_choose
+from .choices import CONSUMERS, ENTERPRISES, choice_table, consumers_choose, enterprises_choose
 from .decisions import decide
 from .products import improve, perceived_cost, rule_prices, serving_need, set_prices
-from .start import CONSUMER
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -44,10 +43,9 @@ def first_users(world: World) -> None:
     if products.appeal_from_data:
         _invert(world, target)
     set_prices(world)
-    everyone = np.ones(len(world.nations.codes))
-    consumers_choose(world, everyone)
-    for segment in range(1, len(SEGMENTS)):
-        enterprises_choose(world, segment, everyone, market.last_adopters[segment])
+    consumers_choose(world, np.ones(len(world.nations.codes)))
+    adopters = market.last_adopters[ENTERPRISES]
+    enterprises_choose(world, np.ones_like(adopters), adopters)
     by_segment = firms.users.sum(axis=1)
     firms.last_users = by_segment.sum(axis=0)
     firms.serving_need = serving_need(world, by_segment)
@@ -82,13 +80,9 @@ def _invert(world: World, target: Floats) -> None:
     nested = world.scenario.products.nests != "none"
     correlation = world.scenario.products.nest_correlation if nested else 0.0
     for _ in range(_ROUNDS):
-        gap = np.zeros_like(target)
-        for segment in range(len(SEGMENTS)):
-            predicted = _predicted_users(world, segment)
-            ratio = np.divide(
-                target[segment], predicted, out=np.ones_like(predicted), where=known[segment] & (predicted > 0.0)
-            )
-            gap[segment] = np.log(ratio) * (1.0 - correlation)
+        predicted = _predicted_users(world)
+        ratio = np.divide(target, predicted, out=np.ones_like(predicted), where=known & (predicted > 0.0))
+        gap = np.log(ratio) * (1.0 - correlation)
         firms.appeal = firms.appeal + gap
         firms.quality = firms.quality + market.taste * gap
         set_prices(world)
@@ -96,16 +90,14 @@ def _invert(world: World, target: Floats) -> None:
             break
 
 
-def _predicted_users(world: World, segment: int) -> Floats:
-    """Users of each firm if everybody chose today, million."""
+def _predicted_users(world: World) -> Floats:
+    """Users of each firm if everybody chose today, million, shape (segments, firms)."""
     nations, market = world.nations, world.market
-    if segment == CONSUMER:
-        groups = nations.price_weight.shape[1]
-        table, sold = choice_table(world, segment, nations.price_weight)
-        people = np.repeat(nations.adopters[segment] / groups, groups)
-    else:
-        table, sold = choice_table(world, segment, np.ones((len(nations.codes), 1)))
-        people = market.last_adopters[segment]
-    users = np.zeros(world.firms.capacity)
-    users[sold] = people @ table[:, 2:]
+    groups = nations.price_weight.shape[1]
+    users = np.zeros((len(SEGMENTS), world.firms.capacity))
+    consumers, sold = choice_table(world, CONSUMERS, nations.price_weight)
+    people = np.repeat(nations.adopters[CONSUMERS] / groups, groups, axis=1)
+    users[CONSUMERS, sold] = (people[:, None] @ consumers[:, :, 2:])[:, 0]
+    enterprises, sold = choice_table(world, ENTERPRISES, np.ones((len(nations.codes), 1)))
+    users[ENTERPRISES, sold] = (market.last_adopters[ENTERPRISES, None] @ enterprises[:, :, 2:])[:, 0]
     return users

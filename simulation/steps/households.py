@@ -18,13 +18,14 @@ from simulation.rules.wealth.returns import LUCK_VALUES, luck_returns, normal_va
 from simulation.rules.work import job_flows, tasks, training, wages
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
-from .people import skill_thirds
+from .people import skill_thirds, thirds_of
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 from .valuation import first_values
 from .work import take_stock
 
 if TYPE_CHECKING:
     from simulation.agents.population.start_tables import StartTables
+    from simulation.parameters.downstream import Downstream
     from simulation.world import World
 
 Floats = NDArray[np.float64]
@@ -137,6 +138,7 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
     labs = firms.active & firms.is_lab
     return Start(
         exposure=exposure,
+        exposure_thirds=thirds_of(exposure[1], cells.sum(axis=0)),
         occupation_pay=people.pay,
         people=cells,
         people_m=people.people / PEOPLE_PER_MILLION,
@@ -160,11 +162,21 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         equity_units=units,
         type_return=type_returns(RETURN_TYPES, scenario.wealth.return_type_sd),
         luck=luck_returns(scenario.wealth.return_luck_sd),
+        training_bonus=chance(training.training_bonus(jobs.bonus_first_year, jobs.bonus_second_year, jobs.bonus_later)),
+        enter_training=chance(np.full(cells.size, jobs.enter_training)),
+        sectors=_sectors(settings.downstream),
         research_occupation=codes.index(_RESEARCH) if _RESEARCH in codes else 0,
         frontier=world.market.frontier,
         know_how=float(firms.log_know_how[labs].max()) if labs.any() else 0.0,
         rent=world.chips.rent_usd_bn,
     )
+
+
+def _sectors(settings: Downstream) -> tuple[Floats, Floats]:
+    """Value added and use of AI of downstream sectors."""
+    sectors = settings.sectors.values()
+    added, intensity = (sector.value_added_share for sector in sectors), (sector.ai_intensity for sector in sectors)
+    return np.array(list(added)), np.array(list(intensity))
 
 
 def _destinations(world: World, exposure: Floats) -> Picks:

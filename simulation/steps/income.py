@@ -245,8 +245,7 @@ def _move(world: World, payer: Account, payee: Account, amount: Floats, row: str
 def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[str, Floats]) -> None:
     """Book what people received and paid, from the sums of the pass over workers and from nothing else."""
     economy, to = world.economy, world.accounts
-    people = world.workers.layout.sum_by_nation(np.diff(world.workers.layout.start).astype(np.float64))
-    each = people / USD_PER_USD_BN
+    each = world.workers.layout.people / USD_PER_USD_BN
     staff = np.minimum(to.staff.holder.cash, paid["wages"])
     world.ledger.transfer(to.staff, to.households, staff, "research staff")
     world.ledger.transfer(to.business, to.households, paid["wages"] - staff, "wages")

@@ -190,7 +190,9 @@ def _firm_measures(world: World) -> dict[str, Floats]:
         "inference_share": firms.inference_share,
         **relations.firm_measures(world),
     }
-    return {name: np.where(here, column, np.nan) for name, column in columns.items()}
+    table = np.stack(list(columns.values()))
+    table[:, ~here] = np.nan
+    return dict(zip(columns, table, strict=True))
 
 
 def _nation_measures(world: World) -> dict[str, Floats]:

@@ -23,6 +23,8 @@ _SKILL_ROWS = 2**17
 _PER_CENT = 100.0
 _TOPS = {"top01": 0.001, "top1": 0.01, "top15": 0.015, "top10": 0.1}
 _HALF = 0.5
+_PLACES = np.concatenate([1 - np.array(list(_TOPS.values())), [_HALF], LORENZ_SHARES])
+"""Shares of people, the poorest first, at which Lorenz curves are read: for tops, for the poorer half, to be drawn."""
 _TINY = float(np.finfo(float).tiny)
 
 
@@ -55,7 +57,7 @@ def divisions(world: World) -> tuple[Division, Division]:
 
 def _divide(among: Distribution) -> Division:
     """Read all shares off the Lorenz curves at once."""
-    below = among.lorenz(np.concatenate([1 - np.array(list(_TOPS.values())), [_HALF], LORENZ_SHARES])).value
+    below = among.lorenz(_PLACES).value
     count = len(_TOPS)
     tops = dict(zip(_TOPS, (1 - below[:, :count]).T, strict=True))
     return Division(among, among.gini(), tops, below[:, count], below[:, count + 1 :])
@@ -86,26 +88,25 @@ def _world_shares(division: Division, name: str) -> dict[str, float]:
 
 
 def _wealth_measures(wealth: Division) -> dict[str, float]:
-    among = wealth.among
-    bins = slice(among.start[-2], among.start[-1])
-    rich = among.edges_and_mean(bins)[0] >= _BILLION_USD
-    return {**_world_shares(wealth, "wealth"), "billionaires": float(among.count[bins][rich].sum())}
+    everybody = wealth.among.everybody
+    rich = everybody.edges_and_mean(slice(None))[0] >= _BILLION_USD
+    return {**_world_shares(wealth, "wealth"), "billionaires": float(everybody.count[rich].sum())}
 
 
 def _income_measures(division: Division) -> dict[str, float]:
-    income = division.among
-    theil, mld = income.split_theil(), income.split_mld()
+    theil, mld = division.among.split_theil(), division.among.split_mld()
+    income = division.among.everybody
     return {
         **_world_shares(division, "income"),
         "theil_income": theil.total,
         "theil_income_between": theil.between,
         "mld_income": mld.total,
         "mld_income_between": mld.between,
-        "atkinson_income_05": float(income.atkinson(0.5).value[-1]),
-        "atkinson_income_1": float(income.atkinson(1.0).value[-1]),
-        "atkinson_income_2": float(income.atkinson(2.0).value[-1]),
-        "ede_income_usd": QUARTERS_PER_YEAR * float(income.equally_distributed_usd(1.0).value[-1]),
-        "mean_income_usd": QUARTERS_PER_YEAR * float(income.mean_usd[-1]),
+        "atkinson_income_05": float(income.atkinson(0.5).value[0]),
+        "atkinson_income_1": float(income.atkinson(1.0).value[0]),
+        "atkinson_income_2": float(income.atkinson(2.0).value[0]),
+        "ede_income_usd": QUARTERS_PER_YEAR * float(income.equally_distributed_usd(1.0).value[0]),
+        "mean_income_usd": QUARTERS_PER_YEAR * float(income.mean_usd[0]),
     }
 
 
@@ -121,7 +122,7 @@ def _work_measures(world: World) -> dict[str, float]:
         "separated_m": float(moves[EMPLOYED, 1:].sum()),
         "hired_m": float(moves[1:, EMPLOYED].sum()),
         "retrained_m": float(economy.retrained.sum()),
-        "real_wage": _wage_index(world, np.ones(economy.pay.shape[1], dtype=bool)),
+        "real_wage": float(_wage_index(world, np.ones((1, economy.pay.shape[1])))[0]),
     }
 
 
@@ -182,11 +183,11 @@ def lorenz_curves(wealth: Division, income: Division) -> dict[str, Floats]:
 def group_measures(world: World) -> dict[str, Floats]:
     """Employment and real wage of thirds of occupations by exposure (beta), and of workers by skill."""
     economy = world.economy
-    thirds = _thirds(economy.start.exposure[1], economy.start.people.sum(axis=0))
+    thirds = economy.start.exposure_thirds
     employed, wage = skill_thirds(world)
     return {
-        "employment_by_exposure": np.array([_employment(world, one) for one in thirds]),
-        "real_wage_by_exposure": np.array([_wage_index(world, one) for one in thirds]),
+        "employment_by_exposure": _employment(world, thirds),
+        "real_wage_by_exposure": _wage_index(world, thirds),
         "employment_by_skill": employed,
         "real_wage_by_skill": wage / np.where(economy.first_skill_wage > 0.0, economy.first_skill_wage, 1.0),
     }
@@ -211,32 +212,31 @@ def skill_thirds(world: World) -> tuple[Floats, Floats]:
     return busy / np.maximum(people, _TINY), paid / np.maximum(busy, _TINY)
 
 
-def _thirds(order: Floats, people: Floats) -> list[NDArray[np.bool_]]:
-    """Occupations of the lowest, middle and highest third of people."""
+def thirds_of(order: Floats, people: Floats) -> Floats:
+    """Whether an occupation is of the lowest, middle and highest third of people, 1 or 0, shape (3, occupations)."""
     rank = np.argsort(order, kind="stable")
     middle = np.cumsum(people[rank]) - people[rank] / 2
     third = np.empty(order.size, dtype=np.int64)
     third[rank] = np.minimum(middle / people.sum() * len(GROUPS), len(GROUPS) - 1)
-    return [third == number for number in range(len(GROUPS))]
+    return np.asarray(third == np.arange(len(GROUPS))[:, None], dtype=np.float64)
 
 
-def _employment(world: World, occupations: NDArray[np.bool_]) -> float:
-    people = world.economy.status[:, occupations]
-    return float(people[..., EMPLOYED].sum() / max(people.sum(), _TINY))
+def _employment(world: World, groups: Floats) -> Floats:
+    """Share at work of groups of occupations, shape (groups, occupations) to (groups,)."""
+    by_status = groups @ world.economy.status.sum(axis=0)
+    return np.asarray(by_status[:, EMPLOYED] / np.maximum(by_status.sum(axis=1), _TINY))
 
 
-def _wage_index(world: World, occupations: NDArray[np.bool_]) -> float:
-    """Mean real wage of those who work in some occupations over that at the start."""
+def _wage_index(world: World, groups: Floats) -> Floats:
+    """Mean real wage of those who work in groups of occupations over that at the start; 1 for a group without any."""
     economy, start = world.economy, world.economy.start
-    if not occupations.any():
-        return 1.0
-    wages = float((economy.pay * economy.labour)[:, occupations].sum())
-    at_work = float(economy.status[:, occupations, EMPLOYED].sum())
-    then = start.wage_bill[:, occupations].sum() * _BILLION_USD / PEOPLE_PER_MILLION
-    people = (start.people * start.at_work[:, None])[:, occupations].sum()
-    if at_work <= 0.0 or then <= 0.0:
-        return 0.0
-    return wages / at_work / float(then / people)
+    wages = groups @ (economy.pay * economy.labour).sum(axis=0)
+    at_work = groups @ economy.status[:, :, EMPLOYED].sum(axis=0)
+    then = groups @ start.wage_bill.sum(axis=0) * (_BILLION_USD / PEOPLE_PER_MILLION)
+    people = groups @ (start.people * start.at_work[:, None]).sum(axis=0)
+    known = (at_work > 0.0) & (then > 0.0)
+    index = np.divide(wages * people, at_work * then, out=np.zeros(len(groups)), where=known)
+    return np.where(groups.any(axis=1), index, 1.0)
 
 
 def balance_sheet(world: World) -> dict[str, dict[str, float]]:

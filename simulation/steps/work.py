@@ -50,8 +50,9 @@ def _automate(world: World, years: float) -> None:
     economy, settings = world.economy, world.scenario.work
     exposed = _exposure(world)
     adoption = work_adoption(world)[:, None]
-    wage = economy.pay / np.maximum(economy.mean_pay_usd()[:, None], np.finfo(float).tiny)
-    start = economy.mean_pay_usd() / np.maximum(economy.start.mean_pay_usd, np.finfo(float).tiny)
+    mean_pay = economy.mean_pay_usd()
+    wage = economy.pay / np.maximum(mean_pay[:, None], np.finfo(float).tiny)
+    start = mean_pay / np.maximum(economy.start.mean_pay_usd, np.finfo(float).tiny)
     price = np.asarray(settings.ai_cost_over_wage * ai_price_index(world) / np.maximum(start, np.finfo(float).tiny))
     pays = automation.cost_feasibility(wage, price[:, None], 1.0, settings.cost_sharpness)
     if settings.automation_path == "exposure":
@@ -137,8 +138,8 @@ def work_tables(world: World) -> WorkTables:
         separation=chance(lost).ravel(),
         displacement=chance(displaced).ravel(),
         hiring=chance(_hiring(world, given_up)).ravel(),
-        training_bonus=chance(training.training_bonus(jobs.bonus_first_year, jobs.bonus_second_year, jobs.bonus_later)),
-        enter_training=chance(np.full(economy.automated.size, jobs.enter_training)),
+        training_bonus=economy.start.training_bonus,
+        enter_training=economy.start.enter_training,
         training_quarters=jobs.training_quarters,
         success=jobs.training_success,
         destinations=economy.start.destinations,
@@ -229,9 +230,7 @@ def share_surplus(world: World) -> None:
     """Providers keep a part of what downstream sectors gain, as far as these depend on them and cannot do without."""
     economy, firms, market = world.economy, world.firms, world.market
     settings = world.scenario.work.downstream
-    sectors = settings.sectors.values()
-    added = np.array([sector.value_added_share for sector in sectors])
-    intensity = np.array([sector.ai_intensity for sector in sectors])
+    added, intensity = economy.start.sectors
     gain = economy.potential * -np.expm1(-np.maximum(economy.tfp_gain, 0.0))
     if world.scenario.work.automation_path != "exposure":  # only what work places do with rented AI is shared
         gain = gain * work_adoption(world)
@@ -241,7 +240,7 @@ def share_surplus(world: World) -> None:
     substitute = _substitutes(world, sold, intensity)
     weight = surplus / np.maximum(surplus.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     economy.substitute = np.ones_like(shares)
-    economy.substitute[:, sold] = np.minimum((weight[:, :, None] * substitute).sum(axis=1), 1.0)
+    economy.substitute[:, sold] = np.minimum((weight[:, None] @ substitute)[:, 0], 1.0)
     asked = np.zeros_like(shares)
     fees = downstream.provider_fees_usd_bn(surplus, shares[:, sold], substitute, settings.bargaining)
     asked[:, sold] = fees.sum(axis=1)
@@ -269,8 +268,8 @@ def _substitutes(world: World, sold: NDArray[np.int64], intensity: Floats) -> Fl
     on_offer = np.where(market.access[:, sold], firms.quality[ENTERPRISE, sold], -np.inf)
     free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
     # The more a sector uses AI, the dearer it is to move its work to another provider.
-    lock_in = world.scenario.work.downstream.lock_in * taste * intensity[:, None, None]
-    return np.moveaxis(downstream.substitutability(on_offer, free, taste, lock_in), 0, 1)
+    lock_in = world.scenario.work.downstream.lock_in * taste * intensity[:, None]
+    return downstream.substitutability(on_offer[:, None], free, taste, lock_in)
 
 
 def _log_growth(now: Floats, before: Floats) -> Floats:

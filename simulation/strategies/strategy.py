@@ -62,9 +62,9 @@ class FirmView:
         lead_log: Its capability less the frontier's; 0 for the leader, negative for others.
         over_open_log: Its capability less the open frontier's.
         research_worth_usd_bn: What research is worth to it at its market share (Case I1).
+        release_lag_quarters: Its present lag of open releases; inf is closed.
         leader_spending_usd_bn: Largest AI spending of any lab.
         largest_independent_usd_bn: Largest AI spending of a lab without a parent.
-        release_lag_quarters: Its present lag of open releases; inf is closed.
         spending_growth: Fastest yearly growth factor of spending that the scenario allows.
         runway_target: Quarters of spending that a lab wants in cash.
         idle_runways: Runways over which it spreads its cash at the slowest.
@@ -88,9 +88,9 @@ class FirmView:
     lead_log: float
     over_open_log: float
     research_worth_usd_bn: float
+    release_lag_quarters: float
     leader_spending_usd_bn: float
     largest_independent_usd_bn: float
-    release_lag_quarters: float
     spending_growth: float
     runway_target: int
     idle_runways: float

@@ -59,11 +59,20 @@ class Layout:
 
     def sum_by_nation(self, by_run: Floats) -> Floats:
         """Weighted sums over nations of sums over runs, shape (runs, ...) to (nations, ...)."""
+        if not self.nation.size:
+            return np.zeros((self.nations, *by_run.shape[1:]))
+        weighted = by_run * self.weight.reshape(-1, *[1] * (by_run.ndim - 1))
+        sums = np.add.reduceat(weighted, self._first_runs, axis=0)
+        if len(sums) == self.nations:
+            return np.asarray(sums)
         total = np.zeros((self.nations, *by_run.shape[1:]))
-        if self.nation.size:
-            weighted = by_run * self.weight.reshape(-1, *[1] * (by_run.ndim - 1))
-            total[self.nation[self._first_runs]] = np.add.reduceat(weighted, self._first_runs, axis=0)
+        total[self.nation[self._first_runs]] = sums
         return total
+
+    @cached_property
+    def people(self) -> Floats:
+        """People of each nation that workers stand for."""
+        return self.sum_by_nation(np.diff(self.start).astype(np.float64))
 
     @cached_property
     def _first_runs(self) -> Integers:

@@ -130,19 +130,67 @@ def curve_by_group(
 
 
 @kept(nogil=True)
-def locate(start: Integers, below: Floats, people: Floats, shares: Floats) -> Integers:
-    """Find the bin that holds each share of the people of each group, shape (groups, shares).
+def locate(start: Integers, count: Floats, below: Floats, people: Floats, shares: Floats) -> tuple[Integers, Floats]:
+    """Find the bin that holds each share of the people of each group, and the part of its people up to there.
 
     Args:
         start: First bin of each group and, last, the number of bins, shape (groups + 1,).
+        count: People of each bin.
         below: People of poorer bins of the group.
         people: People of each group.
         shares: Shares of people, between 0 and 1.
+
+    Returns:
+        Bins and parts, each of shape (groups, shares).
     """
-    found = np.empty((start.size - 1, shares.size), np.int64)
+    found, part = np.empty((start.size - 1, shares.size), np.int64), np.empty((start.size - 1, shares.size))
     for group in range(start.size - 1):
         members = below[start[group] : start[group + 1]]
         for number in range(shares.size):
-            inside = max(np.searchsorted(members, shares[number] * people[group]) - 1, 0)
-            found[group, number] = min(start[group] + inside, below.size - 1)
-    return found
+            sought = shares[number] * people[group]
+            inside = max(np.searchsorted(members, sought) - 1, 0)
+            row = min(start[group] + inside, below.size - 1)
+            found[group, number] = row
+            part[group, number] = min(max((sought - below[row]) / count[row], 0.0), 1.0)
+    return found, part
+
+
+@kept(nogil=True)
+def lorenz_by_group(
+    found: Integers,
+    part: Floats,
+    place: Integers,
+    people: Floats,
+    amount: Floats,
+    edges: Floats,
+    below: Floats,
+    total: Floats,
+) -> Floats:
+    """Read Lorenz curves at places that :func:`locate` found, and the most and the least that they can be there.
+
+    Args:
+        found: Bin that holds each place of each group, shape (groups, places).
+        part: Part of its people up to there, same shape.
+        place: Place of each bin.
+        people: People of each bin.
+        amount: What they have, USD.
+        edges: Edges by place.
+        below: Amount in poorer bins of the group, by bin.
+        total: Total of each group; nan for one without shares.
+
+    Returns:
+        Shares of the total, shape (SPREADS, groups, places): an even spread inside bins, the least, the most.
+    """
+    shares = np.empty((len(SPREADS), *found.shape))
+    for group in range(found.shape[0]):
+        for number in range(found.shape[1]):
+            row, inside = found[group, number], part[group, number]
+            count, lower, upper = people[row], edges[place[row]], edges[place[row] + 1]
+            mean = min(max(amount[row] / count, lower), upper)
+            most = inside * mean
+            least = max(inside * lower, mean - (1 - inside) * upper)
+            even = min(max(most - inside * (1 - inside) * (upper - lower) / 2, least), most)
+            shares[0, group, number] = (below[row] + count * even) / total[group]
+            shares[1, group, number] = (below[row] + count * least) / total[group]
+            shares[2, group, number] = (below[row] + count * most) / total[group]
+    return shares

@@ -103,7 +103,7 @@ def inference_capacity(compute: ArrayLike, inference_share: ArrayLike, compute_p
         compute_per_user: H100e needed by one unit of demand (for example a million users), shape (firms,).
     """
     serving = _array(compute) * _array(inference_share)
-    need = np.broadcast_to(_array(compute_per_user), serving.shape)
+    need = _array(compute_per_user)
     return np.asarray(np.divide(serving, need, out=np.full(serving.shape, np.inf), where=need > 0))
 
 

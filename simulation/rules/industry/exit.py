@@ -98,9 +98,7 @@ def exits(
     failed = insolvent(cash, raised)
     obsolete = np.greater_equal(obsolete_quarters, patience)
     closed = np.less(draws, hazard)
-    reason = np.select(
-        [failed, obsolete, closed],
-        [int(ExitReason.FAILURE), int(ExitReason.OBSOLETE), int(ExitReason.HAZARD)],
-        default=int(ExitReason.NONE),
-    ).astype(np.int64)
-    return Exits(leaves=reason != ExitReason.NONE, reason=reason)
+    reason = np.where(closed, int(ExitReason.HAZARD), int(ExitReason.NONE))
+    reason = np.where(obsolete, int(ExitReason.OBSOLETE), reason)
+    reason = np.where(failed, int(ExitReason.FAILURE), reason).astype(np.int64)
+    return Exits(leaves=reason != int(ExitReason.NONE), reason=reason)

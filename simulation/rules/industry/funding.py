@@ -190,7 +190,7 @@ def runway_quarters(cash: ArrayLike, burn: ArrayLike) -> Floats:
         A stock of 10 and a burn of 3 last until quarter 4.
     """
     stock = np.maximum(np.asarray(cash, dtype=np.float64), 0.0)
-    loss = np.broadcast_to(np.asarray(burn, dtype=np.float64), stock.shape)
+    loss = np.asarray(burn, dtype=np.float64)
     with np.errstate(over="ignore"):  # a burn near zero may last for ever
         lasts = np.divide(stock, loss, out=np.full(stock.shape, np.inf), where=loss > 0.0)
     return np.asarray(np.ceil(lasts))

@@ -10,56 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-_LOWEST = float(np.finfo(np.float64).min)  # stands for minus infinity where a difference of infinities would be nan
 
 
-def _same_owner(owner: ArrayLike | None) -> Floats | None:
-    """Matrix of who shares an owner with whom; None where every product has its own."""
-    if owner is None:
-        return None
-    who = np.asarray(owner)
-    same = np.asarray(who[..., :, None] == who[..., None, :], dtype=np.float64)
-    return None if bool((same.sum(axis=-1) == 1.0).all()) else same
-
-
-def _solve_margins(
-    worth: Floats,
-    outside: Floats,
-    margin: Floats,
-    same: Floats | None,
-    held: Floats | None,
-    tolerance: float,
-    max_steps: int,
-) -> tuple[Floats, Floats, int, float]:
-    """The zeta iteration on margins in units of taste, in place: ``m <- 1 + sum over own products of s m``.
-
-    Returns margins, shares at these margins, steps and the last distance. The buffers are reused in every step because
-    the world calls this each quarter and at 64 firms the allocation would cost as much as the arithmetic.
-    """
-    utility, shares, target = np.empty_like(worth), np.empty_like(worth), np.empty_like(worth)
-    bound = None if held is None else ~np.isnan(held)  # fixed prices do not move
-    distance = np.inf
-    for step in range(1, max_steps + 1):
-        np.subtract(worth, margin, out=utility)
-        top = np.maximum(np.maximum.reduce(utility, axis=-1, keepdims=True), outside)
-        np.maximum(top, _LOWEST, out=top)
-        utility -= top
-        np.exp(utility, out=shares)
-        total = np.add.reduce(shares, axis=-1, keepdims=True) + np.exp(outside - top)
-        # The largest term is exp(0) = 1, so the floor only keeps a market without firms from dividing 0 by 0.
-        shares /= np.maximum(total, 1.0, out=total)
-        np.multiply(shares, margin, out=target)
-        if same is not None:
-            target = np.matmul(target[..., None, :], same)[..., 0, :]
-        target += 1.0
-        if held is not None and bound is not None:
-            np.copyto(target, held, where=bound)
-        np.subtract(target, margin, out=utility)
-        distance = float(np.maximum.reduce(np.abs(utility, out=utility), axis=None))
-        if distance <= tolerance:
-            return margin, shares, step, distance
-        margin, target = target, margin
-    return margin, shares, max_steps, distance
+def _owners(owner: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Owner of each product, numbered from 0; its own where there is none."""
+    numbers = np.arange(shape[-1]) if owner is None else np.unique(np.asarray(owner), return_inverse=True)[1]
+    return np.ascontiguousarray(np.broadcast_to(numbers.reshape(np.shape(owner) or -1), shape), dtype=np.int64)
 
 
 def bertrand_prices(
@@ -101,21 +57,32 @@ def bertrand_prices(
 
     Limiting cases P1 (symmetric: ``c + mu n / (n - 1)``), P3 (monopoly), P5 (merger); random markets in P0.
     """
+    from simulation.rules.fused.margins import settle_margins
+
     scale = np.asarray(taste, dtype=np.float64)
     value = np.asarray(quality, dtype=np.float64)
     unit_cost = np.asarray(cost, dtype=np.float64)
     worth = np.where(value == -np.inf, value, (value - unit_cost) / scale)
     out = np.asarray(-np.inf if outside is None else np.asarray(outside, dtype=np.float64) / scale)
-    held = None if fixed is None else np.where(worth == -np.inf, np.nan, (np.asarray(fixed) - unit_cost) / scale)
-    margin = np.ones_like(worth)
+    margin, held = np.ones_like(worth), np.full_like(worth, np.nan)
     if start is not None:
         known = (np.asarray(start, dtype=np.float64) - unit_cost) / scale
         # A start below the least possible margin, or none at all, is no better than that margin.
         np.copyto(margin, known, where=np.isfinite(known) & (known > 1.0))
-    if held is not None:
-        held = held if held.shape == worth.shape else np.broadcast_to(held, worth.shape)
+    if fixed is not None:
+        np.copyto(held, (np.asarray(fixed) - unit_cost) / scale, where=worth > -np.inf)
         np.copyto(margin, held, where=~np.isnan(held))
-    margin, shares, steps, distance = _solve_margins(worth, out, margin, _same_owner(owner), held, tolerance, max_steps)
+    markets, shares = (-1, worth.shape[-1]), np.empty_like(worth)
+    steps, distance = settle_margins(
+        worth.reshape(markets),
+        np.broadcast_to(out, (*worth.shape[:-1], 1)).ravel(),
+        _owners(owner, worth.shape).reshape(markets),
+        held.reshape(markets),
+        margin.reshape(markets),
+        shares.reshape(markets),
+        tolerance,
+        max_steps,
+    )
     if not distance <= tolerance:
         raise ArithmeticError(
             f"Bertrand prices did not settle within {max_steps} steps: the last step moved a margin by {distance:.3g} "

@@ -45,7 +45,7 @@ def equal_part(pool: ArrayLike, carried: ArrayLike, people: ArrayLike, grain: fl
         person. Nobody gets a part where there are no people or nothing to share.
     """
     total = np.asarray(pool, dtype=np.float64) + np.asarray(carried)
-    heads = np.broadcast_to(np.asarray(people, dtype=np.float64), total.shape)
+    heads = np.asarray(people, dtype=np.float64)
     part = np.divide(np.maximum(total, 0.0), heads, out=np.zeros(total.shape), where=heads > 0.0)
     each = np.floor(part / grain) * grain
     # A division that was rounded up may promise a grain too much.

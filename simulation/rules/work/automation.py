@@ -85,10 +85,15 @@ def weighted_mean(value: ArrayLike, weight: ArrayLike) -> Floats:
         Mean, shape (...); the plain mean where all weights are zero.
     """
     amount = np.asarray(value, dtype=np.float64)
-    weights = np.broadcast_to(np.asarray(weight, dtype=np.float64), amount.shape)
-    total = weights.sum(axis=-1, keepdims=True)
-    shares = np.where(total > 0.0, weights / np.where(total > 0.0, total, 1.0), 1.0 / amount.shape[-1])
-    return np.asarray((amount * shares).sum(axis=-1))
+    weights = np.asarray(weight, dtype=np.float64)
+    if weights.shape != amount.shape:
+        weights = np.broadcast_to(weights, amount.shape)
+    total = weights.sum(axis=-1)
+    if total.all():
+        return np.asarray((amount * weights).sum(axis=-1) / total)
+    known = total > 0.0
+    weighted = (amount * weights).sum(axis=-1) / np.where(known, total, 1.0)
+    return np.where(known, weighted, amount.mean(axis=-1))
 
 
 def nation_automation(start_share: ArrayLike, automated: ArrayLike, wage_bill: ArrayLike) -> Floats:

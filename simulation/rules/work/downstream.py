@@ -56,8 +56,8 @@ def substitutability(quality: ArrayLike, free_quality: ArrayLike, taste: ArrayLi
     second, best = ordered[..., -2:-1], ordered[..., -1:]
     alternative = np.where(own == best, second, best)
     offered = np.isfinite(own)
-    gap = np.where(offered, own, 0.0) + np.asarray(lock_in) - np.where(offered, alternative, 0.0)
-    return np.where(offered, np.exp(-np.maximum(gap, 0.0) / np.asarray(taste)), 1.0)
+    gap = np.where(offered, own, -np.inf) - np.where(offered, alternative, 0.0)
+    return np.asarray(np.exp(np.minimum((gap + np.asarray(lock_in)) / -np.asarray(taste), 0.0)))
 
 
 def kept_share(bargaining: ArrayLike, dependence: ArrayLike, substitute: ArrayLike) -> Floats:

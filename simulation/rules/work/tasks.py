@@ -149,13 +149,8 @@ def _tasks(machines: ArrayLike, labour: ArrayLike, automated_share: ArrayLike, s
     form nothing is special near ``s = 1``, and the switch is one line: no more tasks are done by machines than the
     threshold, where machines and labour per task are alike.
     """
-    capital, people, share, sigma = np.broadcast_arrays(
-        np.asarray(machines, dtype=np.float64),
-        np.asarray(labour, dtype=np.float64),
-        np.asarray(automated_share, dtype=np.float64),
-        sigma,
-    )
-    used = np.minimum(share, collapse_threshold(capital, people))
+    capital, people = np.asarray(machines, dtype=np.float64), np.asarray(labour, dtype=np.float64)
+    used = np.minimum(np.asarray(automated_share, dtype=np.float64), collapse_threshold(capital, people))
     power = 1.0 - 1.0 / sigma
     with np.errstate(divide="ignore"):
         log_labour = np.log(people) - np.log1p(-used)

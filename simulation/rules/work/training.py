@@ -68,7 +68,7 @@ def training_bonus(first_year: float, second_year: float, later: float) -> Float
         Kluve & Weber 2018, Journal of the European Economic Association).
     """
     year = np.arange(SPELLS) // QUARTERS_PER_YEAR
-    return np.select([year < 1, year < 2], [first_year, second_year], later)
+    return np.where(year < 1, first_year, np.where(year < 2, second_year, later))
 
 
 def training_cost_usd_bn(people: ArrayLike, cost_usd: ArrayLike, quarters: ArrayLike) -> Floats:
