@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+CLOSE = 1e-12
+"""Largest log difference of flows in and out that counts as balanced."""
 _LOWEST = float(np.finfo(np.float64).min)  # stands for minus infinity where a difference of infinities would be nan
 
 
@@ -70,7 +72,7 @@ def balancing(stock: ArrayLike, attraction: ArrayLike, cost: ArrayLike, rounds: 
         stock: Researchers, people, at least 0, shape (N,).
         attraction: ``v``, shape (N,).
         cost: Cost of moving, shape (N, N).
-        rounds: Rounds of the proportional fitting, more than enough for any costs of moving.
+        rounds: Most rounds of the proportional fitting.
 
     Returns:
         Shape (N,), minus infinity where nobody lives; its mean over the others weighted by stock is 0.
@@ -80,7 +82,10 @@ def balancing(stock: ArrayLike, attraction: ArrayLike, cost: ArrayLike, rounds: 
     added = np.where(home, np.log(np.where(home, people, 1.0)), -np.inf)
     for _ in range(rounds):
         arrive = people @ move_chances(np.asarray(attraction) + added, cost, 1.0)
-        added = added + np.log(np.where(home, people, 1.0) / np.where(home, arrive, 1.0))
+        missing = np.log(np.where(home, people, 1.0) / np.where(home, arrive, 1.0))
+        added = added + missing
+        if np.abs(missing).max(initial=0.0) < CLOSE:
+            break
     return np.asarray(added - np.average(added[home], weights=people[home])) if home.any() else added
 
 
