@@ -11,7 +11,7 @@ from simulation.parameters.products import SEGMENTS
 
 from .choices import CONSUMERS, ENTERPRISES, choice_table, consumers_choose, enterprises_choose
 from .decisions import decide
-from .products import improve, perceived_cost, rule_prices, serving_need, set_prices
+from .products import improve, price_terms, serving_need, set_prices
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -74,8 +74,8 @@ def _invert(world: World, target: Floats) -> None:
     adopters = np.maximum(market.last_adopters.sum(axis=1, keepdims=True), _TINY)
     share = np.minimum(target / adopters, _LARGEST_MARGIN_SHARE)
     market.shares = share
-    fixed = rule_prices(world)
-    firms.price = np.where(np.isnan(fixed), perceived_cost(world) + market.taste / (1.0 - share), fixed)
+    terms = price_terms(world)
+    firms.price = np.where(np.isnan(terms.fixed), terms.cost + market.taste / (1.0 - share), terms.fixed)
     known = target > 0.0
     nested = world.scenario.products.nests != "none"
     correlation = world.scenario.products.nest_correlation if nested else 0.0
@@ -85,7 +85,7 @@ def _invert(world: World, target: Floats) -> None:
         gap = np.log(ratio) * (1.0 - correlation)
         firms.appeal = firms.appeal + gap
         firms.quality = firms.quality + market.taste * gap
-        set_prices(world)
+        set_prices(world, terms)
         if float(np.abs(gap).max()) < _CLOSE:
             break
 

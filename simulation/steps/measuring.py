@@ -83,8 +83,15 @@ def _follow_the_leader(world: World, found: concentration.Concentration) -> None
 
 
 def _world_measures(world: World) -> dict[str, float]:
-    measures = {**_firm_counts(world), **_chip_measures(world), **_frontier_measures(world), **_lags(world)}
-    return {**measures, **_money_measures(world), **_user_measures(world)}
+    sold = world.firms.users.sum(axis=1)
+    return {
+        **_firm_counts(world),
+        **_chip_measures(world),
+        **_frontier_measures(world),
+        **_lags(world),
+        **_money_measures(world, sold),
+        **_user_measures(world, sold),
+    }
 
 
 def _firm_counts(world: World) -> dict[str, float]:
@@ -122,7 +129,7 @@ def _frontier_measures(world: World) -> dict[str, float]:
     return {"frontier_training_flop": largest, "frontier_training_cost_usd_m": world.frontier_cost_usd_m}
 
 
-def _money_measures(world: World) -> dict[str, float]:
+def _money_measures(world: World, sold: Floats) -> dict[str, float]:
     firms = world.firms
     labs = firms.active & firms.is_lab
     return {
@@ -131,22 +138,21 @@ def _money_measures(world: World) -> dict[str, float]:
         "cost_usd_bn": float(firms.cost[labs].sum()),
         "raised_usd_bn": float(firms.raised[labs & ~firms.has_parent].sum()),
         "operating_loss_usd_bn": float(welfare.operating_losses(firms.revenue[labs], firms.cost[labs])),
-        "margin": _margin(world),
+        "margin": _margin(world, sold),
     }
 
 
-def _user_measures(world: World) -> dict[str, float]:
-    named, fringe = world.firms.users.sum(axis=1), world.market.fringe_users.sum(axis=1)
-    users = world.firms.users.sum(axis=(1, 2)) + fringe
+def _user_measures(world: World, named: Floats) -> dict[str, float]:
+    fringe = world.market.fringe_users.sum(axis=1)
+    users = named.sum(axis=1) + fringe
     index = np.where(users != 0.0, concentration.atomistic_herfindahl(named, fringe), np.nan)
     measures = {f"users_{name}_m": float(users[s]) for s, name in enumerate(SEGMENTS)}
     measures.update({f"hhi_{name}": float(index[s]) for s, name in enumerate(SEGMENTS)})
     return {**measures, "leader_tenure_quarters": world.tenure, "leader_changes": float(world.leader_changes)}
 
 
-def _margin(world: World) -> float:
+def _margin(world: World, sold: Floats) -> float:
     firms = world.firms
-    sold = firms.users.sum(axis=1)
     on_sale = sold > 0.0
     if not (sold * firms.price)[on_sale].any():  # nothing is sold, or everything is given away
         return 0.0

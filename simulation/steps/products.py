@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -114,16 +114,34 @@ def _data_curve(world: World, effective: Floats, precision: Floats) -> Floats:
     return np.zeros_like(effective)
 
 
-def set_prices(world: World) -> None:
+class PriceTerms(NamedTuple):
+    """What prices rest on besides qualities, USD per user and quarter, shape (segments, firms).
+
+    Attributes:
+        penalty: What being from abroad takes off a product's worth, on average.
+        cost: Unit cost as firms perceive it.
+        outside: Value of the best alternative to named firms, shape (segments, 1).
+        fixed: Prices of firms that follow another rule than Bertrand; nan for the others.
+    """
+
+    penalty: Floats
+    cost: Floats
+    outside: Floats
+    fixed: Floats
+
+
+def price_terms(world: World) -> PriceTerms:
+    """What prices rest on this quarter, whatever the qualities of firms."""
+    penalty = world.market.taste * mean_penalty(world)
+    return PriceTerms(penalty, perceived_cost(world), world_outside(world), rule_prices(world))
+
+
+def set_prices(world: World, terms: PriceTerms | None = None) -> None:
     """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule."""
     firms, market = world.firms, world.market
+    penalty, cost, outside, fixed = terms or price_terms(world)
     prices, market.shares, _ = pricing.bertrand_prices(
-        firms.quality - market.taste * mean_penalty(world),
-        perceived_cost(world),
-        market.taste,
-        outside=world_outside(world),
-        fixed=rule_prices(world),
-        start=firms.price,
+        firms.quality - penalty, cost, market.taste, outside=outside, fixed=fixed, start=firms.price
     )
     firms.price = np.maximum(prices, 0.0)
 
