@@ -14,11 +14,8 @@ Floats = NDArray[np.float64]
 
 def _owners(owner: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Owner of each product, numbered from 0; its own where there is none."""
-    if owner is None:
-        numbers = np.arange(shape[-1])
-    else:
-        given = np.asarray(owner)
-        numbers = np.unique(given, return_inverse=True)[1].reshape(given.shape)
+    given = np.arange(shape[-1]) if owner is None else np.asarray(owner)
+    numbers = np.unique(given, return_inverse=True)[1].reshape(given.shape)
     return np.ascontiguousarray(np.broadcast_to(numbers, shape), dtype=np.int64)
 
 
