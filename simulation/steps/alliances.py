@@ -29,6 +29,8 @@ def realign(world: World) -> None:
     """Nations that reconsider join the bloc that frustrates them least, or stay outside; leaders keep theirs."""
     nations, relations = world.nations, world.geopolitics
     weigh_relations(world)
+    if world.quarter == 0:
+        _tie(world)
     draws = world.luck.uniform("realignment", world.quarter, nations.identity)
     thinking = draws < quarterly_share(world.scenario.blocs.reconsider)
     thinking[[row for row in relations.leaders if row >= 0]] = False
@@ -65,14 +67,12 @@ def weigh_relations(world: World) -> None:
     )
 
 
-def settle_at_the_start(world: World) -> None:
+def _tie(world: World) -> None:
     """Nations are tied to where they stand by as much as it takes for all of them to stay while nothing changes."""
     relations, nations = world.geopolitics, world.nations
-    weigh_relations(world)
     relations.attachment = np.zeros((nations.bloc.size, len(BLOCS)))
     _feel(world)
     relations.attachment = world.scenario.blocs.attachment * alliances.attachment(relations.frustration, nations.bloc)
-    _feel(world)
 
 
 def _feel(world: World) -> None:

@@ -18,7 +18,7 @@ from simulation.parameters.starts import SupplyStart
 from simulation.strategies import find_strategy
 from simulation.timeline import quarterly_log_growth, quarterly_share
 
-from .alliances import common_pacts, leaders_of, rivalries, settle_at_the_start, vote_agreement
+from .alliances import common_pacts, leaders_of, rivalries, vote_agreement
 from .arms import arm_at_the_start
 from .compute import set_rental_price
 from .diffusion import absorb_at_the_start
@@ -73,7 +73,6 @@ def build(world: World) -> None:
     build_households(world)
     first_users(world)
     automate_at_the_start(world)
-    settle_at_the_start(world)
 
 
 def _build_nations(world: World) -> None:

@@ -121,13 +121,17 @@ def _received(world: World, by_governments: bool, paid: Floats) -> tuple[Floats,
 
 
 def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, depreciation: float) -> None:
-    """Chips stand somewhere: part of a firm's at home and public ones too, the rest on sites of nations not opposed."""
+    """Chips stand somewhere: part of a firm's at home and public ones too, the rest on sites of nations not opposed.
+
+    Under export controls chips from abroad stay out of barred nations, and out of capped ones once the cap is reached.
+    """
     firms, nations, home = world.firms, world.nations, world.scenario.chips.hosted_at_home
     owned = np.bincount(firms.nation, by_firms, len(nations.codes))
-    at_home = home * owned + by_states
+    spread = ((1.0 - home) * owned)[:, None] * _sites(world)
+    at_home = home * owned + np.diagonal(spread) + by_states
     nations.chips_imported = nations.chips_imported + np.where(_capped(world), at_home, 0.0)
     everywhere = _shares(nations.hosted_share[None, :], np.full((1, owned.size), 1.0 / owned.size))[0]
-    abroad = ((1.0 - home) * owned) @ _sites(world) + by_others * everywhere
+    abroad = spread.sum(axis=0) - np.diagonal(spread) + by_others * everywhere
     admitted = np.minimum(abroad, _room(world, abroad))
     admitted = np.where(under_controls(world, BARRED) & controls_act(world), 0.0, admitted)
     turned_away = float((abroad - admitted).sum())

@@ -89,13 +89,17 @@ def _blocs(world: World) -> dict[str, float]:
     return {
         **{f"output_bloc_{name.lower()}": float(share) for name, share in zip(BLOCS, by_bloc, strict=True)},
         "nations_ill_placed": float((better & free).sum()),
-        "landscape_energy": float(relations.size @ held),
+        "landscape_energy": float(relations.size @ (held - _where_they_stand(world, relations.attachment))),
     }
 
 
 def _held(world: World) -> Floats:
-    """Frustration of each nation where it stands, shape (nations,)."""
-    return np.asarray(world.geopolitics.frustration[np.arange(world.nations.bloc.size), world.nations.bloc])
+    """Frustration of each nation where it stands, net of what ties it there, shape (nations,)."""
+    return _where_they_stand(world, world.geopolitics.frustration)
+
+
+def _where_they_stand(world: World, by_bloc: Floats) -> Floats:
+    return np.asarray(by_bloc[np.arange(world.nations.bloc.size), world.nations.bloc])
 
 
 def _security(world: World) -> dict[str, float]:

@@ -351,6 +351,7 @@ def test_wrong_decisions_of_governments_are_refused() -> None:
 def test_alignment_is_at_rest_at_the_start() -> None:
     """What ties nations to where they stand makes the alignment of the table a local minimum."""
     world = World(load_scenario("baseline", workers=500, end="2023Q4"), seed=1)
+    world.step()
     frustration, bloc = world.geopolitics.frustration, world.nations.bloc
     assert_allclose(frustration[np.arange(bloc.size), bloc], frustration.min(axis=1), atol=1e-12)
 
