@@ -66,7 +66,7 @@ def _own_accounts(world: World) -> Floats:
     )
 
 
-def _public(world: World) -> tuple[float, float, float, int, float, float, float]:
+def _public(world: World) -> tuple[float, ...]:
     """What every firm knows, in the order of :class:`FirmView` from the leader's spending on."""
     firms, finance = world.firms, world.scenario.finance
     labs = firms.active & firms.is_lab

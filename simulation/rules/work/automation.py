@@ -93,7 +93,7 @@ def weighted_mean(value: ArrayLike, weight: ArrayLike) -> Floats:
         return np.asarray((amount * weights).sum(axis=-1) / total)
     known = total > 0.0
     weighted = (amount * weights).sum(axis=-1) / np.where(known, total, 1.0)
-    return np.where(known, weighted, amount.mean(axis=-1))
+    return np.asarray(np.where(known, weighted, amount.mean(axis=-1)))
 
 
 def nation_automation(start_share: ArrayLike, automated: ArrayLike, wage_bill: ArrayLike) -> Floats:
