@@ -26,6 +26,7 @@ from .work import take_stock
 if TYPE_CHECKING:
     from simulation.agents.population.start_tables import StartTables
     from simulation.parameters.downstream import Downstream
+    from simulation.parameters.scenario import Scenario
     from simulation.world import World
 
 Floats = NDArray[np.float64]
@@ -130,9 +131,7 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
     machines = ratio * labour
     bill = cells * people.pay
     wage_bill = labour_share * output
-    exposure = np.array([[getattr(row, name) for row in scenario.occupations] for name in _MEASURES], dtype=np.float64)
-    exposure = exposure if scenario.occupations else np.zeros((len(_MEASURES), 1))
-    codes = [row.code for row in scenario.occupations]
+    exposure, codes = _exposure(scenario), [row.code for row in scenario.occupations]
     at_work = np.maximum(at_work, np.finfo(float).tiny)
     firms = world.firms
     labs = firms.active & firms.is_lab
@@ -170,6 +169,13 @@ def _start(world: World, cells: Floats, labour_share: Floats, output: Floats, un
         know_how=float(firms.log_know_how[labs].max()) if labs.any() else 0.0,
         rent=world.chips.rent_usd_bn,
     )
+
+
+def _exposure(scenario: Scenario) -> Floats:
+    """Exposure of occupations in three measures, shape (3, occupations)."""
+    if not scenario.occupations:
+        return np.zeros((len(_MEASURES), 1))
+    return np.array([[getattr(row, name) for row in scenario.occupations] for name in _MEASURES], dtype=np.float64)
 
 
 def _sectors(settings: Downstream) -> tuple[Floats, Floats]:

@@ -9,14 +9,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation import load_scenario
 from simulation.parameters.starts import FirmStart
-from simulation.strategies import FirmView, find_strategy, strategies
+from simulation.steps.decisions import decide
+from simulation.strategies import FirmDecision, FirmView, Strategy, find_strategy, strategies
 from simulation.strategies.strategy import PriceRule
+from simulation.world import World
 
 KINDS = get_args(FirmStart.model_fields["kind"].annotation)
 LABS = tuple(kind for kind in KINDS if kind != "compute_owner")
 ROUNDING = 1.0 + 1e-12
 money = st.floats(0.0, 1e4)
+
+
+def test_each_firm_sees_its_own_accounts_and_what_is_public() -> None:
+    """Columns reach the view in its own order."""
+    world = World(load_scenario("baseline", workers=300), seed=1)
+    world.step()
+    firms, seen = world.firms, {}
+
+    class Watching(Strategy):
+        def decide(self, view: FirmView, draw: float) -> FirmDecision:
+            seen[view.slot] = view
+            return self.plan(view)
+
+    for firm in world.firm_agents:
+        firm.strategy = Watching()
+    before = {name: getattr(firms, name).copy() for name in ("cash", "revenue", "compute_used", "release_lag")}
+    decide(world)
+    for slot, view in seen.items():
+        own = (view.cash_usd_bn, view.revenue_usd_bn, view.compute_used_h100e, view.release_lag_quarters)
+        assert own == tuple(column[slot] for column in before.values())
+        assert view.kind == firms.kinds[slot]
+        assert view.leader_spending_usd_bn == firms.spending[firms.active & firms.is_lab].max()
+        assert (view.runway_target, view.chip_loans) == (
+            world.scenario.finance.runway_target,
+            world.scenario.finance.chip_loans,
+        )
 
 
 @st.composite
