@@ -33,9 +33,9 @@ def lend_public_compute(world: World, budgets: Floats) -> tuple[Floats, Floats]:
     labs = np.bincount(firms.nation, eligible, len(nations.codes))
     each = settings.use * nations.public_compute / np.maximum(labs, 1.0)
     offered = np.where(eligible, each[firms.nation], 0.0)
-    price = settings.price_ratio * world.chips.rent_usd_bn
+    asked = offered * settings.price_ratio * world.chips.rent_usd_bn
     means = np.maximum(np.maximum(budgets, firms.cash), 0.0)
-    taken = np.minimum(offered, means / price) if price > 0.0 else offered
-    fee = np.minimum(taken * price, means)
+    part = np.divide(means, asked, out=np.ones_like(asked), where=asked > means)
+    taken, fee = offered * part, np.minimum(asked, means)
     world.ledger.transfer(world.accounts.firms, world.accounts.governments, fee, "public compute")
     return taken, fee
