@@ -6,7 +6,7 @@ import inspect
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, Literal, TypeGuard, get_args, get_origin
 
 from simulation.commands.catalogue import KINDS, figure_lines, lines_of, measure_lines
 from simulation.commands.stability_text import stability_text
@@ -44,10 +44,10 @@ def description(name: str) -> str:
         return _class_text("strategy", name, strategies()[name], [])
     parameters = {dotted: (known, default) for dotted, known, default in quantities(Scenario)}
     if name in parameters:
-        return _parameter_text(name, *parameters[name])
+        return _parameter_text(name, *parameters[name], _options(name))
     inside = [dotted for dotted in parameters if dotted.startswith(name + ".") or dotted.endswith("." + name)]
     if inside:
-        return "\n\n".join(_parameter_text(dotted, *parameters[dotted]) for dotted in inside)
+        return "\n\n".join(_parameter_text(dotted, *parameters[dotted], _options(dotted)) for dotted in inside)
     for kind, lines in (("measure", measure_lines()), ("figure", figure_lines())):
         if name in lines:
             return f"{name} ({kind}): {lines[name]}"
@@ -134,12 +134,24 @@ def _file(thing: type) -> str:
     return "simulation/" + Path(inspect.getfile(thing)).relative_to(Path(__file__).resolve().parents[1]).as_posix()
 
 
-def _parameter_text(name: str, known: Quantity, default: Any) -> str:
+def _options(dotted: str) -> tuple[str, ...]:
+    """Names among which a parameter of the scenario chooses; none for a parameter that is a number or a text."""
+    group: Any = Scenario
+    *groups, last = dotted.split(".")
+    for name in groups:
+        group = group.model_fields[name].annotation
+    kind = group.model_fields[last].annotation
+    return tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
+
+
+def _parameter_text(name: str, known: Quantity, default: Any, options: tuple[str, ...] = ()) -> str:
     unit = f" {known.unit}" if known.unit and known.unit != "quarter" else ""
     lines = [
         f"{name} (parameter): {known.meaning}",
         f"  default    {_short(default)}{unit if default is not None else ''}",
     ]
+    if options:
+        lines.append(f"  legal      {', '.join(options)}")
     if known.bounds != (None, None):
         lines.append(f"  legal      {_range(*known.bounds)}{unit}")
     if known.plausible is not None:

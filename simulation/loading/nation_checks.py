@@ -23,8 +23,8 @@ def nation_mistakes(plain: Scenario, nations: Mapping[str, tuple[Row, Any]], com
     """
     if not nations:  # the table could not be read, and that is said already
         return
-    listed = plain.public_compute.nations
-    named = [(("public_compute", "nations"), code) for code in listed.split("+") if listed != ALL]
+    listed = plain.public_compute.members
+    named = [(("public_compute", "members"), code) for code in listed.split("+") if listed != ALL]
     named += [(("controls", "origin"), plain.controls.origin)] if plain.controls.start is not None else []
     for key, code in named:
         if code not in nations:

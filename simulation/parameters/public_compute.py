@@ -17,7 +17,7 @@ class PublicCompute(Parameters):
         high=0.1,
         plausible=(0.0, 0.01),
     )
-    nations: str = quantity(
+    members: str = quantity(
         "all",
         "ISO codes",
         "Nations in the programme: all, or codes with a plus between, for example DEU+FRA.",

@@ -102,7 +102,7 @@ def _public_budgets(world: World) -> Floats:
 
 def programme_members(world: World) -> Flags:
     """Nations in the programme for public compute."""
-    listed = world.scenario.public_compute.nations
+    listed = world.scenario.public_compute.members
     codes = set(listed.split("+"))
     return np.array([listed == _EVERYONE or code in codes for code in world.nations.codes])
 

@@ -247,7 +247,7 @@ def test_public_compute_is_lent_to_labs_at_home_that_nobody_else_pays_for() -> N
     changes = {
         **STEADY_BUDGETS,
         "public_compute.budget_share": 0.003,
-        "public_compute.nations": "AAA",
+        "public_compute.members": "AAA",
         "public_compute.use": 0.5,
         "public_compute.price_ratio": 0.0,
         **FIXED_PRICES,
