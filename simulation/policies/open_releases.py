@@ -17,6 +17,8 @@ from simulation.timeline import Quarter
 class OpenReleases(Policy):
     """Settings of the policy; the lag is its strength and an infinite lag is no policy."""
 
+    strength, neutral = "lag_quarters", float("inf")
+
     lag_quarters: float = quantity(
         float("inf"),
         "quarters",

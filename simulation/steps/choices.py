@@ -67,7 +67,8 @@ def choose(world: World) -> None:
     adopters, before = world.nations.adopters, world.market.last_adopters
     newcomers = 1.0 - np.divide(before, adopters, out=np.ones_like(adopters), where=adopters > 0.0)
     reconsider = world.market.reconsider[:, None]
-    looking = 1.0 - (1.0 - reconsider) * (1.0 - np.clip(newcomers, 0.0, 1.0))
+    asked = 1.0 - world.levers.asked_share
+    looking = 1.0 - (1.0 - reconsider) * (1.0 - np.clip(newcomers, 0.0, 1.0)) * asked
     consumers_choose(world, looking[CONSUMER])
     enterprises_choose(world, looking[ENTERPRISES], adopters[ENTERPRISES])
 

@@ -68,7 +68,7 @@ def _buyers(world: World, leaving: NDArray[np.bool_]) -> NDArray[np.int64]:
     parents = np.maximum(parents_limit(world) - firms.raised, 0.0)
     means = np.where(firms.has_parent, parents, np.maximum(firms.cash, 0.0)) * candidates
     allowed = ~world.nations.opposed[firms.nation][:, firms.nation]
-    limit = world.scenario.churn.merger_limit
+    limit = min(world.scenario.churn.merger_limit, world.levers.merger_limit)
     return best_buyer(
         leaving, means, worth * world.scenario.churn.takeover_price, synergy, users_share(world), limit, allowed
     )

@@ -96,8 +96,8 @@ def view_of(world: World, nation: Nation, proposed: Any) -> NationView:
 
 def _public_budgets(world: World) -> Floats:
     """Spending on public compute that the programme asks for, USD bn a quarter."""
-    settings = world.scenario.public_compute
-    return settings.budget_share * world.economy.output * programme_members(world)
+    share = world.scenario.public_compute.budget_share + world.levers.public_compute_budget
+    return share * world.economy.output * programme_members(world)
 
 
 def programme_members(world: World) -> Flags:

@@ -60,7 +60,7 @@ def _value_added_with_ai(world: World) -> Floats:
 
 def _locked(world: World) -> Floats:
     """Share of users of a firm who will not have looked at others when the time for switching is over; 0 if open."""
-    still = 1.0 - float(world.market.reconsider[ENTERPRISE])
+    still = (1.0 - float(world.market.reconsider[ENTERPRISE])) * (1.0 - world.levers.asked_share)
     return np.asarray(still**world.scenario.power.locked_quarters * (effective_lags(world) > 0.0))
 
 

@@ -14,5 +14,5 @@ def set_rules(world: World) -> None:
     """Combine the levers of all policies that act this quarter."""
     calendar = world.calendar
     world.levers = combine(
-        policy.levers(calendar, world) for policy in world.scenario.policies if policy.active(calendar)
+        policy.phased_levers(calendar, world) for policy in world.scenario.policies if policy.active(calendar)
     )

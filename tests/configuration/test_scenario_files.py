@@ -23,6 +23,11 @@ EXPECTED = {
     "fast_takeoff": {"race"},
     "community_models": {"communities"},
     "public_compute": {"public_compute"},
+    "portable_data": {"policies"},
+    "active_choice": {"policies"},
+    "strict_mergers": {"policies"},
+    "taxed_ai_profit": {"policies"},
+    "compute_fund": {"policies"},
 }
 TEXTS = {"name", "question", "expected", "source"}
 

@@ -1,0 +1,34 @@
+"""Tax on the profit of AI firms, on top of the tax that they pay already; governments at their homes receive it.
+
+The simplest way to share the proceeds. Expected: no change of prices and of static choices (Case O6); lower
+dividends and taxes elsewhere unchanged, so that governments buy more; labs that live on their own profit do less
+research, labs that live on investors' money do as before (Case I4). Importing nations receive nothing of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.levers import Levers, Policy
+from simulation.parameters.quantity import quantity
+from simulation.timeline import Quarter
+
+
+class AiProfitTax(Policy):
+    """Settings of the policy; 0 is no policy."""
+
+    strength = "rate"
+
+    rate: float = quantity(
+        0.0,
+        "share",
+        "Tax rate on profit of AI firms, in addition to that of the scenario.",
+        "Proposals of excess-profit taxes on digital firms: 0.03-0.3",
+        low=0.0,
+        high=1.0,
+        plausible=(0.0, 0.3),
+    )
+
+    def levers(self, quarter: Quarter, view: Any) -> Levers:
+        """Raise the rate of the profit tax of AI firms."""
+        return Levers(ai_profit_tax=self.rate)

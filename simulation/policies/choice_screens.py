@@ -1,0 +1,35 @@
+"""Choice screens: users are asked to choose their provider anew.
+
+Most users stay with what they have without looking (Allcott et al. 2024 on web search). Proposed as a remedy for
+defaults in the Google cases of the European Union and the United States. Expected: markets move faster to where
+qualities and prices take them; that is down where an early leader rests on inertia, and no change of the shares at
+rest (Case F6).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.levers import Levers, Policy
+from simulation.parameters.quantity import quantity
+from simulation.timeline import Quarter, quarterly_share
+
+
+class ChoiceScreens(Policy):
+    """Settings of the policy; 0 is no policy."""
+
+    strength = "asked_share"
+
+    asked_share: float = quantity(
+        0.0,
+        "1/year",
+        "Share of users who are asked to choose anew in a year.",
+        "Judgement; an active choice moved 1 in 100 searchers (Allcott et al. 2024)",
+        low=0.0,
+        high=1.0,
+        plausible=(0.0, 1.0),
+    )
+
+    def levers(self, quarter: Quarter, view: Any) -> Levers:
+        """Ask a share of users each quarter."""
+        return Levers(asked_share=quarterly_share(self.asked_share))
