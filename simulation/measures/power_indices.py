@@ -260,7 +260,7 @@ def _moments(missing: Floats, ocean: float, rounding: float) -> Floats:
     short = missing > rounding
     if ocean <= 0:
         return short.astype(np.float64)
-    return np.where(short, np.minimum(missing, ocean) / ocean, 0)
+    return np.where(short, np.clip(missing, 0, ocean) / ocean, 0)
 
 
 def _chance_of_more(moment: Floats, known: _Coalitions) -> Floats:
