@@ -38,6 +38,9 @@ class Levers:
     merger_limit: float = math.inf
     ai_profit_tax: float = 0.0
     public_compute_budget: float = 0.0
+    participation: float = 0.0
+    community_budget: float = 0.0
+    moving_cost_cut: float = 0.0
 
 
 LEVERS: dict[str, Lever] = {
@@ -53,6 +56,9 @@ LEVERS: dict[str, Lever] = {
     "public_compute_budget": Lever(
         "share of output", 0.0, "add", "What nations spend on public compute on top of the scenario's programme."
     ),
+    "participation": Lever("share", 0.0, "largest", "Share of communities with a model of their own or a say in one."),
+    "community_budget": Lever("share of output", 0.0, "add", "What governments pay for models for local needs."),
+    "moving_cost_cut": Lever("share", 0.0, "largest", "Share by which moving between nations costs researchers less."),
 }
 _WAYS: dict[Combine, Callable[[list[float]], float]] = {"add": math.fsum, "largest": max, "smallest": min}
 NEUTRAL = Levers()

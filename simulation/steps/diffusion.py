@@ -46,7 +46,7 @@ def participation(world: World) -> float:
     """Share of communities that take part in the quarter."""
     settings = world.scenario.communities
     waiting = settings.start is not None and world.calendar < Quarter.parse(settings.start)
-    return 0.0 if waiting else settings.participation
+    return max(0.0 if waiting else settings.participation, world.levers.participation)
 
 
 def absorb(world: World) -> None:

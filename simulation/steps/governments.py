@@ -122,6 +122,8 @@ def _chip_access(world: World) -> Floats:
     return access
 
 
-def pay_for_arms(world: World) -> None:
-    """Governments buy military AI from business at home."""
+def pay_for_goods(world: World) -> None:
+    """Governments buy military AI, and models for local needs, from business at home."""
+    local = world.levers.community_budget * world.economy.output
+    world.ledger.transfer(world.accounts.governments, world.accounts.business, local, "community projects")
     world.ledger.transfer(world.accounts.governments, world.accounts.business, world.nations.military_ai, "military AI")

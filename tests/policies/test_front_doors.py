@@ -13,9 +13,11 @@ from simulation.levers import Policy
 from simulation.parameters.starts import NationStart
 from simulation.policies.ai_profit_tax import AiProfitTax
 from simulation.policies.choice_screens import ChoiceScreens
+from simulation.policies.community_projects import CommunityProjects
 from simulation.policies.data_portability import DataPortability
 from simulation.policies.merger_control import MergerControl
 from simulation.policies.public_compute_fund import PublicComputeFund
+from simulation.policies.talent_visas import TalentVisas
 from simulation.rules.industry.public_compute import crowd_out
 from simulation.rules.industry.stability import tipping_threshold
 from simulation.world import World
@@ -99,3 +101,32 @@ def test_no_merger_passes_a_limit_of_nothing() -> None:
     ]
     assert bought[0]
     assert not bought[1]
+
+
+def test_projects_are_paid_for_by_those_who_have_them() -> None:
+    """Governments pay participation times its cost over output to business at home, in every quarter."""
+    scenario = load_scenario(end="2024Q4", workers=300)
+    chosen = CommunityProjects(start="2023Q1", participation=0.2, cost=0.001)
+    world = World(changed(scenario, {"policies": (chosen,)}), seed=1)
+    output = world.economy.output.copy()
+    world.step()
+    assert_allclose(world.ledger.flows["community projects"]["business"], 0.2 * 0.001 * output, rtol=1e-12)
+    assert_allclose(world.ledger.flows["community projects"]["governments"], -0.2 * 0.001 * output, rtol=1e-12)
+
+
+def test_visas_multiply_moves() -> None:
+    """With nothing left of the costs, who thinks of moving goes anywhere as easily as to stay at home."""
+    nations = tuple(
+        NationStart(code=code, internet_share=1.0, workers_m=1.0, talent_share=0.5) for code in ("AAA", "BBB")
+    )
+    settings = {"talent.mobility": 1.0, "talent.wage_pull": 0.0, "talent.freedom_pull": 2.0}
+    settings |= {f"power.erosion.by_{cause}": 0.0 for cause in ("power", "inequality", "rent", "consent")}
+    moved = []
+    for chosen in ((), (TalentVisas(start="2023Q2", cut=1.0),)):
+        world = built(still([], settings, nations=nations, policies=chosen))
+        world.step()
+        world.nations.democracy = np.array([0.9, 0.1])
+        world.step()
+        moved.append(world.nations.researchers[0] / world.nations.researchers.sum())
+    assert_allclose(moved[1], np.exp(1.6) / (1 + np.exp(1.6)), rtol=1e-9)
+    assert 0.5 < moved[0] < moved[1]

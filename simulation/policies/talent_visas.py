@@ -1,0 +1,34 @@
+"""Talent visas: researchers move between all nations at a lower cost.
+
+Expected: up for the nations that pay, have compute and are free, down for those that train researchers and cannot keep
+them; labs of the first find more staff, so that the concentration of talent rises. What opposing blocs add to the cost
+of moving stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.levers import Levers, Policy
+from simulation.parameters.quantity import quantity
+from simulation.timeline import Quarter
+
+
+class TalentVisas(Policy):
+    """Settings of the policy; 0 is no policy."""
+
+    strength = "cut"
+
+    cut: float = quantity(
+        0.0,
+        "share",
+        "Share of the cost of moving that visas take away.",
+        "Judgement",
+        low=0.0,
+        high=1.0,
+        plausible=(0.0, 0.5),
+    )
+
+    def levers(self, quarter: Quarter, view: Any) -> Levers:
+        """Lower the cost of moving."""
+        return Levers(moving_cost_cut=self.cut)
