@@ -127,10 +127,11 @@ def _policies(results: dict[str, list[RunResult]], *, starts: bool) -> Iterator[
 
 def _settings(policy: Any) -> str:
     """Dates and settings of a policy, for example `` from 2027Q1 (lag_quarters = 4)``."""
-    settings = policy.model_dump(exclude={"start", "end"})
+    settings = policy.model_dump(exclude={"start", "end", "phase_in_quarters"})
     words = ", ".join(f"{name} = {_plain(value)}" for name, value in settings.items())
     until = f" to {policy.end}" if policy.end else ""
-    return f" from {policy.start}{until}" + (f" ({words})" if words else "")
+    grown = f", phased in over {policy.phase_in_quarters} quarters" if policy.phase_in_quarters else ""
+    return f" from {policy.start}{until}{grown}" + (f" ({words})" if words else "")
 
 
 def _differences(results: dict[str, list[RunResult]]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is drawn is what the runs hold, in every situation a user can bring."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from simulation.figures import FIGURES, compute_and_cost, concentration, frontie
 from simulation.figures.bands import band, layer_values, middle_run, world_values
 from simulation.figures.labels import in_lines, spread
 from simulation.figures.rows import percent
+from simulation.policies.open_releases import OpenReleases
 from tests.figures.synthetic import make_results
 
 MM_PER_INCH = 25.4
@@ -65,6 +67,17 @@ def test_concentration_marks_the_start_of_the_policy():
     assert len(marks) == 1
     assert "policy from 2027Q1" in words_of(figure)
     assert "open releases from 2027Q1 (lag_quarters = 4)" in words
+
+
+def test_captions_say_how_long_a_policy_is_phased_in():
+    results = make_results(2, 1, 12)
+    slow = OpenReleases(lag_quarters=4.0, start="2024Q1", end="2025Q1", phase_in_quarters=3)
+    results["open older versions"] = [
+        replace(run, scenario=run.scenario.model_copy(update={"policies": (slow,)}))
+        for run in results["open older versions"]
+    ]
+    words = concentration.draw(results)[1]
+    assert "open releases from 2024Q1 to 2025Q1, phased in over 3 quarters (lag_quarters = 4)" in words
 
 
 def test_many_scenarios_get_a_row_each_with_the_baseline_grey_behind():
