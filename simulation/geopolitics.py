@@ -107,7 +107,7 @@ class Geopolitics:
         first_gini: Gini index of income at the start, shape (N,).
         first_rent: Share of revenue that is not from work at the start, shape (N,).
         gini: Gini index of income of the last quarter, shape (N,).
-        last_wages: Wages per person of the workforce in the last five quarters, oldest first, each of shape (N,).
+        last_wages: Wages of all workers in the last five quarters, USD bn, oldest first, each of shape (N,).
         last_automated: Share of tasks that AI does in the last five quarters, oldest first, each of shape (N,).
         start_level: Log capability that a fully prepared nation could use at the start.
         talent_rest: What makes flows of researchers balance at the start, shape (N,).

@@ -136,7 +136,7 @@ def _blocks(results: dict[str, list[RunResult]], preset: Size) -> list[_Block]:
         _Block(
             name,
             runs,
-            base if number and len(base[0].record.nation_codes) == len(runs[0].record.nation_codes) else None,
+            base if number and list(base[0].record.nation_codes) == list(runs[0].record.nation_codes) else None,
             list_nations(runs, most),
             nation_names(runs[0], full=full),
             lowest,

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 MOST_PLAYERS = 22  # 2**22 coalitions are listed in about a second; above that, whole numbers or sampling
+_MOST_CELLS = 2**25  # of the table of coalitions by size and weight: a quarter of a gigabyte
 MOST_MAJORS = 12
 ROUNDING = 1e-12  # of the total: a coalition that misses the quota by the last bits of a sum has reached it
 SMALL_HALF = 64  # pairs of voters up to which the central binomial is a product, above which it is a series
@@ -96,11 +97,11 @@ def _swing_chances(weight: Floats, least: float) -> Floats:
     """Chance that player i turns a random coalition of k others into a winning one, shape (players, players)."""
     players = weight.size
     whole = bool((weight == np.rint(weight)).all())
-    if whole and (players > MOST_PLAYERS or players * least < 2.0**players):
+    if whole and players * least < min(2.0**players, _MOST_CELLS):
         return _swings_by_generating_function(weight.astype(np.int64), int(np.ceil(least)))
     if players > MOST_PLAYERS:
         raise ValueError(
-            f"{players} players with weights that are not whole numbers are too many to list; the most is "
+            f"{players} players whose weights are large or not whole numbers are too many to list; the most is "
             f"{MOST_PLAYERS}. Use shapley_sampled."
         )
     return _swings_by_listing(weight, least)

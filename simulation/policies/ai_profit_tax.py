@@ -3,6 +3,7 @@
 The simplest way to share the proceeds. Expected: no change of prices and of static choices (Case O6); lower
 dividends and taxes elsewhere unchanged, so that governments buy more; labs that live on their own profit do less
 research, labs that live on investors' money do as before (Case I4). Importing nations receive nothing of it.
+In the baseline few AI firms have a profit, mostly groups in China, so that it raises little.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 A model made elsewhere in another language serves a nation's people less well than one of their own; projects such as
 Masakhane show what communities can do with open models. Expected: up for adoption where models from abroad fit badly,
 for voice and, with it, legitimacy; dependence on providers abroad may rise or fall, since their models fit better as
-well. Taxpayers of each nation pay, its business does the work.
+well. Taxpayers of each nation pay, its business does the work. That participation is voice, towards every firm and at
+once, is an assumption.
 """
 
 from __future__ import annotations

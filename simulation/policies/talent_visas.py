@@ -1,8 +1,8 @@
 """Talent visas: researchers move between all nations at a lower cost.
 
-Expected: up for the nations that pay, have compute and are free, down for those that train researchers and cannot keep
-them; labs of the first find more staff, so that the concentration of talent rises. What opposing blocs add to the cost
-of moving stays.
+Expected: down for the concentration of talent, because costs are part of what keeps researchers in the large pools;
+against that, more follow pay, compute and freedom where these have drifted apart since the start. Labs hire at home,
+so those of large pools lose staff. What opposing blocs add to the cost of moving stays.
 """
 
 from __future__ import annotations

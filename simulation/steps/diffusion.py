@@ -52,7 +52,7 @@ def participation(world: World) -> float:
 def absorb(world: World) -> None:
     """Work places close part of their gap to the best model within reach, by human capital (Nelson & Phelps 1966)."""
     history = world.market.frontier_history
-    growth = np.expm1(max(history[-1] - history[-2], 0.0))  # what has been reached once is not forgotten
+    growth = np.expm1(history[-1] - history[-2])  # where the frontier falls, nations come nearer and forget nothing
     world.nations.technology = absorption.level_next(
         world.nations.technology, access_to_frontier(world), absorption_rates(world), growth, forgetting=0.0
     )  # who loses access keeps what it knows and is only left behind

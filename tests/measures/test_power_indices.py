@@ -140,7 +140,12 @@ def test_hundreds_of_players_neither_overflow_nor_lose_digits() -> None:
         ([], 1, r"^a weighted vote needs a list of weights that are zero or more$"),
         ([1, 2], 4, r"^the quota lies above 0 and at most at the total weight 3; it is 4$"),
         ([1, 2], 0, r"^the quota lies above 0 and at most at the total weight 3; it is 0$"),
-        ([0.5] * 23, 6, r"^23 players with weights that are not whole numbers are too many to list; the most is 22\."),
+        (
+            [0.5] * 23,
+            6,
+            r"^23 players whose weights are large or not whole numbers are too many to list; the most is 22\.",
+        ),
+        ([1e10] * 23, 1e11, r"^23 players whose weights are large or not whole numbers are too many to list"),
     ],
 )
 def test_what_is_no_game_is_refused(held: list[float], quota: float, sentence: str) -> None:

@@ -17,6 +17,7 @@ from simulation.parameters.starts import NationStart
 from simulation.rules.industry.public_compute import crowd_out
 from simulation.rules.nations.spheres import sphere_of
 from simulation.scenario_loading import load_scenario
+from simulation.steps.diffusion import absorb
 from simulation.steps.relations import compute_used
 from simulation.steps.trade import renew_access
 from simulation.timeline import quarterly_log_growth
@@ -87,6 +88,20 @@ def test_work_places_come_to_what_their_nation_may_use() -> None:
     nations = [nation("AAA", bloc="A"), nation("BBB", bloc="B", human_capital=0.9)]
     world = after(of_nations(firms, nations, {"blocs.reconsider": 0.0}, quarters=60))
     assert_allclose(world.nations.technology, [1.0, np.exp(-2.0)], rtol=1e-9)
+
+
+def test_nobody_forgets_when_the_frontier_falls() -> None:
+    """The best model may wear out; who may not use it is then less far behind it and knows what it knew."""
+    firms = [firm("Closed", nation="AAA", largest_run_flop=1e25), firm("Weak", nation="BBB")]
+    nations = [nation("AAA", bloc="A"), nation("BBB", bloc="N")]
+    world = built(of_nations(firms, nations, {"blocs.reconsider": 0.0}))
+    world.step()
+    world.nations.bloc[1] = 2
+    renew_access(world)
+    known = world.nations.technology[1]
+    world.market.frontier_history.append(world.market.frontier_history[-1] - 0.1)
+    absorb(world)
+    assert_allclose(world.nations.technology[1], known * np.exp(0.1), rtol=1e-12)
 
 
 def test_who_loses_access_keeps_what_it_knows() -> None:

@@ -21,7 +21,7 @@ class Weights(NamedTuple):
 
     Attributes:
         voice: Of voice, in [0, 1].
-        income_growth: Of the growth of median income, natural log units.
+        income_growth: Of the growth of median income over a year, natural log units.
         unaccountable_power: Of unaccountable power, in [0, 1].
         speed: Of the speed of change.
     """
@@ -57,7 +57,7 @@ def legitimacy_target(
     Args:
         intercept: Attitude b0 of each nation, log-odds, shape (N,): :func:`intercept_for`, or 0.
         voice: Share of adults with effective input, in [0, 1], shape (N,).
-        income_growth: Growth of median income over the quarter, natural log units, shape (N,).
+        income_growth: Growth of median income over a year, natural log units, shape (N,).
         unaccountable_power: Unaccountable power that bears on the nation, in [0, 1], shape (N,).
         speed: Speed of change, 1 for as fast as people can take, shape (N,).
         weights: Weights b1 to b4.
@@ -82,7 +82,7 @@ def intercept_for(
     Args:
         start: Measured legitimacy at the start, strictly between 0 and 1, shape (N,).
         voice: Voice at the start, shape (N,).
-        income_growth: Growth of median income at the start, natural log units a quarter, shape (N,).
+        income_growth: Growth of median income over a year at the start, natural log units, shape (N,).
         unaccountable_power: Unaccountable power at the start, shape (N,).
         speed: Speed of change at the start, shape (N,).
         weights: Weights as in :func:`legitimacy_target`, which this inverts.
