@@ -24,6 +24,7 @@ from simulation.parameters.quantity import Parameters, Quantity, quantity_of
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import DesignerStart, FirmStart, NationStart, OccupationStart, SupplyStart
 from simulation.policies import policies
+from simulation.policy import Policy
 from simulation.runs.outcomes import outcomes
 from simulation.runs.replicates import replicates
 from simulation.scenario_loading import load_scenario
@@ -95,17 +96,28 @@ def _has_variants(kind: type, inside: list[tuple[str, BaseModel]]) -> bool:
 
 
 def policies_part() -> str:
-    """Built-in policies with their settings, and the levers that policies move."""
-    lines = []
+    """Settings that all policies share, built-in policies with their own, and the levers that policies move."""
+    lines = ["### All policies", "", *_policy_table(Policy, list(Policy.model_fields)), ""]
     for name, kind in policies().items():
-        lines += [f"### {name}", "", inspect.getdoc(inspect.getmodule(kind)) or "", ""]
-        settings = [
-            _row(key, known, kind.model_fields[key].default, _kind_of(kind, key)) for key, known in _declared(kind)
-        ]
-        lines += [*markdown_table(HEAD, settings), ""]
-    levers = [(name, lever.unit, _shown(lever.neutral), lever.combine, lever.meaning) for name, lever in LEVERS.items()]
-    head = ("lever", "unit", "changes nothing at", "several policies", "meaning")
+        own = [key for key in kind.model_fields if key not in Policy.model_fields]
+        lines += [f"### {name}", "", inspect.getdoc(inspect.getmodule(kind)) or "", "", *_policy_table(kind, own), ""]
+    levers = [
+        (name, lever.unit, _shown(lever.neutral), lever.combine, lever.reach, "yes" if lever.spends else "",
+         lever.meaning)
+        for name, lever in LEVERS.items()
+    ]  # fmt: skip
+    head = ("lever", "unit", "changes nothing at", "several policies", "acts on", "costs governments", "meaning")
     return _text([*lines, "### Levers", "", *markdown_table(head, levers)])
+
+
+def _policy_table(kind: type[Policy], keys: list[str]) -> list[str]:
+    """Table of some settings of a policy."""
+    rows = [
+        _row(key, known, kind.model_fields[key].default, _kind_of(kind, key))
+        for key, known in _declared(kind)
+        if key in keys
+    ]
+    return markdown_table(HEAD, rows)
 
 
 def strategies_part() -> str:

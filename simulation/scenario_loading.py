@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulation.levers import Policy
 from simulation.loading.composition import compose
 from simulation.loading.file_lines import Key, read_lines
 from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS, option_names
 from simulation.mistakes import Mistake, ScenarioError, either
 from simulation.parameters.scenario import Scenario
+from simulation.policy import Policy
 
 __all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios"]
 

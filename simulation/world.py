@@ -18,10 +18,11 @@ from .agents.population.workers import Workers
 from .economy import Economy
 from .geopolitics import Geopolitics
 from .ledger import Ledger
-from .levers import NEUTRAL, Levers
+from .levers import NEUTRAL, Amount, Levers
 from .market import Market
 from .parameters.scenario import Scenario
 from .parameters.starts import FirmStart
+from .policy import NOTHING_SEEN, GovernmentView, Payer
 from .randomness import Luck
 from .recorder import Event, Record, Recorder
 from .steps import (
@@ -82,7 +83,8 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Power", "Who could take control and who could stop it; the race and its hazards; consent and democracy.",
      (power.weigh_power, race.advance_race, power.move_consent)),
     ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, entry.enter)),
-    ("Accounts", "Taxes and dividends are paid, measures are recorded.", (accounts.settle, measuring.record)),
+    ("Accounts", "Other payers refund what policies cost; taxes and dividends are paid, measures are recorded.",
+     (rules.charge_others, accounts.settle, measuring.record)),
 )  # fmt: skip
 """The quarter: name of each step, what happens, and the functions that do it, in order."""
 
@@ -157,6 +159,9 @@ class World(mesa.Model):
         self.unfinished = False
         self.luck = Luck(seed)
         self.levers: Levers = NEUTRAL
+        self.seen: GovernmentView = NOTHING_SEEN
+        self.paid_by: dict[Payer, dict[str, Amount]] = {}
+        self.charges: dict[Payer, Floats] = {}
         self.recorder = Recorder()
         self.trends = trends_of(scenario)
         self.firm_agents: list[Firm] = []
@@ -211,6 +216,7 @@ class World(mesa.Model):
         self.firm_agents.append(Firm(self, self.firms, slot, find_strategy(firm.strategy)()))
         build.blank_flows(self)
         build.renew_orders(self)
+        rules.face_policies(self)
         trade.renew_access(self)
         return slot
 

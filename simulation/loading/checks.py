@@ -8,15 +8,16 @@ from typing import Any
 
 from simulation.agents.population.memory import check_memory
 from simulation.agents.population.start_tables import exposure_mistake, wealth_mistake
-from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.dates import date_mistakes, row_dates
 from simulation.loading.nation_checks import nation_mistakes
 from simulation.loading.options import is_shipped
+from simulation.loading.policy_checks import policy_mistakes
 from simulation.loading.starting_tables import Row, names_left_out
 from simulation.mistakes import Mistake, number_text, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
 from simulation.parameters.scenario import Scenario
+from simulation.policy import Policy
 from simulation.steps.units import PEOPLE_PER_MILLION
 from simulation.strategies import strategies
 
@@ -53,6 +54,7 @@ def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) 
     mistakes += _firm_mistakes(checked, composed)
     mistakes += _designer_mistakes(checked.tables, composed)
     mistakes += _people_mistakes(checked, composed)
+    mistakes += policy_mistakes(checked.plain, checked.tables["nations"], checked.policies, composed)
     mistakes += nation_mistakes(checked.plain, checked.tables["nations"], composed)
     for table, column in (
         ("designers", "foundry_share"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.file_lines import Key
 from simulation.loading.options import is_shipped
@@ -15,6 +14,7 @@ from simulation.loading.starting_tables import Row
 from simulation.mistakes import Mistake
 from simulation.parameters.quantity import quantity_of
 from simulation.parameters.scenario import Scenario
+from simulation.policy import Policy
 from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 
 TABLES_QUARTER = "quarter"

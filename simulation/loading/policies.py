@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.levers import Policy
 from simulation.loading.composition import Composed
 from simulation.loading.parameter_groups import build_group
 from simulation.loading.value_sentences import shown
 from simulation.mistakes import Mistake, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
 from simulation.policies import policies
+from simulation.policy import Policy
 
 
 def build_policies(composed: Composed, mistakes: list[Mistake]) -> tuple[list[tuple[str, Policy]], dict[str, str]]:
@@ -78,7 +78,7 @@ def _class_of(
         mistakes.append(Mistake(where, text, f"{text}: {kind!r} {error}"))
         return None
     if not issubclass(own.value, Policy):
-        sentence = f"{text}: {kind!r} cannot be used: {own.value.__name__} is not a simulation.levers.Policy."
+        sentence = f"{text}: {kind!r} cannot be used: {own.value.__name__} is not a simulation.policy.Policy."
         mistakes.append(Mistake(where, text, sentence))
         return None
     hashes[own.text] = own.sha256

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from simulation.levers import Policy
+from simulation.policy import Policy
 from simulation.timeline import Quarter
 
 from .blocs import Blocs

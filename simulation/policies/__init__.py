@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from functools import cache
 
-from simulation.levers import Policy
+from simulation.policy import Policy
 
 
 @cache

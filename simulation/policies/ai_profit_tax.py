@@ -8,10 +8,9 @@ In the baseline few AI firms have a profit, mostly groups in China, so that it r
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -30,6 +29,6 @@ class AiProfitTax(Policy):
         plausible=(0.0, 0.3),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Raise the rate of the profit tax of AI firms."""
         return Levers(ai_profit_tax=self.rate)

@@ -10,10 +10,9 @@ lock-in and with it unaccountable power fall as well.
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter, quarterly_share
 
 
@@ -32,6 +31,6 @@ class ChoiceScreens(Policy):
         plausible=(0.0, 1.0),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Ask a share of users each quarter."""
         return Levers(asked_share=quarterly_share(self.asked_share))

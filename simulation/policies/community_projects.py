@@ -9,10 +9,9 @@ once, is an assumption.
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -40,6 +39,6 @@ class CommunityProjects(Policy):
         plausible=(0.0001, 0.002),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Let communities take part, and pay for it in proportion."""
         return Levers(participation=self.participation, community_budget=self.participation * self.cost)

@@ -8,10 +8,9 @@ easier survival of entrants.
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -30,6 +29,6 @@ class DataPortability(Policy):
         plausible=(0.0, 1.0),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Share data among all firms."""
         return Levers(data_sharing=self.share)

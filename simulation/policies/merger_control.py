@@ -7,10 +7,9 @@ staff and data to a larger rival; their users choose anew.
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -28,6 +27,6 @@ class MergerControl(Policy):
         plausible=(0.0, 0.5),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Lower the limit of merger review."""
         return Levers(merger_limit=self.limit)

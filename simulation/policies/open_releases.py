@@ -7,10 +7,9 @@ single closed leader falls to that of a firm whose lead is the lag (Case O1), ow
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -28,6 +27,6 @@ class OpenReleases(Policy):
         plausible=(0.0, 12.0),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Move the release lag of all firms."""
         return Levers(release_lag_quarters=self.lag_quarters)

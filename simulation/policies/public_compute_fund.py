@@ -8,10 +8,9 @@ of users depends on who gets the chips. Taxpayers of each nation pay, chip maker
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -30,6 +29,6 @@ class PublicComputeFund(Policy):
         plausible=(0.0, 0.01),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Add to the budgets of public compute."""
         return Levers(public_compute_budget=self.budget_share)

@@ -7,10 +7,9 @@ so those of large pools lose staff. What opposing blocs add to the cost of movin
 
 from __future__ import annotations
 
-from typing import Any
-
-from simulation.levers import Levers, Policy
+from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
+from simulation.policy import GovernmentView, Policy
 from simulation.timeline import Quarter
 
 
@@ -29,6 +28,6 @@ class TalentVisas(Policy):
         plausible=(0.0, 0.5),
     )
 
-    def levers(self, quarter: Quarter, view: Any) -> Levers:
+    def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """Lower the cost of moving."""
         return Levers(moving_cost_cut=self.cut)

@@ -21,9 +21,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from simulation.levers import Policy
 from simulation.parameters.scenario import Scenario
 from simulation.policies import policies
+from simulation.policy import Policy
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MODEL_FOLDERS = ("parameters", "rules", "agents", "strategies", "policies", "steps", "measures")

@@ -24,7 +24,7 @@ def settle(world: World) -> None:
     )
     _serve_loans(world)
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
-    rate = min(world.scenario.finance.profit_tax + world.levers.ai_profit_tax, 1.0)
+    rate = np.minimum(world.scenario.finance.profit_tax + world.levers.ai_profit_tax, 1.0)
     due = np.maximum(profit_tax(np.maximum(profit, 0.0), rate), 0.0)
     payable = np.minimum(due, np.maximum(firms.cash, 0.0)) * firms.active
     world.ledger.transfer(world.accounts.firms, world.accounts.governments, payable, "profit tax")

@@ -12,6 +12,7 @@ from simulation.rules.industry.chip_market import ChipTrade, foundry_split, hard
 from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids
 from simulation.timeline import quarterly_share
 
+from .governments import book_cost
 from .trade import controls_act, under_controls
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def buy_chips(world: World) -> None:
     chips.price_usd_bn, chips.total_sold, chips.spent_usd_bn = float(trade.price), float(trade.total), float(bids.sum())
     _host(world, by_firms, by_states, float(by_others[0]), depreciation)
     _pay(world, bids)
+    _book_public_part(world, bids)
 
 
 def _bids(world: World) -> tuple[Floats, Floats, Homes]:
@@ -113,6 +115,14 @@ def _pay(world: World, bids: Floats) -> None:
     world.ledger.transfer(to.small_owners, to.chip_makers, float(bids[-1]), "chips")
     made = float(chips.sold @ (1.0 - chips.gross_margin)) / max(float(chips.sold.sum()), 1.0)
     world.ledger.transfer(to.chip_makers, to.foundries, made * chips.spent_usd_bn, "foundry and parts")
+
+
+def _book_public_part(world: World, bids: Floats) -> None:
+    """Note the part of what governments paid for chips that a policy added."""
+    output, by_policy = world.economy.output, world.levers.public_compute_budget
+    asked = world.nations.public_budget
+    part = np.divide(by_policy * output, asked, out=np.zeros_like(output), where=asked > 0.0)
+    book_cost(world, "public_compute_budget", _by_buyer(world, bids)[1] * np.minimum(part, 1.0))
 
 
 def _received(world: World, by_governments: bool, paid: Floats) -> tuple[Floats, ...]:

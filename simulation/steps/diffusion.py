@@ -42,11 +42,12 @@ def adoption_ceilings(world: World) -> Floats:
     return adoption.ceiling(share, world.nations.internet, participation(world) * communities.ceiling_gain)
 
 
-def participation(world: World) -> float:
-    """Share of communities that take part in the quarter."""
+def participation(world: World) -> Floats:
+    """Share of communities that take part in the quarter, shape (nations,)."""
     settings = world.scenario.communities
     waiting = settings.start is not None and world.calendar < Quarter.parse(settings.start)
-    return max(0.0 if waiting else settings.participation, world.levers.participation)
+    planned = np.full(len(world.nations.codes), 0.0 if waiting else settings.participation)
+    return np.asarray(np.maximum(planned, world.levers.participation))
 
 
 def absorb(world: World) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.nation import BARRED, BLOCS
 from simulation.agents.nation_rules import NationView
+from simulation.levers import LEVERS
 
 from .diffusion import gap_quarters
 from .trade import controls_act, under_controls
@@ -100,6 +101,21 @@ def _public_budgets(world: World) -> Floats:
     return share * world.economy.output * programme_members(world)
 
 
+def book_cost(world: World, lever: str, paid: Floats) -> None:
+    """Note what a lever has cost governments, so that policies with another payer have it refunded.
+
+    Args:
+        world: The world.
+        lever: Name of a lever that spends.
+        paid: What it has cost, USD bn, by nation or (for a lever on firms) by firm, borne where the firm is at home.
+    """
+    for payer, parts in world.paid_by.items():
+        theirs = paid * parts.get(lever, 0.0)
+        by_firm = LEVERS[lever].reach == "firms"
+        size = len(world.nations.codes)
+        world.charges[payer] += np.bincount(world.firms.nation, theirs, size) if by_firm else theirs
+
+
 def programme_members(world: World) -> Flags:
     """Nations in the programme for public compute."""
     listed = world.scenario.public_compute.members
@@ -126,4 +142,5 @@ def pay_for_goods(world: World) -> None:
     """Governments buy military AI, and models for local needs, from business at home."""
     local = world.levers.community_budget * world.economy.output
     world.ledger.transfer(world.accounts.governments, world.accounts.business, local, "community projects")
+    book_cost(world, "community_budget", local)
     world.ledger.transfer(world.accounts.governments, world.accounts.business, world.nations.military_ai, "military AI")

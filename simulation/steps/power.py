@@ -60,8 +60,16 @@ def _value_added_with_ai(world: World) -> Floats:
 
 def _locked(world: World) -> Floats:
     """Share of users of a firm who will not have looked at others when the time for switching is over; 0 if open."""
-    still = (1.0 - float(world.market.reconsider[ENTERPRISE])) * (1.0 - world.levers.asked_share)
-    return np.asarray(still**world.scenario.power.locked_quarters * (effective_lags(world) > 0.0))
+    asked = world.levers.asked_share
+    of_enterprises = asked[ENTERPRISE] if isinstance(asked, np.ndarray) else asked
+    still = (1.0 - float(world.market.reconsider[ENTERPRISE])) * (1.0 - of_enterprises)
+    locked = still**world.scenario.power.locked_quarters
+    if isinstance(locked, np.ndarray):  # by nation: what a firm's average user sees
+        users = world.firms.users[ENTERPRISE]
+        total = users.sum(axis=0)
+        # Around one of them, so that shares which are alike stay so to the last bit.
+        locked = locked[0] + (locked - locked[0]) @ users / np.where(total > 0.0, total, 1.0)
+    return np.asarray(locked * (effective_lags(world) > 0.0))
 
 
 def _exit(world: World) -> Floats:

@@ -92,7 +92,7 @@ def deepen(world: World) -> None:
 
 def _quality_from_data(world: World) -> Floats:
     effective = data_flywheel.effective_data(
-        world.firms.data * world.firms.active, max(world.scenario.flywheel.sharing, world.levers.data_sharing)
+        world.firms.data * world.firms.active, np.maximum(world.scenario.flywheel.sharing, world.levers.data_sharing)
     )
     return _data_curve(world, effective, world.firms.precision)
 

@@ -70,7 +70,7 @@ def _attraction(world: World) -> Floats:
 def _moving_costs(world: World) -> Floats:
     """Cost of moving between two nations, more so to an opposing bloc, shape (N, N)."""
     settings, opposed = world.scenario.talent, world.nations.opposed
-    kept = 1.0 - world.levers.moving_cost_cut
+    kept = 1.0 - world.levers.moving_cost_cut  # by where they move to, the last axis
     costs = kept * settings.moving_cost + settings.bloc_moving_cost * opposed
     np.fill_diagonal(costs, 0.0)
     return np.asarray(costs)

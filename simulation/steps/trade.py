@@ -52,7 +52,7 @@ def _border_penalty(world: World, opposed: NDArray[np.bool_]) -> Floats:
 def _misfit(world: World, foreign: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> Floats:
     """What models made elsewhere lack for the users of a nation, in units of taste dispersion."""
     settings = world.scenario.communities
-    part = np.full(len(foreign), participation(world))
+    part = participation(world)
     return local_fit.fit_penalty(part, settings.misfit, foreign, is_open, community_models=settings.models)
 
 

@@ -196,7 +196,7 @@ def test_own_strategy_and_policy_enter_the_hash(tmp_path: Path) -> None:
     lab, rule, scenario_file = tmp_path / "lab.py", tmp_path / "rule.py", tmp_path / "mine.yaml"
     lab.write_text("class Lab:\n    def decide(self, view, draw): return None\n", encoding="utf-8")
     rule.write_text(
-        "from simulation.levers import Levers, Policy\n\n\nclass Rule(Policy):\n"
+        "from simulation.levers import Levers\nfrom simulation.policy import Policy\n\n\nclass Rule(Policy):\n"
         "    def levers(self, quarter, view): return Levers()\n",
         encoding="utf-8",
     )

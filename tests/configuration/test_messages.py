@@ -330,7 +330,7 @@ FILES = {
     ),
     "own policy that is none": (
         "policies:\n  mine: {kind: 'lab.py:Rule'}\n",
-        "mine.yaml:2: policies.mine: 'lab.py:Rule' cannot be used: Rule is not a simulation.levers.Policy.",
+        "mine.yaml:2: policies.mine: 'lab.py:Rule' cannot be used: Rule is not a simulation.policy.Policy.",
     ),
 }  # fmt: skip
 

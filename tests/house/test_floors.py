@@ -14,6 +14,7 @@ TOP = 7
 FLOORS = {
     "simulation.parameters": 0,
     "simulation.levers": 0,
+    "simulation.policy": 0,
     "simulation.randomness": 0,
     "simulation.timeline": 0,
     "simulation.ledger": 0,

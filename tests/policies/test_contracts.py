@@ -12,10 +12,11 @@ import pytest
 
 from simulation import load_scenario
 from simulation.checking.invariants import run_checked
-from simulation.levers import LEVERS, NEUTRAL, Levers, Policy
+from simulation.levers import LEVERS, NEUTRAL, Levers
 from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario
 from simulation.policies import policies
+from simulation.policy import NOTHING_SEEN, Policy
 from simulation.recorder import Record
 from simulation.timeline import Quarter
 from simulation.world import World
@@ -65,7 +66,7 @@ def test_every_policy_names_its_strength() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_dose_is_no_difference(name: str, scenario: Scenario, plain: Record) -> None:
     assert differences(plain, run(scenario, policy(name, 0.0))) == []
-    assert policy(name, 0.0).levers(Quarter.parse(START), None) == NEUTRAL
+    assert policy(name, 0.0).levers(Quarter.parse(START), NOTHING_SEEN) == NEUTRAL
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,7 +90,7 @@ def test_after_its_end_only_its_traces_are_left(name: str, scenario: Scenario) -
     while world.quarter < world.quarters:
         acts = Quarter.parse(START) <= world.calendar <= Quarter.parse(END)
         world.step()
-        assert (world.levers != NEUTRAL) is acts
+        assert bool(world.levers.moved()) is acts
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,7 +116,7 @@ def test_it_comes_in_steps(name: str) -> None:
     slow, full = policy(name, 1.0, phase_in_quarters=3), policy(name, 1.0)
     first = Quarter.parse(START)
     for number, reached in enumerate((0.25, 0.5, 0.75, 1.0, 1.0)):
-        now, end = slow.phased_levers(first + number, None), full.levers(first + number, None)
+        now, end = slow.phased_levers(first + number, NOTHING_SEEN), full.levers(first + number, NOTHING_SEEN)
         for lever, about in LEVERS.items():
             finite = np.isfinite(about.neutral)
             part = reached if finite or reached == 1.0 else 0.0
@@ -129,3 +130,4 @@ def test_it_comes_in_steps(name: str) -> None:
 def test_every_lever_has_a_neutral_value_and_a_way_to_combine() -> None:
     assert set(LEVERS) == set(Levers.__slots__)
     assert all(getattr(NEUTRAL, name) == lever.neutral for name, lever in LEVERS.items())
+    assert NEUTRAL.moved() == ()

@@ -9,7 +9,6 @@ import pytest
 from numpy.testing import assert_allclose
 
 from simulation import load_scenario
-from simulation.levers import Policy
 from simulation.parameters.starts import NationStart
 from simulation.policies.ai_profit_tax import AiProfitTax
 from simulation.policies.choice_screens import ChoiceScreens
@@ -18,6 +17,7 @@ from simulation.policies.data_portability import DataPortability
 from simulation.policies.merger_control import MergerControl
 from simulation.policies.public_compute_fund import PublicComputeFund
 from simulation.policies.talent_visas import TalentVisas
+from simulation.policy import Policy
 from simulation.rules.industry.public_compute import crowd_out
 from simulation.rules.industry.stability import tipping_threshold
 from simulation.world import World

@@ -9,8 +9,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.special import lambertw
 
-from simulation.levers import Policy
 from simulation.policies.open_releases import OpenReleases
+from simulation.policy import Policy
 from simulation.world import World
 from tests.world.small_worlds import (
     ENTERPRISE,

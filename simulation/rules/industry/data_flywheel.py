@@ -39,19 +39,24 @@ def data_next(
 
 
 def effective_data(data: ArrayLike, sharing: ArrayLike) -> Floats:
-    """Data a firm can learn from: its own and a share of everybody else's, ``D_i + phi sum_{j != i} D_j``.
+    """Data a firm can learn from: its own and a share of everybody else's, ``D_i + sum_{j != i} phi_j D_j``.
 
     Data are nonrival (Jones & Tonetti 2020, American Economic Review): nobody loses what is copied.
 
     Args:
         data: Own stocks, shape (..., firms).
-        sharing: Share of others' data within reach (portability, mandated sharing), 0 to 1; a scalar or (..., 1).
+        sharing: Share of a firm's data within reach of others (portability, mandated sharing), 0 to 1; a number for all
+            or by firm, shape (..., firms).
 
     Returns:
         Effective data, shape (..., firms). Sharing 1 makes all firms equal (case F5).
     """
     own = np.asarray(data, dtype=np.float64)
-    return np.asarray(own + np.asarray(sharing) * (own.sum(axis=-1, keepdims=True) - own), dtype=np.float64)
+    shared = np.asarray(sharing, dtype=np.float64)
+    if shared.ndim == 0:
+        return np.asarray(own + shared * (own.sum(axis=-1, keepdims=True) - own))
+    within_reach = shared * own
+    return np.asarray(own + (within_reach.sum(axis=-1, keepdims=True) - within_reach))
 
 
 def log_quality(effective: ArrayLike, public_data: ArrayLike, strength: ArrayLike) -> Floats:
