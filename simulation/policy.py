@@ -42,6 +42,12 @@ class GovernmentView:
     unemployment: float
 
 
+class LeverError(ValueError):
+    """A policy moves a lever to where it cannot go; the text is one sentence."""
+
+    exit_code = 2
+
+
 NOTHING_SEEN = GovernmentView({}, 0.0)
 
 
@@ -137,8 +143,13 @@ class Policy(Parameters):
         return Levers(**moved)
 
     def aimed_levers(self, quarter: Quarter, view: GovernmentView, roll: Roll) -> Levers:
-        """The levers of a quarter, each moved for those at whom the policy is aimed and neutral for the others."""
+        """The levers of a quarter, each moved for those at whom the policy is aimed and neutral for the others.
+
+        Raises:
+            LeverError: If a lever is no number or out of its bounds.
+        """
         moved = self.phased_levers(quarter, view)
+        self._check(moved, quarter)
         changed: dict[str, Any] = {}
         for name in moved.moved():
             lever = LEVERS[name]
@@ -154,6 +165,16 @@ class Policy(Parameters):
     def moves(self) -> tuple[str, ...]:
         """Names of the levers that the policy moves in its first quarter, at its full strength."""
         return self.levers(Quarter.parse(self.start), NOTHING_SEEN).moved()
+
+    def _check(self, moved: Levers, quarter: Quarter) -> None:
+        for name, lever in LEVERS.items():
+            value, (low, high) = getattr(moved, name), lever.bounds
+            if not (isinstance(value, int | float) and low <= value <= high):
+                allowed = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} on"
+                raise LeverError(
+                    f"policy {self.title()} sets {name} to {value!r} in {quarter}; it must be a number {allowed} "
+                    f"({lever.unit})."
+                )
 
     def _hit(self, reach: Reach, roll: Roll) -> Flags:
         """At whom of those on whom a lever acts the policy is aimed, in the shape of the lever."""

@@ -15,7 +15,7 @@ from simulation.policies.data_portability import DataPortability
 from simulation.policies.open_releases import OpenReleases
 from simulation.policies.public_compute_fund import PublicComputeFund
 from simulation.policies.talent_visas import TalentVisas
-from simulation.policy import NOTHING_SEEN, TARGETS, Policy, Roll
+from simulation.policy import NOTHING_SEEN, TARGETS, LeverError, Policy, Roll
 from simulation.scenario_loading import ScenarioError, load_scenario
 from simulation.timeline import Quarter
 from simulation.world import World
@@ -207,6 +207,26 @@ def test_conflicts_are_found_before_anything_runs(tmp_path: Any) -> None:
         "contest": {**kinds["contest"], "start": "2027Q1"},
     }
     assert len(load_scenario(policies=one_after_the_other).policies) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (1.5, "sets data_sharing to 1.5 in 2023Q1; it must be a number from 0 to 1 (share)."),
+        (float("nan"), "sets data_sharing to nan in 2023Q1; it must be a number from 0 to 1 (share)."),
+        ("much", "sets data_sharing to 'much' in 2023Q1; it must be a number from 0 to 1 (share)."),
+    ],
+)
+def test_a_lever_that_goes_nowhere_is_a_mistake(value: Any, sentence: str) -> None:
+    class Wrong(Policy):
+        """Moves a lever out of its bounds."""
+
+        def levers(self, quarter: Quarter, view: Any) -> Levers:
+            return Levers(data_sharing=value)
+
+    with pytest.raises(LeverError) as found:
+        aimed(Wrong(start=START))
+    assert sentence in str(found.value)
 
 
 def test_every_reach_has_targets_that_exist() -> None:
