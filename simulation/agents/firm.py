@@ -59,6 +59,8 @@ FIRM_COLUMNS = {
     "precision": Column("1/variance", "Precision of forecasts from data", ("segment",), fill=1e-6),
     "offered": Column("", "Whether the firm sells in the segment", ("segment",), kind=bool, fill=0),
     "appeal": Column("taste dispersion", "Brand and distribution", ("segment",)),
+    "capability_worth": Column("taste dispersion", "Quality that capability brings", ("segment",), fill=np.nan),
+    "data_worth": Column("taste dispersion", "Quality that data bring", ("segment",), fill=np.nan),
     "quality": Column("USD", "Quality in money", ("segment",), fill=-np.inf),
     "unit_cost": Column("USD/user/quarter", "Cost of serving one user", ("segment",)),
     "compute_cost": Column(
@@ -67,6 +69,7 @@ FIRM_COLUMNS = {
     "price": Column("USD/user/quarter", "Price", ("segment",)),
     "markup": Column("", "Markup of firms with an adaptive markup", ("segment",), fill=0.6),
     "users": Column("million", "Users by nation", ("segment", "nation")),
+    "fresh_users": Column("million", "Users if all adopters chose today", ("segment",)),
     "cloud_credit": Column("USD bn", "Rent that it has promised to its landlord against equity"),
     "serving_need": Column("H100e", "Compute that serving its users took in the last quarter"),
     "last_users": Column("million", "Users of the last quarter, all segments"),
@@ -112,12 +115,15 @@ class FirmTable(Table):
     data: Floats
     precision: Floats
     appeal: Floats
+    capability_worth: Floats
+    data_worth: Floats
     quality: Floats
     unit_cost: Floats
     compute_cost: Floats
     price: Floats
     markup: Floats
     users: Floats
+    fresh_users: Floats
     cloud_credit: Floats
     serving_need: Floats
     last_users: Floats

@@ -14,7 +14,8 @@ from simulation.recorder import Record
 
 Floats = NDArray[np.float64]
 Fault = tuple[int, str]
-_NOT_ON_SALE = tuple(f"price_{name}_usd" for name in SEGMENTS)
+_OF_PRODUCTS = ("price_{}_usd", "capability_worth_{}", "data_worth_{}", "appeal_worth_{}", "fresh_users_{}_m")
+_NOT_ON_SALE = tuple(pattern.format(name) for pattern in _OF_PRODUCTS for name in SEGMENTS)
 _NEEDS = {
     "margin": "revenue_usd_bn",
     **{f"hhi_{name}": f"users_{name}_m" for name in SEGMENTS},

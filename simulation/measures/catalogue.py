@@ -72,6 +72,9 @@ _WORLD = (
     ("hhi_consumer", "index 0-1", "Herfindahl index of users of consumer assistants."),
     ("hhi_enterprise", "index 0-1", "Herfindahl index of users of enterprise services."),
     ("hhi_physical", "index 0-1", "Herfindahl index of users of physical systems."),
+    ("taste_consumer_usd", "USD per user and quarter", "Scale of tastes for consumer assistants: the unit of worth."),
+    ("taste_enterprise_usd", "USD per user and quarter", "Scale of tastes for enterprise services: the unit of worth."),
+    ("taste_physical_usd", "USD per user and quarter", "Scale of tastes for physical systems: the unit of worth."),
     ("leader_tenure_quarters", "quarters", "How long the firm with most users has led without a break."),
     ("leader_changes", "changes", "How often the lead in users has changed hands since the start."),
 )
@@ -182,17 +185,32 @@ _LAYERS = (
     ("leader", "name", "The largest owner in the layer."),
 )
 
+
+def _worth(segment: str, products: str, unit: str) -> tuple[tuple[str, str, str], ...]:
+    """What makes users choose a firm in one segment; undefined where it does not sell."""
+    return (
+        (f"capability_worth_{segment}", "scales of taste", f"Worth of the capability behind the firm's {products}."),
+        (f"data_worth_{segment}", "scales of taste", f"Worth of the data behind the firm's {products}."),
+        (f"appeal_worth_{segment}", "scales of taste", f"Worth of brand and distribution of the firm's {products}."),
+        (f"fresh_users_{segment}_m", unit, f"Users of the firm's {products} if all adopters chose today."),
+    )
+
+
 _FIRMS = (
     ("compute_owned_h100e", "H100e", "Chips that the firm owns."),
     ("compute_used_h100e", "H100e", "Chips that the firm uses, its own and rented ones."),
     ("training_flop", "FLOP", "The firm's largest training run so far."),
     ("log_effective_compute", "natural log of FLOP", "Capability: log of training FLOP times algorithmic efficiency."),
+    ("log_know_how", "log units", "Algorithmic efficiency of the firm's research, natural log."),
     ("users_consumer_m", "million people", "The firm's users of consumer assistants."),
     ("users_enterprise_m", "million seats", "The firm's users of enterprise services."),
     ("users_physical_m", "million machines", "The firm's users of physical systems."),
     ("price_consumer_usd", "USD per user and quarter", "The firm's price of a consumer assistant."),
     ("price_enterprise_usd", "USD per user and quarter", "The firm's price of enterprise services."),
     ("price_physical_usd", "USD per user and quarter", "The firm's price of a physical system's service."),
+    *_worth("consumer", "consumer assistants", "million people"),
+    *_worth("enterprise", "enterprise services", "million seats"),
+    *_worth("physical", "physical systems", "million machines"),
     ("revenue_usd_bn", "USD bn", "The firm's revenue from AI products in the quarter."),
     ("cost_usd_bn", "USD bn", "The firm's economic cost: rent, user cost of own compute in use, staff."),
     ("raised_usd_bn", "USD bn", "Money the firm got from investors, its parent or a government in the quarter."),

@@ -62,6 +62,19 @@ def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[F
     return np.concatenate([none, inside], axis=2), sold
 
 
+def chosen_by(chances: Floats, people: Floats) -> Floats:
+    """Users that each firm would have if everybody chose today, million.
+
+    Args:
+        chances: Chances from :func:`choice_table`, shape (segments, cells, 2 + firms that sell).
+        people: Adopters by cell, million, shape (segments, cells).
+
+    Returns:
+        Shape (segments, firms that sell).
+    """
+    return np.asarray((people[:, None] @ chances[:, :, 2:])[:, 0])
+
+
 def choose(world: World) -> None:
     """People and enterprises choose anew if they reconsider or are new; the others stay."""
     adopters, before = world.nations.adopters, world.market.last_adopters
@@ -85,6 +98,11 @@ def consumers_choose(world: World, looking: Floats) -> None:
     """Workers choose one by one, with the chances of their nation and income group."""
     nations, firms = world.nations, world.firms
     tables, sold = choice_table(world, CONSUMERS, nations.price_weight)
+    groups = nations.price_weight.shape[1]
+    firms.fresh_users[CONSUMERS] = 0.0
+    firms.fresh_users[CONSUMERS, sold] = chosen_by(
+        tables, np.repeat(nations.adopters[CONSUMERS] / groups, groups, axis=1)
+    )
     # By identity, so that a draw leads to the same firm wherever the table of firms lists it.
     order = np.argsort(firms.identity[sold])
     table, sold = np.hstack([tables[0, :, :2], tables[0][:, 2 + order]]), sold[order]
@@ -125,6 +143,8 @@ def enterprises_choose(world: World, looking: Floats, adopters: Floats) -> None:
     """
     firms, market = world.firms, world.market
     chances, sold = choice_table(world, ENTERPRISES, np.ones((adopters.shape[1], 1)))
+    firms.fresh_users[ENTERPRISES] = 0.0
+    firms.fresh_users[ENTERPRISES, sold] = chosen_by(chances, adopters)
     fresh = np.zeros((*adopters.shape, 1 + firms.capacity))
     fresh[:, :, 0], fresh[:, :, 1 + sold] = chances[:, :, 1], chances[:, :, 2:]
     users = np.concatenate([market.fringe_users[ENTERPRISES, :, None], firms.users[ENTERPRISES]], axis=2)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
 
-from .choices import CONSUMERS, ENTERPRISES, choice_table, consumers_choose, enterprises_choose
+from .choices import CONSUMERS, ENTERPRISES, choice_table, chosen_by, consumers_choose, enterprises_choose
 from .decisions import decide
 from .products import improve, price_terms, serving_need, set_prices
 
@@ -97,7 +97,7 @@ def _predicted_users(world: World) -> Floats:
     users = np.zeros((len(SEGMENTS), world.firms.capacity))
     consumers, sold = choice_table(world, CONSUMERS, nations.price_weight)
     people = np.repeat(nations.adopters[CONSUMERS] / groups, groups, axis=1)
-    users[CONSUMERS, sold] = (people[:, None] @ consumers[:, :, 2:])[:, 0]
+    users[CONSUMERS, sold] = chosen_by(consumers, people)
     enterprises, sold = choice_table(world, ENTERPRISES, np.ones((len(nations.codes), 1)))
-    users[ENTERPRISES, sold] = (market.last_adopters[ENTERPRISES, None] @ enterprises[:, :, 2:])[:, 0]
+    users[ENTERPRISES, sold] = chosen_by(enterprises, market.last_adopters[ENTERPRISES])
     return users

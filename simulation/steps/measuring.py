@@ -148,6 +148,7 @@ def _user_measures(world: World, named: Floats) -> dict[str, float]:
     index = np.where(users != 0.0, concentration.atomistic_herfindahl(named, fringe), np.nan)
     measures = {f"users_{name}_m": float(users[s]) for s, name in enumerate(SEGMENTS)}
     measures.update({f"hhi_{name}": float(index[s]) for s, name in enumerate(SEGMENTS)})
+    measures.update({f"taste_{name}_usd": float(world.market.taste[s, 0]) for s, name in enumerate(SEGMENTS)})
     return {**measures, "leader_tenure_quarters": world.tenure, "leader_changes": float(world.leader_changes)}
 
 
@@ -179,11 +180,13 @@ def _firm_measures(world: World) -> dict[str, Floats]:
         "compute_used_h100e": firms.compute_used,
         "training_flop": firms.largest_run,
         "log_effective_compute": firms.log_stock,
+        "log_know_how": firms.log_know_how,
         **{f"users_{name}_m": firms.users[s].sum(axis=0) for s, name in enumerate(SEGMENTS)},
         **{
             f"price_{name}_usd": np.where(np.isfinite(firms.quality[s]), firms.price[s], np.nan)
             for s, name in enumerate(SEGMENTS)
         },
+        **_worth_of_products(world),
         "revenue_usd_bn": firms.revenue,
         "cost_usd_bn": firms.cost,
         "raised_usd_bn": firms.raised,
@@ -199,6 +202,21 @@ def _firm_measures(world: World) -> dict[str, Floats]:
     table = np.stack(list(columns.values()))
     table[:, ~here] = np.nan
     return dict(zip(columns, table, strict=True))
+
+
+def _worth_of_products(world: World) -> dict[str, Floats]:
+    """What makes users choose a firm, part by part, and how many would if all chose today; nan where none is sold."""
+    firms, measures = world.firms, {}
+    for number, name in enumerate(SEGMENTS):
+        sells = np.isfinite(firms.quality[number])
+        for part, worth in (
+            ("capability", firms.capability_worth),
+            ("data", firms.data_worth),
+            ("appeal", firms.appeal),
+        ):
+            measures[f"{part}_worth_{name}"] = np.where(sells, worth[number], np.nan)
+        measures[f"fresh_users_{name}_m"] = np.where(sells, firms.fresh_users[number], np.nan)
+    return measures
 
 
 def _nation_measures(world: World) -> dict[str, Floats]:
