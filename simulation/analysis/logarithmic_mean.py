@@ -24,10 +24,10 @@ def log_mean(first: ArrayLike, second: ArrayLike) -> Floats:
     """
     one, other = np.broadcast_arrays(np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64))
     both = (one > 0.0) & (other > 0.0)
-    ratio = np.log(np.where(both, one, 1.0)) - np.log(np.where(both, other, 1.0))
-    # Written with expm1, so that nearly equal numbers keep their digits.
-    factor = np.divide(np.expm1(ratio), ratio, out=np.ones_like(ratio), where=np.abs(ratio) > _SMALLEST)
-    return np.where(both, other * factor, 0.0)
+    fall = -np.abs(log_ratio(one, other))
+    # Written with expm1 and from the larger number down, so that nearly equal numbers keep their digits.
+    factor = np.divide(np.expm1(fall), fall, out=np.ones_like(fall), where=fall < -_SMALLEST)
+    return np.where(both, np.maximum(one, other) * factor, 0.0)
 
 
 def log_ratio(first: ArrayLike, second: ArrayLike) -> Floats:

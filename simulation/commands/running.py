@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulation.commands.text import next_command, table
+from simulation.commands.text import next_command, paragraph, table
 from simulation.runs.kept_runs import Kept, make_or_reuse
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, fingerprint
@@ -40,6 +40,7 @@ def run_command(scenario: str, overrides: Sequence[str], seeds: Sequence[int], s
     kept = make([Job(effective, seed, origin) for seed in seeds], settings)
     first = kept.results[0]
     lines = [_heading(first) if len(seeds) == 1 else _headings(kept.results), "", _summary(kept.results), ""]
+    lines += [*_why(first), ""] if len(seeds) == 1 else []
     lines += places(kept)
     if settings.figures:
         folder = kept.folders[0] / "figures" if len(seeds) == 1 else settings.results / _group_name(kept.results)
@@ -81,6 +82,18 @@ def _heading(result: RunResult) -> str:
         f"{result.scenario.name}, {quarters[0]} to {quarters[-1]}, seed {result.seed}, run {result.run_id}. "
         "One run is one history, not a forecast."
     )
+
+
+def _why(result: RunResult) -> list[str]:
+    """Why the firm that leads at the end does, in three sentences; the whole explanation is one call away."""
+    from simulation.analysis.causal_text import explain, sentences
+    from simulation.analysis.causal_timeline import NothingToExplainError, causal_timeline
+
+    try:
+        told = sentences(causal_timeline(result))[:3]
+    except NothingToExplainError:
+        return [explain(result)]
+    return [paragraph(" ".join(told)), "In full from Python: print(result.explain()), or result.explain(FIRM)."]
 
 
 def _headings(results: Sequence[RunResult]) -> str:

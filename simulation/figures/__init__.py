@@ -37,6 +37,7 @@ FIGURES: dict[str, Draw] = {
     for name, meaning in {
         "concentration": "HHI, CR1 and CR4 of users, compute owned and compute used over time.",
         "market_shares": "Shares of users by firm in one named run, and in nine others.",
+        "causal_timeline": "Why one firm leads in one named run: causes of its lead, money, compute and dated events.",
         "frontier_lag": "Months by which the second firm, the fifth firm and open weights trail the leader.",
         "compute_and_cost": "Training cost of the frontier, stock of chips, their owners, use and public share.",
         "money": "Revenue, cost and funding of labs, losses so far, and runways.",

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.measures.catalogue import LAYERS, LORENZ_SHARES
+from simulation.parameters.products import SEGMENTS
 from simulation.parameters.scenario import Scenario
 from simulation.recorder import Event
 from simulation.timeline import Quarter
@@ -55,7 +56,7 @@ def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_
     record = SimpleNamespace(
         quarters=tuple(str(Quarter.parse(scenario.start) + int(step)) for step in time),
         firm_names=names, firm_nations=("USA",) * slots, firm_kinds=("lab",) * slots, nation_codes=NATIONS,
-        world=world | people_series(time, people, tilt) | power_series(time, nations),
+        world=world | people_series(time, people, tilt) | power_series(time, nations) | tastes(time),
         events=changes_of_bloc(scenario, quarters, seed), layers=layers_of(shares, quarters),
         nations=nation_series(time, nations, seed), dependence=dependence_of(time, nations),
         groups=thirds(time, people, tilt), sectors=SECTORS, flow_rows=tuple(row for row, *_ in PAYMENTS),
@@ -65,7 +66,7 @@ def make_run(scenario: Scenario, seed: int, quarters: int, tilt: float, *, open_
             "share_users": np.where(active, users, np.nan),
             "compute_owned_h100e": np.where(active, owned * stock[:, None], np.nan),
             "runway_quarters": runway,
-        } | control_of(active, users, nations),
+        } | control_of(active, users, nations) | products_of(time, active, users, seed),
     )  # fmt: skip
     run_id = hashlib.sha256(f"{scenario.fingerprint}{seed}".encode()).hexdigest()[:16]
     manifest = {"scenario_fingerprint": scenario.fingerprint, "commit": "0123456789abcdef"}
@@ -263,6 +264,32 @@ def power_series(time: Any, luck: Any) -> dict[str, Any]:
         "democracy": np.clip(0.33 + noise / 2, 0, 1),
         "control_event": np.zeros(len(time)),
     }
+
+
+def tastes(time: Any) -> dict[str, Any]:
+    """Scales of taste, which grow as users spend more."""
+    return {f"taste_{name}_usd": (number + 1.0) * 1.01**time for number, name in enumerate(SEGMENTS)}
+
+
+def products_of(time: Any, active: Any, users: Any, seed: int) -> dict[str, Any]:
+    """Plausible products: what makes users choose, the research and the money behind; nothing adds up to shares."""
+    luck = np.random.default_rng([seed, 10])
+    drift = np.cumsum(luck.normal(0, 0.05, active.shape), axis=0)
+    found = {
+        "log_effective_compute": 60.0 + 0.3 * time[:, None] + drift,
+        "log_know_how": 0.1 * time[:, None] + drift / 4,
+        "compute_used_h100e": 1e3 * np.exp(0.2 * time[:, None] + drift),
+        "inference_share": np.clip(0.4 + drift / 10, 0.05, 0.9),
+        "revenue_usd_bn": users * 0.1 * np.exp(0.1 * time[:, None]),
+        "raised_usd_bn": np.where(luck.uniform(size=active.shape) < 0.2, 2.0, 0.0),
+    }
+    for number, name in enumerate(SEGMENTS):
+        found[f"users_{name}_m"] = users * 1e3 / (number + 1.0)
+        found[f"fresh_users_{name}_m"] = users * 1e3 * np.exp(drift) / (number + 1.0)
+        found[f"price_{name}_usd"] = (number + 1.0) * np.exp(0.01 * time[:, None] + drift)
+        for part, worth in (("capability", drift), ("data", drift / 5), ("appeal", -drift)):
+            found[f"{part}_worth_{name}"] = worth
+    return {name: np.where(active, values, np.nan) for name, values in found.items()}
 
 
 def control_of(active: Any, users: Any, luck: Any) -> dict[str, Any]:
