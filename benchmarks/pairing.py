@@ -116,14 +116,21 @@ def _values(name: str, seeds: Sequence[int], workers: int, outcomes: Sequence[st
 
 
 def table_of(found: Sequence[tuple[str, str, str, Saving]]) -> str:
-    """The table as it is recorded in docs/limits.md."""
-    lines = [
-        (name, outcome, quarter, f"{one.factor:.1f}", f"{one.low:.1f} to {one.high:.1f}")
-        for name, outcome, quarter, one in found
-    ]
+    """The table as it is recorded in docs/limits.md: a factor with its interval for each horizon."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name, outcome, _, one in found:
+        cell = f"{_digits(one.factor)} ({_digits(one.low)} to {_digits(one.high)})"
+        rows.setdefault((name, outcome), []).append(cell)
     reached = sum(one.factor >= GOAL for *_, one in found)
-    head = ("scenario", "outcome", "quarter", "factor", "95 % interval")
-    return "\n".join([*markdown_table(head, lines), "", f"{reached} of {len(found)} factors are {GOAL:g} or more."])
+    surely = sum(one.low >= GOAL for *_, one in found)
+    table = markdown_table(("scenario", "outcome", *HORIZONS), [(*key, *cells) for key, cells in rows.items()])
+    words = f"{reached} of {len(found)} factors are {GOAL:g} or more, {surely} of them with their whole interval."
+    return "\n".join([*table, "", words])
+
+
+def _digits(value: float) -> str:
+    """Two digits, or one decimal below ten."""
+    return f"{value:.1f}" if value < 10.0 else f"{float(f'{value:.2g}'):,.0f}"
 
 
 def main() -> None:

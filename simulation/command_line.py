@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Words after the name of the command; None for those of this process.
 
     Returns:
-        0 if all went well, 2 for a mistake of the user, 1 for a failure of the model, 130 after Ctrl-C.
+        0 if all went well, 2 for a mistake of the user, 1 for a failure of the model or a broken contract of a plug-in,
+        130 after Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -47,8 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_version())
             return 0
         asked = _read(words)
-        print(_answer(asked))
+        answer = _answer(asked)
+        print(answer)
         sys.stdout.flush()
+        return getattr(answer, "exit_code", 0)
     except KeyboardInterrupt:
         print("\nStopped. Finished runs are kept; the same command goes on from there.", file=sys.stderr)
         # An interrupt that passed through code made from text leaves a mark that would end this process by the signal
@@ -62,7 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--traceback" in words:
             raise
         return _explained(problem)
-    return 0
 
 
 def _version() -> str:
@@ -105,6 +107,14 @@ def _answer(asked: argparse.Namespace) -> str:
             return check_text(_at_most_one(names, "check"), overrides)
         case "repeat":
             return _repeat(asked)
+        case "new":
+            from simulation.commands.new import new_command
+
+            return new_command(asked.kind, asked.name)
+        case "check-plugin":
+            from simulation.commands.plugins import check_plugin_command
+
+            return check_plugin_command(asked.plugin)
         case "compare":
             return _compare(asked)
         case "run":

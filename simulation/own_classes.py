@@ -85,6 +85,22 @@ def load_own_class(text: str, folders: Iterable[Path] = (), needs: Sequence[str]
     return OwnClass(value, hashlib.sha256(source.read_bytes()).hexdigest(), text)
 
 
+def own_classes_in(place: str, folders: Iterable[Path] = ()) -> tuple[OwnClass, ...]:
+    """Load a file and list the classes that it defines, in order; those that it imports do not count.
+
+    Args:
+        place: ``path/to/file.py``.
+        folders: Where a relative path is looked for, before the current folder.
+
+    Raises:
+        OwnClassError: If there is no such file, or it cannot be run.
+    """
+    path = _find(place, folders)
+    module, digest = _module_from(path), hashlib.sha256(path.read_bytes()).hexdigest()
+    made = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
+    return tuple(OwnClass(one, digest, f"{path.as_posix()}{_MARK}{one.__name__}") for one in dict.fromkeys(made))
+
+
 def _find(place: str, folders: Iterable[Path]) -> Path:
     """Return the full path of the user's file."""
     looked: list[Path] = []

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.checking.contract import Contract, demand, differences, in_what
+from simulation.checking.contract import Contract, ContractError, demand, differences, in_what
 from simulation.checking.invariants import run_checked
 from simulation.checking.settings import settings_fault
 from simulation.levers import LEVERS, Levers
@@ -20,7 +20,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
 from simulation.policies import policies
-from simulation.policy import TARGETS, GovernmentView, Policy, Roll
+from simulation.policy import TARGETS, GovernmentView, LeverError, Policy, Roll
 from simulation.recorder import Record
 from simulation.timeline import Quarter
 from simulation.world import World
@@ -146,7 +146,10 @@ def levers_stay_in_bounds(trial: PolicyTrial) -> None:
             for view in _views():
                 made = policy.levers(Quarter.parse(START) + number, view)
                 demand(isinstance(made, Levers), f"its levers must be simulation.levers.Levers; they are {made!r}")
-                moved |= set(policy.aimed_levers(Quarter.parse(START) + number, view, roll).moved())
+                try:
+                    moved |= set(policy.aimed_levers(Quarter.parse(START) + number, view, roll).moved())
+                except LeverError as wrong:
+                    raise ContractError(str(wrong)) from wrong
     demand(moved, f"it moves no lever at {trial.kind.strength}={trial.dose(1.0):g}, whatever governments see")
 
 

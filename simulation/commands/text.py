@@ -10,6 +10,18 @@ LARGE, SMALL = 1e7, 1e-3
 WIDTH = 110
 
 
+class Answer(str):
+    """What a command prints, with an exit code of its own."""
+
+    exit_code: int
+
+    def __new__(cls, text: str, exit_code: int = 0) -> Answer:
+        """Keep the exit code beside the text."""
+        made = super().__new__(cls, text)
+        made.exit_code = exit_code
+        return made
+
+
 def number(value: object) -> str:
     """A number with about three significant digits, as a person would write it.
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 COMMAND = "ai-concentration"
 KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
-COMMANDS = ("list", "describe", "check", "run", "compare", "validate", "repeat")
+COMMANDS = ("list", "describe", "check", "run", "compare", "validate", "repeat", "new", "check-plugin")
+NEW_KINDS = ("policy", "strategy", "scenario")
 MAIN_COMPARISON = ("baseline", "open_older_versions")
 PAIRS = 10
 USER_MISTAKE = 2
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _explaining(commands)
     _running(commands)
     _holding_against(commands)
+    _extending(commands)
     return top
 
 
@@ -128,6 +130,22 @@ def _holding_against(commands: Commands) -> None:
     )
 
 
+def _extending(commands: Commands) -> None:
+    """Commands for extensions of the user's own: new and check-plugin."""
+    new = _command(
+        commands, "new", "write a policy, a strategy or a scenario to start from, into the current folder",
+        f"{COMMAND} new policy data_trusts\n  {COMMAND} new strategy patient_lab\n  {COMMAND} new scenario dear_chips",
+    )  # fmt: skip
+    new.add_argument("kind", type=_new_kind, metavar="KIND", help=" | ".join(NEW_KINDS))
+    new.add_argument("name", metavar="NAME", help="its name in small letters, for example data_trusts")
+
+    check = _command(
+        commands, "check-plugin", "try a policy or strategy of one's own against everything that it owes the model",
+        f"{COMMAND} check-plugin data_trusts.py\n  {COMMAND} check-plugin my_labs.py:PatientLab",
+    )  # fmt: skip
+    check.add_argument("plugin", metavar="FILE.py[:Class]", help="file with the class, or a built-in name")
+
+
 def _command(commands: Commands, name: str, does: str, examples: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -165,6 +183,12 @@ def _processes(command: argparse.ArgumentParser) -> None:
 def _kind(text: str) -> str:
     if text not in KINDS:
         raise argparse.ArgumentTypeError(f"'{text}' is not a kind of thing; {choices(text, KINDS).rstrip('.')}")
+    return text
+
+
+def _new_kind(text: str) -> str:
+    if text not in NEW_KINDS:
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be made; {choices(text, NEW_KINDS).rstrip('.')}")
     return text
 
 
