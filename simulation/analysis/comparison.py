@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation.analysis.crowd_out import CrowdOut, crowding_out
+from simulation.analysis.incidence import shares
 from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
+from simulation.analysis.per_cost import Cost, cost_of, effects_per_cost
 from simulation.recorder import Record
 from simulation.runs.outcomes import Outcome, outcome_values, outcomes
 from simulation.runs.result import RunResult
@@ -16,6 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("measure", "unit", "baseline", "variant", "difference", "low", "high", "n", "verdict")
+ACCOUNT_COLUMNS = ("kind", "who", "what", *COLUMNS[1:])
+COST_COLUMNS = (
+    *("measure", "unit", "difference", "low", "high", "verdict"),
+    *("per_usd_bn", "per_usd_bn_low", "per_usd_bn_high"),
+    *("per_percent_of_compute", "per_percent_of_compute_low", "per_percent_of_compute_high"),
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,20 +107,66 @@ class ComparisonResult:
         import pandas as pd
 
         rows = [
-            (
-                outcome.name,
-                outcome.unit,
-                effect.baseline,
-                effect.variant,
-                effect.difference,
-                effect.low,
-                effect.high,
-                effect.pairs,
-                effect.verdict,
-            )
+            (outcome.name, outcome.unit, *_numbers(effect))
             for outcome, effect in self.paired(level=level, method=method)
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    @property
+    def records(self) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+        """Records of the baseline and of the variant, in the order of the seeds."""
+        return tuple(run.record for run in self.baseline), tuple(run.record for run in self.variant)
+
+    def incidence(self, *, level: float = LEVEL, method: Method = "t") -> pd.DataFrame:
+        """Table of who pays and who gains: sectors, wealth groups, nations, firms, and every payment between sectors.
+
+        Args:
+            level: Coverage of the intervals.
+            method: ``t`` or ``bootstrap``.
+
+        Returns:
+            One row for each account with kind, who, what, and the columns of :meth:`effects`. Money is summed over
+            the run without discount; rows of the kind ``payment`` sum to zero over the sectors.
+        """
+        import pandas as pd
+
+        rows = [
+            (share.account.kind, share.account.who, share.account.what, share.account.unit, *_numbers(share.effect))
+            for share in shares(*self.records, level=level, method=method)
+        ]
+        return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
+
+    def cost(self, *, level: float = LEVEL) -> Cost:
+        """What the change costs: public money spent on AI (or raised from it), and compute that changes hands."""
+        return cost_of(*self.records, level=level)
+
+    def per_cost(self, *, level: float = LEVEL) -> pd.DataFrame:
+        """Table of the effect on every outcome, whole, per USD bn and per per cent of world compute.
+
+        Args:
+            level: Coverage of the intervals: Student's t for the whole effect, Fieller's for the ratios.
+
+        Returns:
+            One row an outcome. Ratios are nan if the change costs nothing that is booked, or moves no compute.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                found.outcome.name,
+                found.outcome.unit,
+                *(found.effect.difference, found.effect.low, found.effect.high, found.effect.verdict),
+                *(found.per_usd_bn.value, found.per_usd_bn.low, found.per_usd_bn.high),
+                *(found.per_percent.value, found.per_percent.low, found.per_percent.high),
+            )
+            for found in effects_per_cost(*self.records, level=level)
+        ]
+        return pd.DataFrame(rows, columns=list(COST_COLUMNS))
+
+    def crowd_out(self, *, level: float = LEVEL) -> CrowdOut | None:
+        """What public purchases of chips did to private ones; None if there are none, or they do not differ."""
+        first, second = ([(run.scenario, run.record) for run in side] for side in (self.baseline, self.variant))
+        return crowding_out(first, second, level)
 
     def show(self) -> pd.DataFrame:
         """The effects, for the last line of a notebook cell."""
@@ -125,6 +180,14 @@ class ComparisonResult:
     def __repr__(self) -> str:
         baseline, variant = self.names
         return f"ComparisonResult: {variant} minus {baseline}, {len(self.seeds)} pairs of runs"
+
+
+def _numbers(effect: Effect) -> tuple[float | int | str, ...]:
+    """An effect as the end of a row: both means, the difference, its interval, the number of pairs and the verdict."""
+    return (
+        *(effect.baseline, effect.variant, effect.difference, effect.low, effect.high),
+        *(effect.pairs, effect.verdict),
+    )
 
 
 def _first_difference(one: Record, other: Record) -> int | None:

@@ -106,6 +106,7 @@ _WORLD_PEOPLE = (
     ("atkinson_income_2", "index 0-1", "Atkinson index of disposable income, aversion to inequality 2."),
     ("ede_income_usd", "USD/year", "Income that, if all had it, would be as good as the one there is (aversion 1)."),
     ("mean_income_usd", "USD/year", "Mean disposable income of the workforce of the world."),
+    ("mean_wealth_usd", "USD", "Mean net worth of the workforce of the world, AI equity included."),
     ("billionaires", "people", "People with a net worth above USD 1 bn."),
     ("labour_share", "share", "Wages over output of the world."),
     ("unemployment", "share", "People without work who look for it, over all who work or look for work."),
@@ -281,6 +282,10 @@ _NATIONS_WORLD = (
     ("legitimacy", "index 0-1", "Consent to how AI is used."),
     ("democracy", "index 0-1", "Quality of liberal democracy."),
     ("taxes_usd_bn", "USD bn", "Taxes that people and business paid."),
+    ("ai_spent_usd_bn", "USD bn", "What the government spent on AI: chips, labs, projects, training and arms."),
+    ("ai_raised_usd_bn", "USD bn", "What the government raised from AI: fees, levies and the taxes of AI firms."),
+    ("purchases_usd_bn", "USD bn", "What the government bought of everything else."),
+    ("consumption_usd_bn", "USD bn", "What the people of the nation consumed."),
     ("budget_balance_usd_bn", "USD bn", "What the government received less what it paid, debt apart."),
     ("current_account_usd_bn", "USD bn", "What the nation's sectors received on balance from abroad."),
 )

@@ -90,7 +90,11 @@ def _world_shares(division: Division, name: str) -> dict[str, float]:
 def _wealth_measures(wealth: Division) -> dict[str, float]:
     everybody = wealth.among.everybody
     rich = everybody.edges_and_mean(slice(None))[0] >= _BILLION_USD
-    return {**_world_shares(wealth, "wealth"), "billionaires": float(everybody.count[rich].sum())}
+    return {
+        **_world_shares(wealth, "wealth"),
+        "mean_wealth_usd": float(everybody.mean_usd[0]),
+        "billionaires": float(everybody.count[rich].sum()),
+    }
 
 
 def _income_measures(division: Division) -> dict[str, float]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.nation import BLOCS
 from simulation.measures.inequality import gini, theil
+from simulation.measures.public_money import public_money
 from simulation.rules.nations import control, spheres
 from simulation.timeline import QUARTERS_PER_YEAR
 
@@ -217,9 +218,14 @@ def _standing(world: World) -> dict[str, Floats]:
 
 
 def _accounts(world: World) -> dict[str, Floats]:
-    """Taxes, the balance of the budget and payments with the rest of the world, from the quarter's ledger."""
+    """Budgets, consumption and payments with the rest of the world, from the quarter's ledger."""
+    money = public_money(world.ledger.flows, len(world.nations.codes))
     return {
         "taxes_usd_bn": world.economy.taxes,
+        "ai_spent_usd_bn": money.spent,
+        "ai_raised_usd_bn": money.raised,
+        "purchases_usd_bn": world.economy.purchases,
+        "consumption_usd_bn": world.economy.consumption,
         "budget_balance_usd_bn": world.ledger.balance_of("governments"),
         "current_account_usd_bn": world.ledger.balance_with_abroad(),
     }

@@ -1,0 +1,59 @@
+"""Public money for AI: what governments spend on it and what they raise from it, apart from their general budget.
+
+The general budget is named, and everything else that governments pay or receive is money for AI. So a programme or a
+levy with a row of its own in the flow matrix is counted without being listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+TAXES = ("labour tax", "capital tax", "profit tax")
+"""Rows of general taxes; what AI firms pay of them is money raised from AI, the rest is general budget."""
+GENERAL_BUDGET = (*TAXES, "benefits", "transfers", "interest on debt", "government purchases")
+"""Rows of the flow matrix that make up the general budget of governments."""
+
+
+class PublicMoney(NamedTuple):
+    """Public money for AI of a quarter, USD bn by nation.
+
+    Attributes:
+        spent: What governments paid for chips, labs, projects, training and arms, to whomever.
+        raised: What they got from AI: fees, levies, and the taxes that AI firms pay.
+    """
+
+    spent: Floats
+    raised: Floats
+
+
+def public_money(flows: Mapping[str, Mapping[str, Floats]], nations: int) -> PublicMoney:
+    """Sum the payments of governments that are no part of the general budget, row by row.
+
+    In a row in which a government both pays and receives only the balance counts. By the accounts, money spent less
+    money raised is what a government has less for everything else, up to what general taxes, benefits, transfers
+    and interest change.
+
+    Args:
+        flows: Transaction-flow matrix: row, then sector, then an array by nation; receipts are positive.
+        nations: Number of nations.
+
+    Returns:
+        Arrays of shape (nations,), neither negative unless AI firms get taxes back.
+
+    Limiting case:
+        Without a row beyond the general budget nothing is spent, and only taxes of AI firms are raised.
+    """
+    spent, raised = np.zeros(nations), np.zeros(nations)
+    for row, line in flows.items():
+        if row in TAXES:
+            raised = raised - line.get("AI firms", 0.0)
+        elif row not in GENERAL_BUDGET and "governments" in line:
+            spent = spent + np.maximum(-line["governments"], 0.0)
+            raised = raised + np.maximum(line["governments"], 0.0)
+    return PublicMoney(spent, raised)
