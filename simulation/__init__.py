@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation import figures
     from simulation.analysis.comparison import ComparisonResult
-    from simulation.api import compare, describe, load_run, policies, run, strategies
+    from simulation.api import (
+        compare,
+        decompose,
+        describe,
+        dose_response,
+        load_run,
+        policies,
+        policy_effects,
+        run,
+        strategies,
+    )
     from simulation.parameters.scenario import Scenario
     from simulation.runs.result import RunResult
     from simulation.scenario_loading import load_scenario, scenarios
@@ -26,8 +36,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "run": "simulation.api",
     "compare": "simulation.api",
+    "decompose": "simulation.api",
     "describe": "simulation.api",
+    "dose_response": "simulation.api",
     "load_run": "simulation.api",
+    "policy_effects": "simulation.api",
     "load_scenario": "simulation.scenario_loading",
     "scenarios": "simulation.scenario_loading",
     "Scenario": "simulation.parameters.scenario",
@@ -42,11 +55,14 @@ __all__ = [
     "RunResult",
     "Scenario",
     "compare",
+    "decompose",
     "describe",
+    "dose_response",
     "figures",
     "load_run",
     "load_scenario",
     "policies",
+    "policy_effects",
     "run",
     "scenarios",
     "strategies",

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from simulation import studies
 from simulation.analysis.comparison import ComparisonResult
+from simulation.analysis.doses import DoseResponse
+from simulation.analysis.mechanisms import DEFAULT_CHANNELS, Decomposition
+from simulation.analysis.policy_effects import PolicyEffects
 from simulation.parameters.scenario import Scenario
 from simulation.runs.one_run import run_scenario
 from simulation.runs.progress import progress_bar
@@ -16,9 +20,12 @@ from simulation.runs.result import RunResult
 from simulation.runs.seeds import checked_seed, seeds_of
 from simulation.scenario_loading import check_built, load_scenario
 
-__all__ = ["compare", "describe", "load_run", "policies", "run", "strategies"]
+__all__ = [
+    *("compare", "decompose", "describe", "dose_response", "load_run", "policies", "policy_effects", "run"),
+    "strategies",
+]
 
-DEFAULT_PAIRS = 10
+DEFAULT_PAIRS, DECOMPOSED_PAIRS = 10, 5
 
 
 class Description(str):
@@ -105,6 +112,89 @@ def compare(
     return ComparisonResult(results[: len(numbers)], results[len(numbers) :])
 
 
+def policy_effects(
+    variants: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    *,
+    baseline: str = "baseline",
+    seeds: int | Sequence[int] = DEFAULT_PAIRS,
+    processes: int | None = None,
+    progress: bool = True,
+) -> PolicyEffects:
+    """Compare several scenarios with one baseline on the same seeds.
+
+    Args:
+        variants: Names or paths of the scenarios; none for all shipped ones that have a policy.
+        overrides: Overrides that apply to all, in Hydra's grammar.
+        baseline: Name or path of the baseline.
+        seeds: Seeds of the pairs, or their number.
+        processes: How many processes share the work; None for as many as pay, 1 for this one alone.
+        progress: Whether to show a bar if it takes longer than two seconds.
+
+    Returns:
+        The runs; ``table("HHI of users, last year")`` gives the effect of each on an outcome.
+    """
+    make = _maker(processes, progress)
+    return studies.policy_effects(variants, baseline, overrides, seeds_of(seeds), make)
+
+
+def dose_response(
+    policy: str,
+    doses: Sequence[float] = (),
+    overrides: Sequence[str] = (),
+    *,
+    baseline: str = "baseline",
+    seeds: int | Sequence[int] = DEFAULT_PAIRS,
+    processes: int | None = None,
+    progress: bool = True,
+) -> DoseResponse:
+    """Compare one policy at several doses with no policy, on the same seeds.
+
+    Args:
+        policy: Name of a built-in policy.
+        doses: Values of the setting that measures its dose; none for even steps over the plausible range.
+        overrides: Overrides that apply to all, for example ``["policies.open_releases.start=2027Q1"]``.
+        baseline: Name or path of the baseline.
+        seeds: Seeds of the pairs, or their number.
+        processes: How many processes share the work; None for as many as pay, 1 for this one alone.
+        progress: Whether to show a bar if it takes longer than two seconds.
+
+    Returns:
+        The runs; ``table("HHI of users, last year")`` gives the effect of each dose on an outcome.
+    """
+    make = _maker(processes, progress)
+    return studies.dose_response(policy, doses, baseline, overrides, seeds_of(seeds), make)
+
+
+def decompose(
+    variant: str,
+    overrides: Sequence[str] = (),
+    *,
+    baseline: str = "baseline",
+    channels: Sequence[str] = DEFAULT_CHANNELS,
+    seeds: int | Sequence[int] = DECOMPOSED_PAIRS,
+    processes: int | None = None,
+    progress: bool = True,
+) -> Decomposition:
+    """Split the effect of a scenario by mechanism: how much of it runs through each channel of the economy.
+
+    Args:
+        variant: Name or path of the scenario.
+        overrides: Overrides that apply to both sides, in Hydra's grammar.
+        baseline: Name or path of the baseline.
+        channels: Channels to switch off; see ``simulation.analysis.mechanisms.CHANNELS``. With k of them
+            2^(k + 1) runs are made for each seed.
+        seeds: Seeds of the pairs, or their number.
+        processes: How many processes share the work; None for as many as pay, 1 for this one alone.
+        progress: Whether to show a bar if it takes longer than two seconds.
+
+    Returns:
+        The effects; ``table("HHI of users, last year")`` gives the parts, which sum to the whole effect.
+    """
+    make = _maker(processes, progress)
+    return studies.decompose(variant, baseline, overrides, seeds_of(seeds), make, channels)
+
+
 def load_run(folder: str | Path) -> RunResult:
     """Read a run from its folder.
 
@@ -139,6 +229,16 @@ def strategies() -> dict[str, str]:
     from simulation.commands.catalogue import strategy_lines
 
     return strategy_lines()
+
+
+def _maker(processes: int | None, progress: bool) -> studies.Make:
+    """What makes the runs of a study, with a bar."""
+
+    def make(jobs: Sequence[Job]) -> tuple[RunResult, ...]:
+        with progress_bar(f"{len(jobs)} runs", shown=progress) as note:
+            return run_jobs(jobs, processes=processes, progress=note)
+
+    return make
 
 
 def _resolved(

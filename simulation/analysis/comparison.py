@@ -10,9 +10,9 @@ import numpy as np
 from simulation.analysis.crowd_out import CrowdOut, crowding_out
 from simulation.analysis.incidence import shares
 from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
-from simulation.analysis.per_cost import Cost, cost_of, effects_per_cost
+from simulation.analysis.per_cost import Costs, costs_of, effects_per_cost
 from simulation.recorder import Record
-from simulation.runs.outcomes import Outcome, outcome_values, outcomes
+from simulation.runs.outcomes import Outcome, outcome_named, outcome_values, outcomes
 from simulation.runs.result import RunResult
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ COLUMNS = ("measure", "unit", "baseline", "variant", "difference", "low", "high"
 ACCOUNT_COLUMNS = ("kind", "who", "what", *COLUMNS[1:])
 COST_COLUMNS = (
     *("measure", "unit", "difference", "low", "high", "verdict"),
-    *("per_usd_bn", "per_usd_bn_low", "per_usd_bn_high"),
+    *("per_usd_bn_spent", "per_usd_bn_spent_low", "per_usd_bn_spent_high"),
+    *("per_usd_bn_raised", "per_usd_bn_raised_low", "per_usd_bn_raised_high"),
     *("per_percent_of_compute", "per_percent_of_compute_low", "per_percent_of_compute_high"),
 )
 
@@ -93,6 +94,21 @@ class ComparisonResult:
             for number, outcome in enumerate(outcomes())
         )
 
+    def effect(self, outcome: str, *, level: float = LEVEL, method: Method = "t") -> Effect:
+        """Paired effect on one outcome.
+
+        Args:
+            outcome: Name of the outcome.
+            level: Coverage of the interval.
+            method: ``t`` or ``bootstrap``.
+
+        Raises:
+            ValueError: If there is no such outcome; the sentence gives the nearest one.
+        """
+        one = outcome_named(outcome)
+        first, second = ([one.measure(record) for record in side] for side in self.records)
+        return paired_effect(first, second, level=level, method=method, probability=one.is_probability)
+
     def effects(self, *, level: float = LEVEL, method: Method = "t") -> pd.DataFrame:
         """Table of paired effects: variant minus baseline.
 
@@ -136,18 +152,18 @@ class ComparisonResult:
         ]
         return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
 
-    def cost(self, *, level: float = LEVEL) -> Cost:
-        """What the change costs: public money spent on AI (or raised from it), and compute that changes hands."""
-        return cost_of(*self.records, level=level)
+    def costs(self, *, level: float = LEVEL) -> Costs:
+        """What the change costs: public money spent on AI and raised from it, and compute that changes hands."""
+        return costs_of(*self.records, level=level)
 
     def per_cost(self, *, level: float = LEVEL) -> pd.DataFrame:
-        """Table of the effect on every outcome, whole, per USD bn and per per cent of world compute.
+        """Table of the effect on every outcome: whole, per USD bn spent, per USD bn raised, per per cent of compute.
 
         Args:
             level: Coverage of the intervals: Student's t for the whole effect, Fieller's for the ratios.
 
         Returns:
-            One row an outcome. Ratios are nan if the change costs nothing that is booked, or moves no compute.
+            One row an outcome. Ratios are nan where the change is not sure to cost anything of the kind.
         """
         import pandas as pd
 
@@ -156,8 +172,7 @@ class ComparisonResult:
                 found.outcome.name,
                 found.outcome.unit,
                 *(found.effect.difference, found.effect.low, found.effect.high, found.effect.verdict),
-                *(found.per_usd_bn.value, found.per_usd_bn.low, found.per_usd_bn.high),
-                *(found.per_percent.value, found.per_percent.low, found.per_percent.high),
+                *(number for one in found.ratios for number in (one.value, one.low, one.high)),
             )
             for found in effects_per_cost(*self.records, level=level)
         ]

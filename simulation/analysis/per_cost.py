@@ -1,13 +1,13 @@
 """Effects per USD bn of public money and per per cent of world compute that changes hands.
 
-The money is what governments spend on AI beyond the baseline, before fees and levies: the amount that a legislature
-votes for. A policy that spends nothing and raises money, such as a tax, is counted per USD bn raised. One that does
-neither costs nothing that is booked, and is divided by nothing.
+Money spent is what governments pay for AI beyond the baseline, before fees and levies: the amount that a legislature
+votes for. Money raised is what they get from AI beyond the baseline, by a levy or because AI firms earn more and pay
+more taxes. A change that costs nothing that is booked is divided by nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,74 +26,90 @@ _PER_CENT = 100.0
 
 @dataclass(frozen=True)
 class Cost:
-    """What a policy costs, pair by pair.
+    """One thing that a change costs, pair by pair.
 
     Attributes:
-        word: ``spent``, ``raised``, or empty if neither is told from zero.
-        money: Difference of public money spent on AI or raised from it, USD bn over the run.
-        compute: Difference of the public share of compute in the last year, per cent of the world's stock.
-        pairs_usd_bn: The money of each pair, shape (pairs,).
-        pairs_percent: The compute of each pair, shape (pairs,).
+        effect: Mean difference with its interval.
+        each: Difference of each pair, shape (pairs,).
     """
 
-    word: str
-    money: Effect
-    compute: Effect
-    pairs_usd_bn: Floats
-    pairs_percent: Floats
+    effect: Effect
+    each: Floats
 
     @property
-    def moved(self) -> bool:
-        """Whether compute changes hands: whether the change of the public share is told from zero."""
-        return self.compute.verdict in ("up", "down")
+    def known(self) -> bool:
+        """Whether it is told from zero."""
+        return self.effect.verdict in ("up", "down")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What a change costs.
+
+    Attributes:
+        spent: Public money spent on AI, USD bn over the run.
+        raised: Public money raised from AI, USD bn over the run.
+        compute: Public share of compute in the last year, per cent of the world's stock.
+    """
+
+    spent: Cost
+    raised: Cost
+    compute: Cost
 
 
 @dataclass(frozen=True)
 class EffectPerCost:
-    """An effect on one outcome, and what a unit of cost brings of it.
+    """An effect on one outcome, and what a unit of each cost brings of it.
 
     Attributes:
         outcome: The outcome.
         effect: The whole effect.
-        per_usd_bn: Effect per USD bn; unknown if the policy costs nothing that is booked.
-        per_percent: Effect per per cent of world compute; unknown if none changes hands.
+        per_usd_spent: Effect per USD bn spent; unknown unless the change is sure to spend.
+        per_usd_raised: Effect per USD bn raised; unknown unless the change is sure to raise money.
+        per_percent: Effect per per cent of world compute; unknown unless compute is sure to change hands.
     """
 
     outcome: Outcome
     effect: Effect
-    per_usd_bn: Ratio
+    per_usd_spent: Ratio
+    per_usd_raised: Ratio
     per_percent: Ratio
 
+    @property
+    def ratios(self) -> tuple[Ratio, Ratio, Ratio]:
+        """All three, in the order of tables."""
+        return self.per_usd_spent, self.per_usd_raised, self.per_percent
 
-def cost_of(baseline: Sequence[Record], variant: Sequence[Record], level: float = LEVEL) -> Cost:
-    """What a policy costs: money spent if that is told from zero, else money raised, else nothing.
+
+def costs_of(baseline: Sequence[Record], variant: Sequence[Record], level: float = LEVEL) -> Costs:
+    """What a change costs: money that governments spend and raise, and compute that changes hands.
 
     Args:
         baseline: Records of the baseline.
         variant: Records of the variant on the same seeds, in the same order.
         level: Coverage of the intervals.
     """
-    word, money, amounts = "", paired_effect([], []), np.full(len(baseline), np.nan)
-    for candidate, key in (("raised", "ai_raised_usd_bn"), ("spent", "ai_spent_usd_bn")):
-        first, second = (np.array([over_nations(key)(record) for record in side]) for side in (baseline, variant))
-        effect = paired_effect(first, second, level=level)
-        if effect.verdict == "up":
-            word, money, amounts = candidate, effect, second - first
-    before, after = (np.array([_public_percent(record) for record in side]) for side in (baseline, variant))
-    return Cost(word, money, paired_effect(before, after, level=level), amounts, after - before)
+
+    def cost(number: Callable[[Record], float]) -> Cost:
+        first, second = (np.array([number(record) for record in side]) for side in (baseline, variant))
+        return Cost(paired_effect(first, second, level=level), second - first)
+
+    return Costs(cost(over_nations("ai_spent_usd_bn")), cost(over_nations("ai_raised_usd_bn")), cost(_public_percent))
 
 
 def effects_per_cost(
     baseline: Sequence[Record], variant: Sequence[Record], level: float = LEVEL
 ) -> tuple[EffectPerCost, ...]:
-    """Every outcome with its whole effect, its effect per USD bn and its effect per per cent of world compute.
+    """Every outcome with its whole effect, and its effect per unit of each cost.
 
     Args:
         baseline: Records of the baseline.
         variant: Records of the variant on the same seeds, in the same order.
         level: Coverage of the intervals.
     """
-    cost = cost_of(baseline, variant, level)
+    costs = costs_of(baseline, variant, level)
+    divisors = [(one, one.effect.verdict == "up") for one in (costs.spent, costs.raised)]
+    divisors.append((costs.compute, costs.compute.known))
     first, second = (np.array([outcome_values(record) for record in side]) for side in (baseline, variant))
     found = []
     for number, outcome in enumerate(outcomes()):
@@ -101,21 +117,23 @@ def effects_per_cost(
         effect = paired_effect(before, after, level=level, probability=outcome.is_probability)
         with np.errstate(invalid="ignore"):  # what never comes is infinite in both, and no difference
             changes = after - before
-        money = _each(outcome, effect, changes, cost.pairs_usd_bn, cost.money, level) if cost.word else UNKNOWN
-        share = _each(outcome, effect, changes, cost.pairs_percent, cost.compute, level) if cost.moved else UNKNOWN
-        found.append(EffectPerCost(outcome, effect, money, share))
+        ratios = [
+            _each(effect, changes, one, outcome.is_probability, level) if sure else UNKNOWN for one, sure in divisors
+        ]
+        found.append(EffectPerCost(outcome, effect, ratios[0], ratios[1], ratios[2]))
     return tuple(found)
 
 
-def _each(outcome: Outcome, effect: Effect, changes: Floats, costs: Floats, cost: Effect, level: float) -> Ratio:
+def _each(effect: Effect, changes: Floats, cost: Cost, probability: bool, level: float) -> Ratio:
     """Fieller's ratio; for a probability the ends of its own interval over the mean cost, taken as known.
 
     Where all pairs agree, Student's t would make a few runs a certainty about a probability.
     """
-    if not outcome.is_probability or effect.pairs < 2:
-        return paired_ratio(changes, costs, level)
-    ends = sorted((effect.low / cost.difference, effect.high / cost.difference))
-    return Ratio(effect.difference / cost.difference, ends[0], ends[1], effect.pairs)
+    if not probability:
+        return paired_ratio(changes, cost.each, level)
+    mean = cost.effect.difference
+    low, high = sorted((effect.low / mean, effect.high / mean))
+    return Ratio(effect.difference / mean, low, high, effect.pairs)
 
 
 def _public_percent(record: Record) -> float:

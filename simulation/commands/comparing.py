@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.analysis.comparison import ComparisonResult
-from simulation.analysis.paired_effects import Effect
+from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.incidence_text import incidence_text
 from simulation.commands.running import SHORT_ID, Settings, draw, make, places
-from simulation.commands.text import next_command, number, paragraph, table
+from simulation.commands.text import next_command, paragraph, table
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
 from simulation.scenario_loading import load_scenario
-
-DIGITS, MOST_DECIMALS = 3, 6
 
 
 def compare_command(
@@ -46,10 +44,13 @@ def compare_command(
         *_question(*(side for side, _ in sides)),
         effects_text(comparison, labels, settings.everything),
         "",
+        *incidence_text(comparison),
         first_difference_text(comparison),
         *places(kept),
     ]
     lines.append(f"Effects on all outcomes: {folder / 'effects.csv'}")
+    lines.append(f"Who pays and who gains: {folder / 'incidence.csv'}")
+    lines.append(f"Effects per USD bn and per per cent of compute: {folder / 'per_cost.csv'}")
     if settings.figures:
         runs = {labels[0]: list(comparison.baseline), labels[1]: list(comparison.variant)}
         lines.append(draw(runs, folder / "figures"))
@@ -70,7 +71,7 @@ def effects_text(comparison: ComparisonResult, labels: tuple[str, str], everythi
             outcome.unit,
             effect.baseline,
             effect.variant,
-            *_alike(effect),
+            *difference_and_interval(effect),
             effect.pairs,
             effect.verdict,
         )
@@ -102,22 +103,6 @@ def first_difference_text(comparison: ComparisonResult) -> str:
     return f"First difference: {quarters[differing[(len(differing) - 1) // 2]]} {which}; {rest}."
 
 
-def _alike(effect: Effect) -> tuple[str, str]:
-    """Difference and interval with the same number of decimals: as many as give the difference three digits."""
-    values = (effect.difference, effect.low, effect.high)
-    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    decimals = min(max(DIGITS - 1 - math.floor(math.log10(size)), 0), MOST_DECIMALS) if size > 0 else 0
-    difference, low, high = (_fixed(value, decimals) for value in values)
-    return difference, f"{low} to {high}" if effect.pairs > 1 else "-"
-
-
-def _fixed(value: float, decimals: int) -> str:
-    if not math.isfinite(value):
-        return number(value)
-    text = f"{value:,.{decimals}f}"
-    return text if float(text.replace(",", "")) else text.lstrip("-")
-
-
 def _labels(first: Scenario, second: Scenario) -> tuple[str, str]:
     """Names of both sides, told apart if they are the same scenario with other values."""
     return first.name, second.name if second.name != first.name else f"{second.name} (changed)"
@@ -130,11 +115,13 @@ def _comparison_name(comparison: ComparisonResult, labels: tuple[str, str]) -> s
 
 
 def _write_comparison(comparison: ComparisonResult, folder: Path) -> None:
-    """Keep the effects and the identities of the runs they come from."""
+    """Keep the effects, who pays and gains, effects per cost, and the identities of the runs they come from."""
     from simulation.runs.store import write_text
 
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / "effects.csv", comparison.effects().to_csv(index=False))
+    write_text(folder / "incidence.csv", comparison.incidence().to_csv(index=False))
+    write_text(folder / "per_cost.csv", comparison.per_cost().to_csv(index=False))
     sides = {"baseline": comparison.baseline, "variant": comparison.variant}
     runs = {side: [{"run_id": run.run_id, "seed": run.seed} for run in runs] for side, runs in sides.items()}
     write_text(folder / "comparison.json", json.dumps(runs, indent=2) + "\n")

@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from simulation.analysis.doses import DoseResponse
+    from simulation.analysis.mechanisms import Decomposition
+    from simulation.analysis.policy_effects import PolicyEffects
     from simulation.runs.result import RunResult
 
+    Study = PolicyEffects | DoseResponse | Decomposition
     Draw = Callable[[dict[str, list[RunResult]], str], tuple[Figure, str]]
 
-__all__ = ["FIGURES", "draw_run_figures"]
+__all__ = ["FIGURES", "STUDY_FIGURES", "draw_run_figures", "draw_study_figure"]
 
 
 def _drawn_by(module: str, meaning: str) -> Draw:
@@ -50,6 +54,13 @@ FIGURES: dict[str, Draw] = {
     }.items()
 }
 """Every figure by name; the docstring of each function says what it shows."""
+
+STUDY_FIGURES: dict[str, str] = {
+    "policy_effects": "Paired effects of several policies on one outcome, as a forest; command: effects.",
+    "dose_response": "Paired effect of one policy on one outcome against its dose; command: dose.",
+    "effect_by_mechanism": "One effect split by mechanism, as a waterfall; command: decompose.",
+}
+"""Figures of studies of several comparisons, and what each shows."""
 
 
 def draw_run_figures(
@@ -95,3 +106,39 @@ def draw_run_figures(
         words.write_text(caption + "\n", encoding="utf-8")
         written.append(words)
     return written
+
+
+def draw_study_figure(
+    name: str,
+    study: Study,
+    outcome: str,
+    folder: str | Path,
+    formats: Sequence[str] = ("pdf", "png"),
+    size: str = "two columns",
+) -> list[Path]:
+    """Draw the figure of a study on one outcome, with its caption in a text file beside it.
+
+    Args:
+        name: Name of the figure, one of :data:`STUDY_FIGURES`.
+        study: What ``policy_effects``, ``dose_response`` or ``decompose`` returned.
+        outcome: Name of the outcome.
+        folder: Where the files go; it is made if needed.
+        formats: ``"pdf"``, ``"png"``, ``"svg"``.
+        size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+
+    Returns:
+        Paths of the pictures and of the caption.
+
+    Raises:
+        ValueError: If an outcome, format or size is not known.
+    """
+    from simulation.figures.saving import check_formats, identity_of_runs, save
+
+    endings = check_formats(formats)
+    drawn = import_module(f"simulation.figures.{name}")
+    figure, caption = drawn.draw(study, outcome, size)
+    identity = identity_of_runs(drawn.runs_drawn(study))
+    written = [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
+    words = Path(folder) / f"{name}.txt"
+    words.write_text(caption + "\n", encoding="utf-8")
+    return [*written, words]

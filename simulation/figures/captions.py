@@ -38,6 +38,7 @@ def caption(
     ribbons: bool = True,
     starts: bool = True,
     interval: str = RIBBONS,
+    intervals: str | None = None,
 ) -> str:
     """Write the caption of a figure.
 
@@ -49,6 +50,7 @@ def caption(
         ribbons: The figure draws medians with ribbons; otherwise it draws single runs only.
         starts: The figure marks where policies start.
         interval: What marks the median and the ranges over replicates, where there are any.
+        intervals: The whole sentence on intervals of a figure that draws no ranges over replicates.
 
     Returns:
         One paragraph.
@@ -58,7 +60,7 @@ def caption(
         *remarks,
         _horizon(results),
         _replicates(results),
-        _intervals(results, interval) if ribbons else "No interval: every panel is one run.",
+        intervals or (_intervals(results, interval) if ribbons else "No interval: every panel is one run."),
         _values(results, parameters),
         *_policies(results, starts=starts),
         *_differences(results),

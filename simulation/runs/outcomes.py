@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.measures.catalogue import LAYERS
+from simulation.mistakes import suggestion
 from simulation.recorder import Record
 from simulation.timeline import QUARTERS_PER_YEAR
 
@@ -102,6 +103,29 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
     return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations())
+
+
+class UnknownOutcomeError(ValueError):
+    """No outcome has this name; the text gives the nearest one."""
+
+    exit_code = 2
+
+
+def outcome_named(name: str) -> Outcome:
+    """The outcome of a name; small and capital letters are alike.
+
+    Raises:
+        UnknownOutcomeError: If there is none; the sentence gives the nearest one.
+
+    Example:
+        >>> outcome_named("hhi of users, last year").unit
+        '0 to 1'
+    """
+    known = {outcome.name: outcome for outcome in outcomes()}
+    found = next((one for one in known.values() if one.name.lower() == name.strip().lower()), None)
+    if found is None:
+        raise UnknownOutcomeError(f"{name!r} is not an outcome; {suggestion(name, known)}")
+    return found
 
 
 def outcome_values(record: Record) -> Floats:

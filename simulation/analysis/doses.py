@@ -1,0 +1,123 @@
+"""Dose and response: one policy at several strengths, each against the same baseline on the same seeds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulation.analysis.comparison import ComparisonResult
+from simulation.analysis.paired_effects import LEVEL, Effect
+from simulation.levers import Policy
+from simulation.parameters.quantity import quantity_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEPS = 4
+"""Steps from no policy to the far end of the plausible range."""
+
+
+class DoseError(ValueError):
+    """Doses that cannot be used; the text is one sentence."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, repr=False)
+class DoseResponse:
+    """Runs of one policy at several doses.
+
+    Attributes:
+        policy: Name of the policy.
+        setting: Setting that measures its dose.
+        unit: Unit of the dose.
+        neutral: Dose that is no policy.
+        doses: Doses from the neutral one on, in the order of their strength.
+        comparisons: Runs against the baseline, one for each dose.
+    """
+
+    policy: str
+    setting: str
+    unit: str
+    neutral: float
+    doses: tuple[float, ...]
+    comparisons: tuple[ComparisonResult, ...]
+
+    def effects(self, outcome: str, *, level: float = LEVEL) -> tuple[Effect, ...]:
+        """Paired effect on an outcome at each dose; none at the neutral one."""
+        return tuple(comparison.effect(outcome, level=level) for comparison in self.comparisons)
+
+    def table(self, outcome: str, *, level: float = LEVEL) -> pd.DataFrame:
+        """Table of doses with the paired effect of each on an outcome.
+
+        Args:
+            outcome: Name of the outcome.
+            level: Coverage of the intervals.
+        """
+        import pandas as pd
+
+        rows = [
+            (dose, one.baseline, one.variant, one.difference, one.low, one.high, one.pairs, one.verdict)
+            for dose, one in zip(self.doses, self.effects(outcome, level=level), strict=True)
+        ]
+        head = [self.setting, "baseline", "variant", "difference", "low", "high", "n", "verdict"]
+        return pd.DataFrame(rows, columns=head)
+
+    def __repr__(self) -> str:
+        return f"DoseResponse: {self.policy}.{self.setting} at {', '.join(f'{dose:g}' for dose in self.doses)}"
+
+
+def dose_setting(name: str, policy: type[Policy]) -> tuple[str, float, str]:
+    """Name of the setting that measures the dose of a policy, the dose that is no policy, and the unit.
+
+    Raises:
+        DoseError: If the policy has no dose.
+    """
+    if not policy.strength:
+        raise DoseError(f"policy {name} has no dose: no setting is marked as its strength")
+    known = quantity_of(policy.model_fields[policy.strength])
+    return policy.strength, policy.neutral, known.unit if known else ""
+
+
+def default_doses(name: str, policy: type[Policy]) -> tuple[float, ...]:
+    """Doses in even steps over the plausible range of the strength, from no policy on.
+
+    Raises:
+        DoseError: If the strength has no plausible range.
+
+    Example:
+        >>> from simulation.policies import policies
+        >>> default_doses("talent_visas", policies()["talent_visas"])
+        (0.0, 0.125, 0.25, 0.375, 0.5)
+        >>> default_doses("open_releases", policies()["open_releases"])
+        (inf, 12.0, 8.0, 4.0, 0.0)
+    """
+    setting, neutral, _ = dose_setting(name, policy)
+    known = quantity_of(policy.model_fields[setting])
+    if known is None or known.plausible is None:
+        raise DoseError(f"{name}.{setting} has no plausible range; name the doses")
+    low, high = known.plausible
+    if math.isinf(neutral):
+        steps = [low + (high - low) * step / (STEPS - 1) for step in range(STEPS)]
+        return (neutral, *sorted(steps, reverse=neutral > 0.0))
+    far = max(low, high, key=lambda end: abs(end - neutral))
+    return tuple(neutral + (far - neutral) * step / STEPS for step in range(STEPS + 1))
+
+
+def in_order(doses: tuple[float, ...], neutral: float) -> tuple[float, ...]:
+    """Doses by their distance from no policy, with no policy itself as the first, each once.
+
+    Raises:
+        DoseError: If nothing but no policy is left.
+
+    Example:
+        >>> in_order((0.5, 0.1, 0.5), 0.0), in_order((2.0, 8.0), math.inf)
+        ((0.0, 0.1, 0.5), (inf, 8.0, 2.0))
+    """
+    others = {dose for dose in doses if dose != neutral}
+    if not others:
+        raise DoseError(f"the only dose is {neutral:g}, which is no policy; name at least one other")
+    if math.isinf(neutral):
+        return (neutral, *sorted(others, reverse=neutral > 0.0))
+    return (neutral, *sorted(others, key=lambda dose: abs(dose - neutral)))
