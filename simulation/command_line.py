@@ -117,6 +117,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return check_plugin_command(asked.plugin)
         case "compare":
             return _compare(asked)
+        case "effects" | "dose" | "decompose":
+            return _study(asked)
         case "run":
             return _run(asked)
         case "validate":
@@ -181,6 +183,22 @@ def _compare(asked: argparse.Namespace) -> str:
     first, second = [*names, *MAIN_COMPARISON[len(names) :]]
     text = compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
     return f"One scenario was named; it is compared with {second}, the default.\n\n{text}" if len(names) == 1 else text
+
+
+def _study(asked: argparse.Namespace) -> str:
+    from simulation.analysis.mechanisms import DEFAULT_CHANNELS
+    from simulation.commands.studying import Asked, decompose_command, dose_command, effects_command
+
+    names, overrides = _split(asked.words)
+    question, settings = Asked(asked.against, overrides, asked.outcome, _seeds(1, asked.seeds)), _settings(asked)
+    if asked.command == "effects":
+        return effects_command(names, question, settings)
+    if len(names) != 1:
+        wanted = "policy" if asked.command == "dose" else "scenario"
+        raise WordsError(f"{asked.command} takes one {wanted} and got {len(names)}; see: {COMMAND} {asked.command} -h")
+    if asked.command == "dose":
+        return dose_command(names[0], asked.doses, question, settings)
+    return decompose_command(names[0], asked.channels or DEFAULT_CHANNELS, question, settings)
 
 
 def _validate(asked: argparse.Namespace) -> str:

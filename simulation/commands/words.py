@@ -13,10 +13,24 @@ if TYPE_CHECKING:
 
 COMMAND = "ai-concentration"
 KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
-COMMANDS = ("list", "describe", "check", "run", "compare", "validate", "repeat", "new", "check-plugin")
+COMMANDS = (
+    "list",
+    "describe",
+    "check",
+    "run",
+    "compare",
+    "effects",
+    "dose",
+    "decompose",
+    "validate",
+    "repeat",
+    "new",
+    "check-plugin",
+)
 NEW_KINDS = ("policy", "strategy", "scenario")
 MAIN_COMPARISON = ("baseline", "open_older_versions")
-PAIRS = 10
+PAIRS, DECOMPOSED_PAIRS = 10, 5
+MAIN_OUTCOME = "HHI of users, last year"
 USER_MISTAKE = 2
 
 EPILOG = f"""\
@@ -26,6 +40,10 @@ examples:
   {COMMAND} run baseline flywheel.sharing=0.5 --against baseline
                                                            what sharing half of all data changes
   {COMMAND} compare baseline no_flywheel --seeds 20
+  {COMMAND} effects --outcome 'consumer surplus, last year'
+                                                           what every policy does to one outcome
+  {COMMAND} dose open_releases                      one policy from none to its strongest dose
+  {COMMAND} decompose open_everything               through which mechanisms an effect comes about
   {COMMAND} describe flywheel.sharing               unit, default, bounds, range and source of a parameter
 
 Overrides are key=value in Hydra's grammar; "{COMMAND} list parameters" shows the keys.
@@ -53,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _explaining(commands)
     _running(commands)
+    _studying(commands)
     _holding_against(commands)
     _extending(commands)
     return top
@@ -101,6 +120,58 @@ def _running(commands: Commands) -> None:
     )
     compare.add_argument("--seeds", type=_count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})")
     _keeping(compare)
+
+
+def _studying(commands: Commands) -> None:
+    """Commands that look at one outcome in many comparisons: effects, dose and decompose."""
+    effects = _command(
+        commands, "effects", "hold several policies against one baseline, with one outcome in view",
+        f"{COMMAND} effects\n  {COMMAND} effects compute_fund portable_data --outcome 'active firms' --seeds 20\n"
+        f"  {COMMAND} effects --against strong_flywheel end=2030Q4",
+    )  # fmt: skip
+    effects.add_argument(
+        "words", nargs="*", metavar="SCENARIO ... [key=value ...]",
+        help="scenarios (default: all that have a policy), then overrides that apply to all",
+    )  # fmt: skip
+    _study(effects, PAIRS)
+
+    dose = _command(
+        commands, "dose", "try one policy at several doses, from none to strong",
+        f"{COMMAND} dose public_compute_fund\n  {COMMAND} dose open_releases --doses 8,4,2,0\n"
+        f"  {COMMAND} dose ai_profit_tax policies.ai_profit_tax.start=2030Q1",
+    )  # fmt: skip
+    dose.add_argument("words", nargs="*", metavar="POLICY [key=value ...]", help="a policy, then overrides")
+    dose.add_argument(
+        "--doses", type=_numbers, default=(), metavar="A,B,...",
+        help="doses beside no policy (default: even steps over the plausible range)",
+    )  # fmt: skip
+    _study(dose, PAIRS)
+
+    decompose = _command(
+        commands, "decompose", "split an effect by mechanism: switch channels off in every combination",
+        f"{COMMAND} decompose open_everything\n"
+        f"  {COMMAND} decompose compute_fund --channels flywheel,entry --outcome 'HHI of models, last year'",
+    )  # fmt: skip
+    decompose.add_argument("words", nargs="*", metavar="SCENARIO [key=value ...]", help="a scenario, then overrides")
+    decompose.add_argument(
+        "--channels", type=_names, default=(), metavar="A,B,...",
+        help="channels to switch off (default: flywheel,imitation,inertia,investors,entry; also cloud, talent, "
+        "prices, supply); each doubles the number of runs",
+    )  # fmt: skip
+    _study(decompose, DECOMPOSED_PAIRS)
+
+
+def _study(command: argparse.ArgumentParser, pairs: int) -> None:
+    command.add_argument(
+        "--outcome", default=MAIN_OUTCOME, metavar="NAME",
+        help=f"outcome in view (default: {MAIN_OUTCOME}); '{COMMAND} list measures' shows them",
+    )  # fmt: skip
+    command.add_argument(
+        "--against", default="baseline", metavar="SCENARIO", help="what all are compared with (default: baseline)"
+    )
+    command.add_argument("--seeds", type=_count, default=pairs, metavar="N", help=f"pairs of runs (default: {pairs})")
+    _keeping(command, everything=False)
+    command.set_defaults(all=False)
 
 
 def _holding_against(commands: Commands) -> None:
@@ -163,14 +234,15 @@ def _scenario(command: argparse.ArgumentParser, meaning: str) -> None:
     command.add_argument("words", nargs="*", metavar="SCENARIO [key=value ...]", help=meaning)
 
 
-def _keeping(command: argparse.ArgumentParser) -> None:
+def _keeping(command: argparse.ArgumentParser, *, everything: bool = True) -> None:
     command.add_argument(
         "--out", type=Path, default=Path("results"), metavar="DIR", help="folder of results (default: results)"
     )
     command.add_argument("--no-figures", action="store_true", help="draw no figures")
-    command.add_argument(
-        "--all", action="store_true", help="show every outcome of a comparison, not the main ones only"
-    )
+    if everything:
+        command.add_argument(
+            "--all", action="store_true", help="show every outcome of a comparison, not the main ones only"
+        )
     _processes(command)
 
 
@@ -190,6 +262,17 @@ def _new_kind(text: str) -> str:
     if text not in NEW_KINDS:
         raise argparse.ArgumentTypeError(f"'{text}' cannot be made; {choices(text, NEW_KINDS).rstrip('.')}")
     return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.replace(",", " ").split())
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(one) for one in _names(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a list of numbers such as 0.1,0.2") from None
 
 
 def _seed(text: str) -> int:
