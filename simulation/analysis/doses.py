@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from simulation.analysis.comparison import ComparisonResult
 from simulation.analysis.paired_effects import LEVEL, Effect
-from simulation.levers import Policy
 from simulation.parameters.quantity import quantity_of
+from simulation.policy import Policy
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation.figures.saving import identity_of_runs
 from simulation.parameters.quantity import quantities
+from simulation.policy import Policy
 
 if TYPE_CHECKING:
     from simulation.runs.result import RunResult
@@ -128,8 +129,13 @@ def _policies(results: dict[str, list[RunResult]], *, starts: bool) -> Iterator[
 
 
 def _settings(policy: Any) -> str:
-    """Dates and settings of a policy, for example `` from 2027Q1 (lag_quarters = 4)``."""
-    settings = policy.model_dump(exclude={"start", "end", "phase_in_quarters"})
+    """Dates and settings of a policy, for example `` from 2027Q1 (lag_quarters = 4)``; targets and payer where set."""
+    common = {name: field.default for name, field in Policy.model_fields.items()}
+    settings = {
+        name: value
+        for name, value in policy.model_dump(exclude={"start", "end", "phase_in_quarters"}).items()
+        if name not in common or value != common[name]
+    }
     words = ", ".join(f"{name} = {_plain(value)}" for name, value in settings.items())
     until = f" to {policy.end}" if policy.end else ""
     grown = f", phased in over {policy.phase_in_quarters} quarters" if policy.phase_in_quarters else ""

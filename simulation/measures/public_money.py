@@ -35,7 +35,8 @@ class PublicMoney(NamedTuple):
 def public_money(flows: Mapping[str, Mapping[str, Floats]], nations: int) -> PublicMoney:
     """Sum the payments of governments that are no part of the general budget, row by row.
 
-    In a row in which a government both pays and receives only the balance counts. By the accounts, money spent less
+    In a row in which a government both pays and receives only the balance counts. What governments pay each other moves
+    spending from one nation to another and adds nothing to that of the world. By the accounts, money spent less
     money raised is what a government has less for everything else, up to what general taxes, benefits, transfers
     and interest change.
 
@@ -44,7 +45,7 @@ def public_money(flows: Mapping[str, Mapping[str, Floats]], nations: int) -> Pub
         nations: Number of nations.
 
     Returns:
-        Arrays of shape (nations,), neither negative unless AI firms get taxes back.
+        Arrays of shape (nations,).
 
     Limiting case:
         Without a row beyond the general budget nothing is spent, and only taxes of AI firms are raised.
@@ -53,6 +54,8 @@ def public_money(flows: Mapping[str, Mapping[str, Floats]], nations: int) -> Pub
     for row, line in flows.items():
         if row in TAXES:
             raised = raised - line.get("AI firms", 0.0)
+        elif set(line) == {"governments"}:
+            spent = spent - line["governments"]
         elif row not in GENERAL_BUDGET and "governments" in line:
             spent = spent + np.maximum(-line["governments"], 0.0)
             raised = raised + np.maximum(line["governments"], 0.0)
