@@ -15,6 +15,8 @@ from simulation.analysis.comparison import ComparisonResult
 from simulation.analysis.doses import DoseError, DoseResponse, default_doses, dose_setting, in_order
 from simulation.analysis.mechanisms import DEFAULT_CHANNELS, Decomposition, channels_named, overrides_of
 from simulation.analysis.policy_effects import PolicyEffects
+from simulation.loading.file_lines import read_lines
+from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS
 from simulation.mistakes import suggestion
 from simulation.policies import policies
 from simulation.runs.outcomes import outcome_values
@@ -48,8 +50,14 @@ def policy_effects(variants: Words, baseline: str, overrides: Words, seeds: Sequ
 
 
 def policy_scenarios() -> tuple[str, ...]:
-    """Shipped scenarios that have a policy."""
-    return tuple(name for name in scenarios() if load_scenario(name).policies)
+    """Shipped scenarios whose file chooses policies."""
+    return tuple(name for name in scenarios() if _chooses_policies(name))
+
+
+def _chooses_policies(scenario: str) -> bool:
+    file = read_lines(SCENARIOS / SCENARIO_GROUP / f"{scenario}.yaml")
+    entries = [word for entry in file.defaults if isinstance(entry, dict) for word in entry]
+    return LIST_GROUP in file.values or any(str(word).endswith(f"/{LIST_GROUP}") for word in entries)
 
 
 def dose_response(
