@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-MOST_CHANNELS = 8
-"""Every further channel doubles the number of runs."""
+MOST_CHANNELS = 6
+"""Every further channel doubles the number of runs, and the memory that holds them: 3 MB each."""
 DIRECT, WHOLE = "direct", "whole effect"
 
 
