@@ -130,7 +130,7 @@ class Economy:
         output: Output that is sold; it differs from the potential only under the demand closure, shape (N,).
         labour_share: Share of wages in output, shape (N,).
         tfp_gain: Log gain of output from AI at the machines and labour of the start, shape (N,).
-        household_bill: What households paid for AI services, shape (N,).
+        household_bill: What households paid for AI services and in tax on them, shape (N,).
         business_sales: What business paid each firm for AI services, shape (N, F).
         provider_fee: What providers kept of the surplus of downstream sectors beyond prices, shape (N,).
         surplus: What downstream sectors gained from AI, shape (N,).

@@ -166,7 +166,7 @@ class Levers:
         "share", "smallest", "firms", "Share of users above which a firm is broken up.", neutral=math.inf
     )
     broken_data: float = _lever(
-        "share", "only one", "the world", "Share of its data that a firm broken up loses to its other half.", high=1.0
+        "share", "only one", "the world", "Share of its data that a firm broken up loses to its other half.", high=0.5
     )
     layer_ceiling: Amount = _lever(
         "share",
@@ -176,7 +176,7 @@ class Levers:
         neutral=math.inf,
     )
     equal_terms: Amount = _lever(
-        "share", "largest", "firms", "How far landlords must treat tenants like their own labs.", high=1.0
+        "share", "largest", "firms", "How far a landlord must let to rivals on the terms of its own lab.", high=1.0
     )
     # Rules
     licence_fee_usd_bn: Amount = _lever("USD bn/quarter", "add", "firms", "Fixed cost of a licence to develop models.")

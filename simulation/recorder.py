@@ -19,8 +19,8 @@ class Event:
 
     Attributes:
         quarter: Calendar quarter, for example ``2027Q3``.
-        kind: entry, exit, acquisition, spin-out, round, release, leader change, accident, threshold or control of a
-            firm; bloc change, treaty or breach of a nation.
+        kind: entry, exit, acquisition, spin-out, break-up, separation, round, release, leader change, accident,
+            threshold or control of a firm; bloc change, treaty or breach of a nation.
         firm: Name of the firm, or code of the nation, to which it happened.
         other: Name of the other firm, if one takes part.
         amount_usd_bn: Money moved, USD bn.

@@ -29,6 +29,7 @@ from .steps import (
     accounts,
     alliances,
     arms,
+    break_up,
     build,
     chips,
     choices,
@@ -40,6 +41,7 @@ from .steps import (
     finance,
     governments,
     income,
+    licences,
     measuring,
     openness,
     power,
@@ -48,6 +50,7 @@ from .steps import (
     research,
     rules,
     sectors,
+    separation,
     start,
     talent_flows,
     trade,
@@ -67,7 +70,7 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Decisions", "Governments decide on compute and controls, firms on everything, on the state at the start.",
      (governments.govern, trade.renew_access, decisions.decide, race.choose_safety)),
     ("Finance", "Parents, investors and governments fund firms; staff is hired; governments pay for arms and projects.",
-     (finance.plan_spending, finance.fund, talent_flows.hire, governments.pay_for_goods)),
+     (finance.plan_spending, licences.pay_licences, finance.fund, talent_flows.hire, governments.pay_for_goods)),
     ("Compute", "Budgets bid for chips, tenants rent, hardware ages.", (chips.buy_chips, compute.rent_compute)),
     ("Research", "Compute and know-how become capability; know-how spreads; AI may speed up research.",
      (research.train, race.automate_research, research.learn)),
@@ -82,7 +85,8 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
      (trade.count_dependence, alliances.realign, arms.arm, talent_flows.move_researchers)),
     ("Power", "Who could take control and who could stop it; the race and its hazards; consent and democracy.",
      (power.weigh_power, race.advance_race, power.move_consent)),
-    ("Churn", "Failures, acquisitions, spin-outs, entry.", (churn.leave, entry.enter)),
+    ("Churn", "Failures and acquisitions, break-ups and separations, spin-outs and entry.",
+     (churn.leave, break_up.break_up, separation.separate_layers, entry.enter)),
     ("Accounts", "Other payers refund what policies cost; taxes and dividends are paid, measures are recorded.",
      (rules.charge_others, accounts.settle, measuring.record)),
 )  # fmt: skip
@@ -125,6 +129,8 @@ class World(mesa.Model):
     own_compute_cost: Floats
     letting_cost: Floats
     support_cost: Floats
+    licence_cost: Floats
+    ai_tax_revenue: Floats
     designer_access: Floats
     first_purchases_share: float
     compute_growth: float
@@ -258,7 +264,7 @@ class World(mesa.Model):
         record = self.recorder.finish(
             firms.names,
             [self.nations.codes[row] for row in firms.nation[: firms.size]],
-            firms.kinds,
+            list(firms.kinds),
             self.nations.codes,
             self.chips.names,
         )

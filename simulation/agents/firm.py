@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
-from simulation.parameters.starts import FirmStart
+from simulation.parameters.starts import FirmStart, Kind
 from simulation.randomness import identity_of
 from simulation.strategies.strategy import checked
 
@@ -78,6 +78,8 @@ FIRM_COLUMNS = {
     "safety": Column("", "Safety effort"),
     "obsolete_quarters": Column("quarters", "How long its model has been obsolete"),
     "portfolio": Column("", "Shares of designers in its chip orders", ("designer",)),
+    "broken_up": Column("quarter", "Quarter in which it was last broken up", kind=np.int64, fill=-NEVER),
+    "opened_share": Column("", "Share of its compute that its former lab used, all of which it lets to labs"),
 }
 
 
@@ -132,12 +134,14 @@ class FirmTable(Table):
     safety: Floats
     obsolete_quarters: Floats
     portfolio: Floats
+    broken_up: NDArray[np.int64]
+    opened_share: Floats
 
     def __init__(self, nations: int, designers: int, capacity: int) -> None:
         lengths = {"segment": len(SEGMENTS), "nation": nations, "designer": designers}
         super().__init__(FIRM_COLUMNS, lengths, capacity)
         self.names: list[str] = []
-        self.kinds: list[str] = []
+        self.kinds: list[Kind] = []
 
     def slot(self, name: str) -> int:
         """Slot of a firm by name, or -1."""

@@ -1,9 +1,11 @@
 """Data portability: what a firm learns from its users, others may learn from as well.
 
 Data are copied and not taken away, so nobody loses any. Proposed in competition law for digital markets (Digital
-Markets Act, Article 6). Expected: no change of shares while the flywheel is far below the tipping point, whose
-threshold sharing multiplies by (1 + (n - 1) s) / (1 - s) (Case F5); lower concentration near or above it, and
-easier survival of entrants.
+Markets Act, Article 6). That users take their data along and that firms must share data with each other are one thing
+here, since a firm's data are one stock: this policy is also the one for data sharing among firms, by kind of firm and
+segment. Expected: no change of shares while the flywheel is far below the tipping point, whose threshold sharing
+multiplies by (1 + (n - 1) s) / (1 - s) (Case F5); lower concentration near or above it, and easier survival of
+entrants.
 """
 
 from __future__ import annotations

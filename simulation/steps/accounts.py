@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 def settle(world: World) -> None:
     """Work out the cost of the quarter, pay profit taxes, and pass on money that firms do not need."""
     firms = world.firms
-    firms.cost = np.where(
-        firms.active, world.rent_paid + world.own_compute_cost + world.staff_cost + world.support_cost, 0.0
-    )
+    of_models = world.rent_paid + world.own_compute_cost + world.staff_cost + world.support_cost
+    firms.cost = np.where(firms.active, of_models + world.licence_cost, 0.0)
     _serve_loans(world)
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
     rate = np.minimum(world.scenario.finance.profit_tax + world.levers.ai_profit_tax, 1.0)

@@ -47,6 +47,7 @@ _FLOWS = (
     "own_compute_cost",
     "letting_cost",
     "support_cost",
+    "licence_cost",
 )
 
 

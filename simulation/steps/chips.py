@@ -12,6 +12,7 @@ from simulation.rules.industry.chip_market import ChipTrade, foundry_split, hard
 from simulation.rules.nations.export_controls import allowed_chips, cap_factor, capped_bids
 from simulation.timeline import quarterly_share
 
+from .ai_taxes import levy
 from .governments import book_cost
 from .trade import controls_act, under_controls
 
@@ -50,7 +51,7 @@ def _bids(world: World) -> tuple[Floats, Floats, Homes]:
     """Money, priority and home of all buyers: firms by slot, governments by nation, and the small owners."""
     firms, nations, settings = world.firms, world.nations, world.scenario.chips
     supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
-    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0)
+    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0) / (1.0 + world.levers.compute_tax)
     bids = np.concatenate([budgets, nations.public_budget, [settings.other_owners_share * supply * price]])
     weights = np.concatenate([_priority(world), nations.chip_access, [1.0]])
     home = np.concatenate([firms.nation, np.arange(len(nations.codes)), [_NOWHERE]])
@@ -108,8 +109,9 @@ def _by_buyer(world: World, values: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _pay(world: World, bids: Floats) -> None:
-    """All buyers pay the designers, and these the foundries and makers of parts."""
+    """All buyers pay the designers, and these the foundries and makers of parts; firms pay the tax on compute."""
     chips, to = world.chips, world.accounts
+    levy(world, to.firms, world.levers.compute_tax * _by_buyer(world, bids)[0], "tax on compute")
     for payer, paid in zip((to.firms, to.governments), _by_buyer(world, bids), strict=False):
         world.ledger.transfer(payer, to.chip_makers, paid, "chips", *_received(world, payer is to.governments, paid))
     world.ledger.transfer(to.small_owners, to.chip_makers, float(bids[-1]), "chips")

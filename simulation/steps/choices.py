@@ -12,6 +12,7 @@ from simulation.agents.population.tables import ChoiceTables, chance, picks
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand
 
+from .ai_taxes import token_tax
 from .openness import effective_lags
 from .start import CONSUMER, segment_parameters
 
@@ -45,7 +46,9 @@ def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[F
     else:
         open_quality, open_price = np.full(len(taste), -np.inf), np.zeros(len(taste))
     quality = np.concatenate([open_quality[:, None, None], quality], axis=2)
-    price = np.concatenate([open_price[:, None, None], price], axis=2)
+    price = price * (1.0 + _by_cell(token_tax(world)[segments], price_weight.shape[1]))
+    fringe_price = np.broadcast_to(open_price[:, None, None], (*price.shape[:2], 1))
+    price = np.concatenate([fringe_price, price], axis=2)
     reachable = np.hstack([np.ones_like(market.access[:, :1]), market.access[:, sold]])
     penalty = np.hstack([market.fringe_penalty[:, None], market.penalty[:, sold]])
     groups, price_weight = price_weight.shape[1], price_weight.reshape(-1, 1)
@@ -75,6 +78,12 @@ def chosen_by(chances: Floats, people: Floats) -> Floats:
     return np.asarray((people[:, None] @ chances[:, :, 2:])[:, 0])
 
 
+def _by_cell(by_nation: Floats, groups: int) -> Floats:
+    """Values by nation repeated for groups of people, shape (segments, cells, 1); one for all stays one."""
+    repeated = by_nation if by_nation.shape[1] == 1 else np.repeat(by_nation, groups, axis=1)
+    return np.asarray(repeated[:, :, None])
+
+
 def choose(world: World) -> None:
     """People and enterprises choose anew if they reconsider or are new; the others stay."""
     adopters, before = world.nations.adopters, world.market.last_adopters
@@ -87,11 +96,17 @@ def choose(world: World) -> None:
 
 
 def _bonus(world: World) -> Floats:
-    """Advantage of the present supplier over taste dispersion: switching cost and learning from one's own use."""
+    """Advantage of the present supplier over taste dispersion: switching cost and learning from one's own use.
+
+    Rules that ease switching take away part of both, shape (segments, nations), or (segments, 1) if they do so for all
+    alike.
+    """
     flywheel = world.scenario.flywheel
     cost = np.array([segment.switching_cost for segment in segment_parameters(world.scenario)])
     within = np.array([getattr(flywheel, name).within_user_strength for name in SEGMENTS])
-    return np.asarray(cost + data_flywheel.within_user_bonus(1.0, within))
+    bonus = cost + data_flywheel.within_user_bonus(1.0, within)
+    ease = np.asarray(world.levers.switching_ease, dtype=np.float64)
+    return np.asarray(bonus[:, None] * (1.0 - ease))
 
 
 def consumers_choose(world: World, looking: Floats) -> None:
@@ -118,7 +133,7 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
 
     Who stays out of habit stays with chance ``x / (1 + x)``, ``x = choice * (exp(bonus) - 1)`` (Train 2009, ch. 3).
     """
-    habit = table * np.expm1(_bonus(world)[CONSUMER])
+    habit = table * np.expm1(_by_cell(_bonus(world)[CONSUMERS], world.nations.price_weight.shape[1])[0])
     provider = np.concatenate([[NONE, OPEN], sold]).astype(np.int16)
     column = np.full(world.firms.capacity + 2, -1, dtype=np.int16)
     column[provider + 2] = np.arange(provider.size)
@@ -154,7 +169,7 @@ def enterprises_choose(world: World, looking: Floats, adopters: Floats) -> None:
     total = np.maximum(adopters, _TINY)[:, :, None]
     shares = users / np.maximum(market.last_adopters[ENTERPRISES], _TINY)[:, :, None]
     shares /= np.maximum(shares.sum(axis=2, keepdims=True), 1.0)
-    bonus, awake = _bonus(world)[ENTERPRISES, None, None], looking[:, :, None]
+    bonus, awake = _bonus(world)[ENTERPRISES, :, None], looking[:, :, None]
     if bonus.any():
         with np.errstate(divide="ignore"):
             worth = np.log(fresh / np.maximum(chances[:, :, :1], _TINY))

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.firm import OPEN_MARKET
-from simulation.rules.industry.cloud_rental import leased_out, rent
+from simulation.rules.industry.cloud_rental import leased_out, rent, rent_asked
 from simulation.rules.industry.pooled_training import distributed_efficiency, pooled_compute
 from simulation.timeline import quarterly_factor
 from simulation.trends import list_rent_usd_bn
 
+from .ai_taxes import levy
 from .finance import committed_rent
+from .permits import buy_permits, permits_per_compute
 from .public_compute import lend_public_compute
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
@@ -31,13 +33,14 @@ def rent_compute(world: World) -> None:
     growth = quarterly_factor(cloud.own_use_growth)
     ceiling = np.maximum(cloud.own_use_ceiling, firms.own_use_share)
     firms.own_use_share = np.where(owners & firms.is_lab, np.minimum(firms.own_use_share * growth, ceiling), 0.0)
-    own_use = firms.compute_owned * firms.own_use_share * firms.active
-    spare = (firms.compute_owned * firms.active - own_use) * cloud.rentable_share
+    permits, tax = permits_per_compute(world), world.levers.compute_tax
+    own_use = firms.compute_owned * firms.own_use_share * firms.active / (1.0 + permits)
+    spare = _spare(world, own_use)
     tenants = firms.active & ~owners & ~firms.is_community
     budgets = np.where(tenants, firms.spending - world.staff_cost, 0.0)
     budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
     lent, fee = lend_public_compute(world, budgets)
-    budgets = np.maximum(budgets - fee, 0.0)
+    budgets = np.maximum(budgets - fee, 0.0) / (1.0 + tax)
     landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
     landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
     pooled = (
@@ -46,12 +49,12 @@ def rent_compute(world: World) -> None:
     small = chips.other_stock * cloud.rentable_share
     in_pool = np.where(pooled, spare, 0.0)
     spare = np.append(np.where(pooled, 0.0, spare), small + in_pool.sum())
-    rivals = np.append(firms.is_lab, False)
-    prices = chips.rent_usd_bn * np.where(rivals, 1.0 + cloud.foreclosure, 1.0)
+    prices = _asked(world)
     landlord = _away_from_scarcity(landlord, budgets, spare, prices)
     rental = rent(budgets, landlord, spare, prices)
     house = np.where(landlord >= 0, landlord, firms.capacity)
-    paid = rental.quantities * rental.prices[house]
+    rented = rental.quantities / (1.0 + permits)
+    paid = rented * rental.prices[house]
     received = np.bincount(house, weights=paid, minlength=firms.capacity + 1)
     share_of_pool = in_pool / spare[-1] if spare[-1] > 0.0 else in_pool
     income = received[:-1] + received[-1] * share_of_pool
@@ -62,11 +65,29 @@ def rent_compute(world: World) -> None:
     world.ledger.transfer(world.accounts.firms, world.accounts.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
     firms.rental_income = income
-    world.rent_paid = paid + fee
-    let = leased_out(rental.quantities, landlord, firms.capacity + 1)
+    let = leased_out(rented, landlord, firms.capacity + 1)
     world.let = let[:-1] + let[-1] * share_of_pool
-    firms.compute_used = own_use + rental.quantities + _pooled(world) + lent
+    firms.compute_used = own_use + rented + _pooled(world) + lent
     _pay_operation(world, own_use)
+    levy(world, world.accounts.firms, tax * paid, "tax on compute")
+    permit_cost = permits * (paid * (1.0 + tax) + world.own_compute_cost)
+    buy_permits(world, permit_cost)
+    world.rent_paid = paid + fee + tax * paid + permit_cost
+
+
+def _spare(world: World, own_use: Floats) -> Floats:
+    """What owners can let to labs: a share of what their own labs leave, and all that a lab parted from them used."""
+    firms, rentable = world.firms, world.scenario.cloud.rentable_share
+    left = firms.compute_owned * firms.active - own_use
+    return left * rentable + left * firms.opened_share * (1.0 - rentable)
+
+
+def _asked(world: World) -> Floats:
+    """Rent that landlords ask of labs, USD bn per H100e, the open market last; only owners of labs have rivals."""
+    cloud, is_lab = world.scenario.cloud, world.firms.is_lab
+    equal = world.levers.equal_terms * is_lab
+    asked = rent_asked(world.chips.rent_usd_bn, cloud.landlord_margin, cloud.foreclosure * is_lab, equal)
+    return np.append(asked, world.chips.rent_usd_bn)
 
 
 def _away_from_scarcity(
@@ -115,5 +136,6 @@ def _pay_operation(world: World, own_use: Floats) -> None:
     world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, due, "energy and operation")
     public = world.scenario.public_compute.use * world.nations.public_compute * each
     world.ledger.transfer(world.accounts.governments, world.accounts.suppliers, public, "energy and operation")
-    world.own_compute_cost = own_use * world.chips.user_cost_usd_bn
-    world.letting_cost = world.let * world.chips.user_cost_usd_bn
+    user_cost = world.chips.user_cost_usd_bn * (1.0 + world.levers.compute_tax)
+    world.own_compute_cost = own_use * user_cost
+    world.letting_cost = world.let * user_cost

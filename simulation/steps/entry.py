@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.agents.firm import OPEN_MARKET
+from simulation.levers import Amount
 from simulation.parameters.starts import FirmStart
 from simulation.randomness import identity_of
 from simulation.rules.industry.entry import entry_mean, spin_out_mean
 from simulation.rules.industry.openness import entrant_capability
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
+from .ai_taxes import token_tax_of_newcomers
 from .products import data_quality_of_a_newcomer, research_strength, unit_cost, world_outside
+from .rules import newcomers_levers
 from .units import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:
@@ -62,12 +65,12 @@ def _first_log_stock(world: World) -> float:
 
 
 def _newcomer_profit(world: World) -> float:
-    """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices."""
-    market, scenario = world.market, world.scenario
-    strength = research_strength(world)[:, 0]
+    """Yearly profit, USD bn, that an unknown brand with an entrant's model would make at today's prices and rules."""
+    market, scenario, levers = world.market, world.scenario, newcomers_levers(world)
+    strength, taxed = research_strength(world)[:, 0], 1.0 + token_tax_of_newcomers(world)
     stock, taste = _first_log_stock(world), market.taste[:, 0]
     gap = stock - market.reference
-    cost = unit_cost(world, market.base_cost[:, 0], stock) / taste
+    cost = unit_cost(world, market.base_cost[:, 0], stock, _expected(world, levers.compute_tax)) * taxed / taste
     value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
     value = value + data_quality_of_a_newcomer(world) / taste
     inside = market.shares.sum(axis=1)
@@ -76,7 +79,17 @@ def _newcomer_profit(world: World) -> float:
     odds = value - world_outside(world)[:, 0] / taste + np.log(others)
     share = np.exp(-np.logaddexp(0.0, -odds))
     size = world.nations.adopters.sum(axis=1)
-    return float((share * taste * size).sum() * USD_BN_PER_USD_MILLION * QUARTERS_PER_YEAR)
+    earned = float((share * taste / taxed * size).sum() * USD_BN_PER_USD_MILLION)
+    return max(earned - _expected(world, levers.licence_fee_usd_bn), 0.0) * QUARTERS_PER_YEAR
+
+
+def _expected(world: World, lever: Amount) -> float:
+    """What a newcomer expects of a lever whose value differs between nations, before its own is drawn."""
+    by_nation = np.broadcast_to(np.asarray(lever, dtype=np.float64), world.nations.investment.shape)
+    steps = np.cumsum(world.nations.investment)
+    if steps[-1] <= 0.0 or (by_nation == by_nation[0]).all():
+        return float(by_nation[0])
+    return float(world.nations.investment @ by_nation / steps[-1])
 
 
 def _found(world: World, name: str, parent: int | None) -> None:

@@ -13,6 +13,7 @@ from simulation.rules.industry.cloud_rental import inference_capacity, ration
 from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
 
+from .ai_taxes import levy, mean_token_tax, token_tax
 from .start import CONSUMER, segment_parameters
 from .trade import mean_fringe_penalty, mean_penalty
 from .units import PEOPLE_PER_MILLION, SQUARE_ROOT_OF_A_QUARTER, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
@@ -39,7 +40,7 @@ def improve(world: World, first: bool = False) -> None:
     quality = from_capability + from_data + firms.appeal * market.taste
     firms.quality = np.where(on_sale, quality, -np.inf)
     firms.compute_cost = compute_cost(world, market.base_cost, stock)
-    firms.unit_cost = unit_cost(world, market.base_cost, stock)
+    firms.unit_cost = unit_cost(world, market.base_cost, stock, world.levers.compute_tax)
     open_stock = market.open_frontier
     if np.isfinite(open_stock):
         fringe = world.scenario.openness.fringe_appeal * market.taste[:, 0]
@@ -76,10 +77,11 @@ def compute_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
     return np.asarray((1.0 - products.fixed_cost_share) * by_size)
 
 
-def unit_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
-    """Cost of serving a user: a part for everything but compute, and compute at the rent of the quarter."""
+def unit_cost(world: World, base: Floats, log_stock: ArrayLike, tax: ArrayLike = 0.0) -> Floats:
+    """Cost of serving a user: a part for everything but compute, and compute at the rent of the quarter and its tax."""
     dearer = world.chips.rent_usd_bn / world.trends.rent[world.quarter]
-    return np.asarray(world.scenario.products.fixed_cost_share * base + compute_cost(world, base, log_stock) * dearer)
+    compute = compute_cost(world, base, log_stock) * dearer * (1.0 + np.asarray(tax))
+    return np.asarray(world.scenario.products.fixed_cost_share * base + compute)
 
 
 def deepen(world: World) -> None:
@@ -125,28 +127,39 @@ class PriceTerms(NamedTuple):
         cost: Unit cost as firms perceive it.
         outside: Value of the best alternative to named firms, shape (segments, 1).
         fixed: Prices of firms that follow another rule than Bertrand; nan for the others.
+        taxed: What users pay over what firms get.
     """
 
     penalty: Floats
     cost: Floats
     outside: Floats
     fixed: Floats
+    taxed: Floats
 
 
 def price_terms(world: World) -> PriceTerms:
     """What prices rest on this quarter, whatever the qualities of firms."""
     penalty = world.market.taste * mean_penalty(world)
-    return PriceTerms(penalty, perceived_cost(world), world_outside(world), rule_prices(world))
+    taxed = 1.0 + mean_token_tax(world)
+    return PriceTerms(penalty, perceived_cost(world), world_outside(world), rule_prices(world), taxed)
 
 
 def set_prices(world: World, terms: PriceTerms | None = None) -> None:
-    """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule."""
+    """Prices of all firms: Bertrand by the zeta iteration, given the prices of firms that follow another rule.
+
+    Users see the price with its tax. A firm prices as if what they pay, ``p (1 + t)``, had to cover ``c (1 + t)``.
+    """
     firms, market = world.firms, world.market
-    penalty, cost, outside, fixed = terms or price_terms(world)
+    penalty, cost, outside, fixed, taxed = terms or price_terms(world)
     prices, market.shares, _ = pricing.bertrand_prices(
-        firms.quality - penalty, cost, market.taste, outside=outside, fixed=fixed, start=firms.price
+        firms.quality - penalty,
+        cost * taxed,
+        market.taste,
+        outside=outside,
+        fixed=fixed * taxed,
+        start=firms.price * taxed,
     )
-    firms.price = np.maximum(prices, 0.0)
+    firms.price = np.maximum(prices / taxed, 0.0)
 
 
 def perceived_cost(world: World) -> Floats:
@@ -207,13 +220,16 @@ def serve(world: World) -> None:
 
 
 def _sell(world: World, share: Floats) -> None:
-    """Households pay for consumer assistants, business of every nation for the other segments."""
+    """Households pay for consumer assistants, business of every nation for the other segments, and both the tax."""
     firms = world.firms
     each = firms.price[:, None, :] * share * USD_BN_PER_USD_MILLION
     sales = firms.users * each
     people, business = sales[CONSUMER], sales[1:].sum(axis=0)
-    world.economy.household_bill, world.economy.business_sales = people.sum(axis=1), business
+    tax = token_tax(world) * sales.sum(axis=2)
+    world.economy.household_bill, world.economy.business_sales = people.sum(axis=1) + tax[CONSUMER], business
     world.geopolitics.services = people + business
+    levy(world, world.accounts.households, tax[CONSUMER], "tax on AI services")
+    levy(world, world.accounts.business, tax[1:].sum(axis=0), "tax on AI services")
     for payer, bought in ((world.accounts.households, people), (world.accounts.business, business)):
         world.ledger.transfer(payer, world.accounts.firms, bought.sum(axis=1), "AI services", bought.sum(axis=0))
 
@@ -266,7 +282,7 @@ def _adapt_markups(world: World, users: Floats) -> None:
 def _measure_surplus(world: World) -> None:
     """Worth of all products, open ones included, to adopters who could also do without AI, USD bn."""
     firms, market = world.firms, world.market
-    quality, price = firms.quality - market.taste * mean_penalty(world), firms.price
+    quality, price = firms.quality - market.taste * mean_penalty(world), firms.price * (1.0 + mean_token_tax(world))
     if np.isfinite(market.open_frontier):
         open_quality = market.fringe_quality[:, None] - market.taste * mean_fringe_penalty(world)[:, None]
         quality = np.hstack([quality, open_quality])

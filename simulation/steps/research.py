@@ -32,9 +32,8 @@ def train(world: World) -> None:
     firms, scaling = world.firms, world.scenario.scaling
     working = firms.active & firms.is_lab
     research_share = np.where(working, 1.0 - firms.inference_share, 0.0)
-    firms.training = training_flop(
-        firms.compute_used, research_share, scaling.flop_per_second, scaling.hardware_utilisation
-    )
+    able = training_flop(firms.compute_used, research_share, scaling.flop_per_second, scaling.hardware_utilisation)
+    firms.training = np.minimum(able, world.levers.training_cap_flop)  # what lies above a cap stays idle
     added = firms.training * np.exp(np.where(working, firms.log_know_how, 0.0))
     depreciation = quarterly_share(scaling.knowledge_depreciation)
     stock = log_knowledge_next(firms.log_stock, added, depreciation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ OTHER_PAYERS: tuple[Payer, ...] = ("all nations", "AI firms")
 def set_rules(world: World) -> None:
     """Combine the levers of all policies that act this quarter, on the state at its start."""
     world.charges = {payer: np.zeros(len(world.nations.codes)) for payer in OTHER_PAYERS}
+    world.ai_tax_revenue = np.zeros(len(world.nations.codes))
     world.seen = _view(world)
     face_policies(world)
 
@@ -33,6 +35,14 @@ def face_policies(world: World) -> None:
     records = [(policy, policy.aimed_levers(calendar, world.seen, roll)) for policy in acting]
     world.levers = combine(record for _, record in records)
     world.paid_by = {payer: _paid_by(payer, records) for payer in OTHER_PAYERS}
+
+
+def newcomers_levers(world: World) -> Levers:
+    """The levers that a start-up founded today in each nation would face: those on firms have a value by nation."""
+    homes = np.arange(len(world.nations.codes))
+    roll = replace(_roll(world), homes=homes, kinds=["start_up"] * homes.size)
+    acting = [policy for policy in world.scenario.policies if policy.active(world.calendar)]
+    return combine(policy.aimed_levers(world.calendar, world.seen, roll) for policy in acting)
 
 
 def charge_others(world: World) -> None:

@@ -23,6 +23,7 @@ from simulation.rules.work import (
 )
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
+from .ai_taxes import token_tax
 from .diffusion import usable_level
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 
@@ -54,6 +55,7 @@ def _automate(world: World, years: float) -> None:
     wage = economy.pay / np.maximum(mean_pay[:, None], np.finfo(float).tiny)
     start = mean_pay / np.maximum(economy.start.mean_pay_usd, np.finfo(float).tiny)
     price = np.asarray(settings.ai_cost_over_wage * ai_price_index(world) / np.maximum(start, np.finfo(float).tiny))
+    price = price * _taxed(world)
     pays = automation.cost_feasibility(wage, price[:, None], 1.0, settings.cost_sharpness)
     if settings.automation_path == "exposure":
         economy.automated = automation.automated_tasks(
@@ -69,6 +71,17 @@ def _automate(world: World, years: float) -> None:
     )
     assisted = wages.assisted_share(exposed, settings.feasible_share, pays, settings.assisted_hours)
     economy.gain = wages.assistance_gain(settings.assistance_gain, adoption, assisted)
+
+
+def _taxed(world: World) -> Floats:
+    """What having AI do a task costs with taxes on compute and on use over what it costs without, shape (nations,).
+
+    Enterprises pay them as far as they use models of firms; open models that anyone serves go free.
+    """
+    shares = enterprise_shares(world)
+    on_compute = shares @ np.broadcast_to(np.asarray(world.levers.compute_tax, dtype=np.float64), shares.shape[1:])
+    on_use = token_tax(world)[ENTERPRISE] * shares.sum(axis=1)
+    return np.asarray((1.0 + on_compute) * (1.0 + on_use))
 
 
 def _exposure(world: World) -> Floats:
@@ -268,7 +281,8 @@ def _substitutes(world: World, sold: NDArray[np.int64], intensity: Floats) -> Fl
     on_offer = np.where(market.access[:, sold], firms.quality[ENTERPRISE, sold], -np.inf)
     free = market.fringe_quality[ENTERPRISE] if np.isfinite(market.open_frontier) else -np.inf
     # The more a sector uses AI, the dearer it is to move its work to another provider.
-    lock_in = world.scenario.work.downstream.lock_in * taste * intensity[:, None]
+    kept = np.reshape(1.0 - world.levers.lock_in_cut, (-1, 1))
+    lock_in = world.scenario.work.downstream.lock_in * taste * intensity[:, None] * kept
     return downstream.substitutability(on_offer[:, None], free, taste, lock_in)
 
 

@@ -60,6 +60,14 @@ def test_leased_out_counts_the_open_market_last():
     assert rule.leased_out([], [], 2).tolist() == [0.0, 0.0]
 
 
+@pytest.mark.parametrize(("equal", "asked"), [(0.0, 1.5), (0.5, 1.2375), (1.0, 1.0)])
+def test_equal_terms_lead_from_the_surcharged_list_price_to_the_user_cost(equal, asked):
+    user_cost = 2.0
+    found = rule.rent_asked(user_cost * 1.25, 0.25, 0.2, equal)
+    assert found == pytest.approx(user_cost * asked, rel=1e-12)
+    assert rule.rent_asked([1.0, 1.0], 0.25, 0.2, [equal, 0.0])[1] == pytest.approx(1.2, rel=1e-12)
+
+
 def test_inference_capacity_has_no_limit_where_no_compute_is_needed():
     assert rule.inference_capacity([100.0, 100.0], 0.5, [2.0, 0.0]).tolist() == [25.0, np.inf]
     assert rule.inference_capacity([100.0, 0.0], [1.0, 0.5], 4.0).tolist() == [25.0, 0.0]

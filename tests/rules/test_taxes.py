@@ -43,6 +43,14 @@ def test_case_o6_compute_tax_passes_through_as_in_case_p4(firms, quality, outsid
     assert (after - before) / (2 * tax) == pytest.approx(rate, rel=1e-4)
 
 
+@given(allowed=st.floats(0.01, 1.0), budget=st.floats(0.0, 1e3))
+def test_permits_let_through_what_they_allow_of_a_fixed_budget(allowed, budget):
+    bought = rule.training_spend_tax(budget, rule.permit_price(allowed))
+    assert bought.training == pytest.approx(allowed * budget, rel=1e-12)
+    assert rule.permit_price(1.0) == 0.0
+    assert np.isfinite(rule.permit_price(0.0))
+
+
 def test_case_o6_pass_through_at_its_corners():
     _, share, _ = bertrand_prices(np.full(3, 1.5), np.full(3, 0.5), 0.7, outside=0.0)
     left = 1 - 3 * share[0]

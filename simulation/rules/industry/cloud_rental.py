@@ -80,6 +80,24 @@ def rent(budgets: ArrayLike, landlord: ArrayLike, spare: ArrayLike, list_price: 
     return Rental(np.where(pool[house] > 0, money / prices[house], 0.0), prices)
 
 
+def rent_asked(list_price: ArrayLike, margin: ArrayLike, foreclosure: ArrayLike, equal_terms: ArrayLike) -> Floats:
+    """What a landlord with a lab of its own asks of its lab's rivals: ``p (1 + f (1 - e)) (1 - e m / (1 + m))``.
+
+    The list price is the user cost ``u`` and a margin, ``p = u (1 + m)``. Its own lab has the compute at ``u``.
+    Limiting cases: free to ask what it likes (``e = 0``) it takes the list price and the surcharge; on equal terms
+    (``e = 1``) rivals pay the user cost, and get ``(1 + m)(1 + f)`` times the compute for the same money.
+
+    Args:
+        list_price: ``p``, USD bn per H100e and quarter.
+        margin: ``m``, list price over user cost, minus one.
+        foreclosure: ``f``, surcharge for rivals as a share of the list price.
+        equal_terms: ``e``, how far rivals must be treated like the own lab, in [0, 1], a number or by landlord.
+    """
+    equal, over_cost = _array(equal_terms), _array(margin) / (1.0 + _array(margin))
+    dearer = 1.0 + _array(foreclosure) * (1.0 - equal)
+    return np.asarray(_array(list_price) * dearer * (1.0 - equal * over_cost))
+
+
 def leased_out(rented: ArrayLike, landlord: ArrayLike, landlords: int) -> Floats:
     """Compute each landlord has let, H100e, shape (landlords,): the sum over its tenants.
 

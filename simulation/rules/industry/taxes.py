@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 WINDFALL_CLAUSE_BRACKETS = ((0.001, 0.01), (0.01, 0.20), (0.1, 0.50))
 """Illustrative schedule of O'Keefe et al. 2020 (The Windfall Clause): share of world product, rate above it."""
 
+_LEAST_ALLOWED = 1e-6
+"""Share of training below which a cap counts as this one, so that permits have a finite price."""
+
 
 class TrainingPurchase(NamedTuple):
     """What a training budget buys under a tax: training, and tax paid."""
@@ -107,6 +110,20 @@ def training_spend_tax(budget: ArrayLike, rate: ArrayLike) -> TrainingPurchase:
     money = _array(budget)
     training = money / (1 + _array(rate))
     return TrainingPurchase(training, money - training)
+
+
+def permit_price(allowed: ArrayLike) -> Floats:
+    """Price of permits per unit of money spent on training that lets through a share of it: ``t = (1 - s) / s``.
+
+    Labs have fixed budgets ``B = x (1 + t)``, so that permits for a share ``s`` of what they would train clear at this
+    price, and the tax of :func:`training_spend_tax` at it leaves ``x = s B``. Limiting case: permits for everything
+    cost nothing.
+
+    Args:
+        allowed: ``s``, training allowed over what labs would pay for, above zero.
+    """
+    share = np.maximum(_array(allowed), _LEAST_ALLOWED)
+    return np.asarray((1 - share) / share)
 
 
 def taxed_open_loop_spend(market_size: float, strength: float, firms: int, rate: ArrayLike = 0.0) -> Floats:
