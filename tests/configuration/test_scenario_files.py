@@ -29,6 +29,17 @@ EXPECTED = {
     "strict_mergers": {"policies"},
     "taxed_ai_profit": {"policies"},
     "compute_fund": {"policies"},
+    "broken_up_leaders": {"policies"},
+    "separate_layers": {"policies"},
+    "equal_terms_for_tenants": {"policies"},
+    "interoperable": {"policies"},
+    "licensed_labs": {"policies"},
+    "capped_training": {"policies"},
+    "permits_to_train": {"policies"},
+    "taxed_compute": {"policies"},
+    "taxed_tokens": {"policies"},
+    "strong_antitrust": {"policies"},
+    "heavy_rules": {"policies"},
 }
 TEXTS = {"name", "question", "expected", "source"}
 
