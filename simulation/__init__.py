@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation import figures
+    from simulation.analysis.claim_findings import ClaimsResult
     from simulation.analysis.comparison import ComparisonResult
     from simulation.api import (
+        claims,
         compare,
         decompose,
         describe,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "run": "simulation.api",
     "compare": "simulation.api",
+    "claims": "simulation.api",
     "decompose": "simulation.api",
     "describe": "simulation.api",
     "dose_response": "simulation.api",
@@ -46,14 +49,17 @@ _HOMES = {
     "Scenario": "simulation.parameters.scenario",
     "RunResult": "simulation.runs.result",
     "ComparisonResult": "simulation.analysis.comparison",
+    "ClaimsResult": "simulation.analysis.claim_findings",
 }
 _PACKAGES = ("figures", "policies", "strategies")
 _LISTINGS = ("policies", "strategies")
 
 __all__ = [
+    "ClaimsResult",
     "ComparisonResult",
     "RunResult",
     "Scenario",
+    "claims",
     "compare",
     "decompose",
     "describe",

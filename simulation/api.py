@@ -1,4 +1,4 @@
-"""What a user calls from Python: run one scenario, compare two, list and describe what there is."""
+"""What a user calls from Python: run one scenario, compare two, test claims, list and describe what there is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation import studies
+from simulation.analysis.claim_findings import ClaimsResult
 from simulation.analysis.comparison import ComparisonResult
 from simulation.analysis.doses import DoseResponse
 from simulation.analysis.mechanisms import DEFAULT_CHANNELS, Decomposition
@@ -21,7 +22,7 @@ from simulation.runs.seeds import checked_seed, seeds_of
 from simulation.scenario_loading import check_built, load_scenario
 
 __all__ = [
-    *("compare", "decompose", "describe", "dose_response", "load_run", "policies", "policy_effects", "run"),
+    *("claims", "compare", "decompose", "describe", "dose_response", "load_run", "policies", "policy_effects", "run"),
     "strategies",
 ]
 
@@ -110,6 +111,43 @@ def compare(
     with progress_bar(f"{2 * len(numbers)} runs", shown=progress) as note:
         results = run_jobs(jobs, processes=processes, progress=note)
     return ComparisonResult(results[: len(numbers)], results[len(numbers) :])
+
+
+def claims(
+    *sources: str | Path,
+    overrides: Sequence[str] = (),
+    seeds: int | Sequence[int] = DEFAULT_PAIRS,
+    robust: bool = True,
+    folder: str | Path | None = None,
+    processes: int | None = None,
+    progress: bool = True,
+) -> ClaimsResult:
+    """Hold claims about the AI industry against runs, and give a verdict on each.
+
+    Args:
+        *sources: Names of shipped claims, files and folders; none is all shipped ones.
+        overrides: Overrides in Hydra's grammar for every run.
+        seeds: Seeds of the pairs of runs behind each interval, or their number (then 1, 2, 3 ...).
+        robust: Whether to ask which uncertain parameters flip a verdict.
+        folder: Folder of results in which outcomes of runs are kept and looked for; None keeps nothing.
+        processes: How many processes share the work; None for as many as pay, 1 for this one alone.
+        progress: Whether to show a bar if it takes longer than two seconds.
+
+    Returns:
+        The findings; :meth:`~simulation.ClaimsResult.table` shows them.
+
+    Raises:
+        ScenarioError: With every mistake in the claims and their scenarios at once.
+        RunError: If a run fails.
+        SeedError: If there is no seed, one is not a whole number from 0 on, or one occurs twice.
+    """
+    from simulation.analysis.examining import examine
+    from simulation.loading.claims import load_claims
+
+    return examine(
+        load_claims(sources, overrides), seeds_of(seeds), robust=robust, results=folder, processes=processes,
+        progress=progress,
+    )  # fmt: skip
 
 
 def policy_effects(
@@ -207,7 +245,7 @@ def load_run(folder: str | Path) -> RunResult:
 
 
 def describe(name: str = "baseline") -> str:
-    """Explain a scenario, policy, strategy, parameter, group of parameters, measure or figure.
+    """Explain a scenario, policy, strategy, claim, parameter, group of parameters, measure or figure.
 
     Raises:
         ValueError: If nothing has this name; the sentence gives the nearest one.

@@ -121,6 +121,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return _study(asked)
         case "run":
             return _run(asked)
+        case "claims":
+            return _claims(asked)
         case "validate":
             return _validate(asked)
         case _:
@@ -199,6 +201,13 @@ def _study(asked: argparse.Namespace) -> str:
     if asked.command == "dose":
         return dose_command(names[0], asked.doses, question, settings)
     return decompose_command(names[0], asked.channels or DEFAULT_CHANNELS, question, settings)
+
+
+def _claims(asked: argparse.Namespace) -> str:
+    from simulation.commands.claims import claims_command
+
+    names, overrides = _split(asked.words)
+    return claims_command(names, overrides, _seeds(1, asked.seeds), _settings(asked), robust=not asked.quick)
 
 
 def _validate(asked: argparse.Namespace) -> str:

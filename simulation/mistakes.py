@@ -41,14 +41,16 @@ class ScenarioError(ValueError):
     Attributes:
         mistakes: The mistakes, in the order in which they are printed.
         exit_code: What the command line returns.
+        opening: How the text begins.
     """
 
     exit_code = EXIT_CODE
+    opening = "The scenario has"
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))
         count = len(self.mistakes)
-        title = "The scenario has 1 mistake:" if count == 1 else f"The scenario has {count} mistakes:"
+        title = f"{self.opening} {count} {'mistake' if count == 1 else 'mistakes'}:"
         super().__init__("\n".join([title, *(f"  {mistake}" for mistake in self.mistakes)]))
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Mistake, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
+KINDS = ("scenarios", "policies", "strategies", "claims", "parameters", "measures", "figures")
 
 
 def lines_of(kind: str) -> dict[str, str]:
@@ -36,6 +36,13 @@ def strategy_lines() -> dict[str, str]:
     from simulation.strategies import strategies
 
     return {name: _first_sentence(inspect.getmodule(kind)) for name, kind in strategies().items()}
+
+
+def claim_lines() -> dict[str, str]:
+    """Claims in one sentence each."""
+    from simulation.loading.claims import claim_sentences
+
+    return claim_sentences()
 
 
 def parameter_lines() -> dict[str, str]:
@@ -71,6 +78,7 @@ _LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "scenarios": scenario_lines,
     "policies": policy_lines,
     "strategies": strategy_lines,
+    "claims": claim_lines,
     "parameters": parameter_lines,
     "measures": measure_lines,
     "figures": figure_lines,

@@ -1,4 +1,4 @@
-"""What ``describe`` says about a scenario, policy, strategy, parameter, measure or figure."""
+"""What ``describe`` says about a scenario, policy, strategy, claim, parameter, measure or figure."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def description(name: str) -> str:
     """Explain whatever has this name.
 
     Args:
-        name: A scenario (or the path of a scenario file), policy, strategy, parameter, group of parameters, measure
-            or figure.
+        name: A scenario (or the path of a scenario file), policy, strategy, claim, parameter, group of parameters,
+            measure or figure.
 
     Raises:
         UnknownNameError: If nothing has this name; the sentence gives the nearest one.
@@ -42,6 +42,8 @@ def description(name: str) -> str:
         return _class_text("policy", name, policies()[name], list(quantities(policies()[name])))
     if name in strategies():
         return _class_text("strategy", name, strategies()[name], [])
+    if name in lines_of("claims"):
+        return claim_text(name)
     parameters = {dotted: (known, default) for dotted, known, default in quantities(Scenario)}
     if name in parameters:
         return _parameter_text(name, *parameters[name], _options(name))
@@ -52,6 +54,26 @@ def description(name: str) -> str:
         if name in lines:
             return f"{name} ({kind}): {lines[name]}"
     raise UnknownNameError(_unknown(name))
+
+
+def claim_text(name: str) -> str:
+    """A claim: its sentence, the experiment that tests it, what would support it, and why one might think so."""
+    from simulation.loading.claims import load_claims
+
+    (claim,) = load_claims([name])
+    low, high = (number_text(end) if math.isfinite(end) else str(end) for end in claim.region)
+    arms = [" ".join([arm.origin.scenario, *arm.origin.overrides]) for arm in (claim.baseline, claim.variant)]
+    lines = (
+        ("Claim", claim.sentence),
+        ("Why", claim.why),
+        ("Source", claim.source),
+        ("Without it", arms[0]),
+        ("With it", arms[1]),
+        ("Measure", f"{claim.measure} ({claim.outcome.unit}). {claim.outcome.meaning}"),
+        ("Supported if", f"the whole interval of the difference lies between {low} and {high}"),
+        ("May flip with", ", ".join(claim.flips)),
+    )
+    return "\n".join([f"{name} (claim)", *(paragraph(f"{title}: {text}") for title, text in lines)])
 
 
 def scenario_text(name: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 COMMAND = "ai-concentration"
-KINDS = ("scenarios", "policies", "strategies", "parameters", "measures", "figures")
+KINDS = ("scenarios", "policies", "strategies", "claims", "parameters", "measures", "figures")
 COMMANDS = (
     "list",
     "describe",
@@ -22,6 +22,7 @@ COMMANDS = (
     "effects",
     "dose",
     "decompose",
+    "claims",
     "validate",
     "repeat",
     "new",
@@ -33,6 +34,10 @@ PAIRS, DECOMPOSED_PAIRS = 10, 5
 MAIN_OUTCOME = "HHI of users, last year"
 USER_MISTAKE = 2
 
+CLAIMS_PRECISION = (
+    f"By default: {PAIRS} pairs of runs to 2032 for each interval, then the most important uncertain parameters one "
+    "by one at both ends of their plausible ranges, 2 pairs each, and 8 fresh pairs where the mean of these turns."
+)
 EPILOG = f"""\
 examples:
   {COMMAND}                                         compare the baseline with opening older versions of all models
@@ -72,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _explaining(commands)
     _running(commands)
     _studying(commands)
+    _claiming(commands)
     _holding_against(commands)
     _extending(commands)
     return top
@@ -172,6 +178,25 @@ def _study(command: argparse.ArgumentParser, pairs: int) -> None:
     command.add_argument("--seeds", type=_count, default=pairs, metavar="N", help=f"pairs of runs (default: {pairs})")
     _keeping(command, everything=False)
     command.set_defaults(all=False)
+
+
+def _claiming(commands: Commands) -> None:
+    """The command that runs claims."""
+    claims = _command(
+        commands, "claims", "run what is claimed about the AI industry and give a verdict on each claim",
+        f"{COMMAND} claims\n  {COMMAND} claims --quick\n"
+        f"  {COMMAND} claims flywheel_gathers_users winner_takes_most end=2040Q4 --seeds 20\n"
+        f"  {COMMAND} claims my_claims/",
+    )  # fmt: skip
+    claims.description = f"{claims.description} {CLAIMS_PRECISION}"
+    claims.add_argument(
+        "words", nargs="*", metavar="CLAIMS [key=value ...]",
+        help="names of claims, files or folders (default: all shipped claims), then overrides for all runs",
+    )  # fmt: skip
+    claims.add_argument("--seeds", type=_count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})")
+    claims.add_argument("--quick", action="store_true", help="do not ask whether a parameter flips the verdict")
+    _keeping(claims, everything=False)
+    claims.set_defaults(all=False)
 
 
 def _holding_against(commands: Commands) -> None:

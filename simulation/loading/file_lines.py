@@ -138,7 +138,7 @@ def _parse(found: FileLines) -> Mistake | None:
         return Mistake(found.place(), "", f"this is not YAML: {' '.join(str(error).split())}.")
     if not isinstance(found.values, dict):
         found.values = {}
-        return Mistake(found.place(1), "", "a scenario file holds lines of the form 'key: value'; this one does not.")
+        return Mistake(found.place(1), "", "this file must hold lines of the form 'key: value'; it does not.")
     if root is not None:
         _walk(root, (), found)
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -94,6 +95,12 @@ class Scenario(Parameters):
     def quarters(self) -> int:
         """Number of quarters of the run, first and last included."""
         return Quarter.parse(self.end) - Quarter.parse(self.start) + 1
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed, which finds its own fingerprint instead of keeping this one's."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("fingerprint", None)
+        return copy
 
     def effective(self) -> dict[str, Any]:
         """All values as plain data, policies with their names, for the manifest and the run id."""

@@ -102,7 +102,7 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
-    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations())
+    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations(), *_groups())
 
 
 class UnknownOutcomeError(ValueError):
@@ -269,7 +269,15 @@ _PEOPLE = (
      "keep beyond their prices", "downstream_share_kept", False),
 )  # fmt: skip
 
+_INDUSTRY = (
+    ("HHI of physical systems", "0 to 1", "Herfindahl index of users of vehicles and robots with AI", "hhi_physical",
+     False),
+    ("stock of AI chips", "H100e", "All AI chips in service in the world", "chip_stock_h100e", False),
+)  # fmt: skip
+
 _NATIONS = (
+    ("people in spheres", "share", "Share of people in nations that buy most of their AI services from one other",
+     "people_in_spheres", False),
     ("largest sphere, share of output", "share", "Share of world output in nations that buy most of their AI services "
      "from one other, that other not counted", "largest_sphere_output", True),
     ("AI services across borders", "USD bn/quarter", "AI services bought abroad", "ai_trade_usd_bn", False),
@@ -293,8 +301,50 @@ _NATIONS = (
 def _people_and_nations() -> tuple[Outcome, ...]:
     return tuple(
         Outcome(name, unit, f"{meaning}, in the last quarter.", _last_of(key), headline)
-        for name, unit, meaning, key, headline in (*_PEOPLE, *_NATIONS)
+        for name, unit, meaning, key, headline in (*_INDUSTRY, *_PEOPLE, *_NATIONS)
     )
+
+
+def _groups() -> tuple[Outcome, ...]:
+    return (
+        Outcome(
+            "users of labs that rent",
+            "share",
+            "Share of users held by labs that own less than half of the compute they use, in the last quarter.",
+            _users_of_tenants,
+        ),
+        Outcome(
+            "largest nation in compute owned",
+            "share",
+            "Share of the nation whose firms own most AI chips in the chips of all nations, in the last quarter.",
+            lambda record: _largest_share(record.nations.get("compute_owned_h100e")),
+        ),
+        Outcome(
+            "employment of the most exposed",
+            "share",
+            "Share of people at work in the third of occupations that is most exposed to AI, in the last quarter.",
+            lambda record: _last_entry(record.groups.get("employment_by_exposure")),
+        ),
+    )
+
+
+def _users_of_tenants(record: Record) -> float:
+    owned, used, users = (
+        np.nan_to_num(record.firms[key][-1]) for key in ("compute_owned_h100e", "compute_used_h100e", "share_users")
+    )
+    return float(np.sum(users[owned < MAJORITY * used]))
+
+
+def _largest_share(series: Floats | None) -> float:
+    """Share of the largest in the last quarter; series has the shape (quarters, items)."""
+    if series is None or not series[-1].sum() > 0.0:
+        return float("nan")
+    return float(series[-1].max() / series[-1].sum())
+
+
+def _last_entry(series: Floats | None) -> float:
+    """Last item in the last quarter, which of groups is the highest third."""
+    return float(series[-1, -1]) if series is not None and series.size else float("nan")
 
 
 def _last_of(key: str) -> Callable[[Record], float]:

@@ -27,6 +27,7 @@ from simulation.runs.result import RunResult
 from simulation.runs.seeds import seeds_of
 
 RunsProgress = Callable[[float, int], None]
+Finished = Callable[[int, RunResult], None]
 JOBS_IN_HAND = 2
 PROCESS_START_SECONDS = 4.0
 """What starting processes costs before the first run: measured 3 to 5 s of imports for mesa, numpy and pydantic."""
@@ -98,23 +99,57 @@ def run_jobs(
         RunError: If a run fails.
         WorkerLostError: If a process that calculates runs is killed.
     """
+    results: dict[int, RunResult] = {}
+
+    def keep(number: int, result: RunResult) -> None:
+        results[number] = result
+        if finished is not None:
+            finished(result)
+
+    run_each(jobs, keep, processes=processes, progress=progress)
+    return tuple(results[number] for number in range(len(jobs)))
+
+
+def run_each(
+    jobs: Sequence[Job],
+    finished: Finished,
+    *,
+    processes: int | None = None,
+    progress: RunsProgress | None = None,
+) -> None:
+    """Make all runs and hand each on as soon as it is finished, so that memory does not grow with their number.
+
+    Args:
+        jobs: The runs to be made.
+        finished: Called with the number of a job, from 0, and its run, in any order.
+        processes: As in :func:`replicates`.
+        progress: As in :func:`replicates`.
+
+    Raises:
+        RunError: If a run fails.
+        WorkerLostError: If a process that calculates runs is killed.
+    """
     _leave_if_started_by_import()
     if processes is not None and processes < 1:
         raise ValueError(f"processes is {processes}; it must be 1 or more, or None for as many as pay")
-    results: dict[int, RunResult] = {}
+    made: set[int] = set()
+
+    def hand_on(number: int, done: Calculated) -> None:
+        job = jobs[number]
+        made.add(number)
+        finished(number, result_of(job.scenario, job.seed, done, job.origin))
+
     wide = processes is not None and processes > 1 and len(jobs) > 1
     started = time.perf_counter()
     for number, done in _here(jobs[:0] if wide else jobs[:1], 0, len(jobs), progress):
-        _keep(results, number, jobs[number], done, finished)
-    rest = range(len(results), len(jobs))
+        hand_on(number, done)
+    rest = range(len(made), len(jobs))
     count = processes or _processes_that_pay(len(rest), time.perf_counter() - started)
     if count > 1 and rest:
-        _elsewhere(jobs, results, min(count, len(rest)), progress, finished)
-    left = [number for number in range(len(jobs)) if number not in results]
-    for number in left:
-        for _, done in _here([jobs[number]], len(results), len(jobs), progress):
-            _keep(results, number, jobs[number], done, finished)
-    return tuple(results[number] for number in range(len(jobs)))
+        _elsewhere(jobs, made, min(count, len(rest)), progress, hand_on)
+    for number in [number for number in range(len(jobs)) if number not in made]:
+        for _, done in _here([jobs[number]], len(made), len(jobs), progress):
+            hand_on(number, done)
 
 
 def usable_processors() -> int:
@@ -148,27 +183,15 @@ def _here(
             progress(before + number + 1, total)
 
 
-def _keep(
-    results: dict[int, RunResult],
-    number: int,
-    job: Job,
-    done: Calculated,
-    finished: Callable[[RunResult], None] | None,
-) -> None:
-    results[number] = result_of(job.scenario, job.seed, done, job.origin)
-    if finished is not None:
-        finished(results[number])
-
-
 def _elsewhere(
     jobs: Sequence[Job],
-    results: dict[int, RunResult],
+    made: set[int],
     processes: int,
     progress: RunsProgress | None,
-    finished: Callable[[RunResult], None] | None,
+    hand_on: Callable[[int, Calculated], None],
 ) -> None:
-    """Make the runs that are still to be made in other processes, and put them into ``results``."""
-    already, to_come = len(results), iter([number for number in range(len(jobs)) if number not in results])
+    """Make the runs that are still to be made in other processes, and hand each on."""
+    already, to_come = len(made), iter([number for number in range(len(jobs)) if number not in made])
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin_worker)
     in_hand: dict[Future[Calculated], int] = {}
@@ -182,12 +205,11 @@ def _elsewhere(
             if not in_hand:
                 return
             for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
-                number = in_hand.pop(future)
-                _keep(results, number, jobs[number], future.result(), finished)
+                hand_on(in_hand.pop(future), future.result())
                 if progress is not None:
-                    progress(len(results), len(jobs))
+                    progress(len(made), len(jobs))
     except BrokenProcessPool:
-        _explain_loss(len(results) - already)
+        _explain_loss(len(made) - already)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -307,7 +307,7 @@ FILES = {
         "flywheel:\n\tform: log\n\tsharing: 0.1\n",
         "mine.yaml:2: there is a tab in this line and in line 3; YAML needs spaces, write two per level.",
     ),
-    "a list": ("- 1\n", "mine.yaml:1: a scenario file holds lines of the form 'key: value'; this one does not."),
+    "a list": ("- 1\n", "mine.yaml:1: this file must hold lines of the form 'key: value'; it does not."),
     "unknown option in the defaults list": (
         "defaults:\n  - override /policies: [open_relases]\n",
         "mine.yaml:1: open_relases is not an option of policies; did you mean open_releases?",
