@@ -38,15 +38,15 @@ MARKS: dict[FinalVerdict, tuple[str, str, str]] = {
 LINEAR = 1.0
 """Per cent up to which the axis is linear; beyond it every power of ten takes the same room."""
 
-_COLUMNS = {"one column": (41.0, 0.0, 0.0), "two columns": (47.0, 42.0, 27.0), "slide": (112.0, 0.0, 0.0)}
+_COLUMNS = {"one column": (41.0, 0.0, 0.0), "two columns": (46.0, 45.0, 26.0), "slide": (112.0, 0.0, 0.0)}
 """Room in mm for the names at the left, the measures after them, and the effects at the right."""
 
-_LINE, _TOP_LINES, _FOOT_LINES = 1.2, 2.5, 3.0
+_LINE, _TOP_LINES, _FOOT_LINES = 1.2, 2.2, 3.7
 """Height of a row in heights of the text, and rows that the key over them and the axis below them take."""
 
 _EDGE_MM, _POWERS, _REACH, _WIDE_MM = 1.5, 5, 1.6, 55.0
 _GROUND, _MARK, _WEIGHT, _HALF = 0.8, 0.5, 0.7, 0.5
-_NO_UNITS = ("0 to 1", "share", "index", "probability", "1 at start")
+_NO_UNITS = ("0 to 1", "share", "index", "probability", "1 at start", "count")
 _AXIS = "effect in % of the baseline\n(linear to 1 %, then logarithmic)"
 
 
@@ -147,7 +147,7 @@ def _title(finding: Finding) -> str:
 
 
 def _effect_text(finding: Finding) -> str:
-    """The effect in the unit of its measure; indices and shares have none that would need a name."""
+    """The effect in the unit of its measure; indices, shares and counts need none."""
     value, unit = finding.here.effect.difference, finding.claim.outcome.unit
     number = _signed(("+" if value > 0.0 else "") + short(value))
     return number if unit in _NO_UNITS else f"{number} {unit}"
@@ -170,15 +170,10 @@ def _rows(findings: Sequence[Finding]) -> Iterator[str | Finding]:
 
 def _empty(rows: int, size: str, preset: Size) -> tuple[Figure, Axes]:
     """A figure with axes of exact size between the columns of words; one unit of height a row, the first on top."""
-    line_mm = _LINE * preset.text_pt / POINTS_PER_MM
+    line_mm = _line_mm(rows, size, preset)
     figure = new_figure(preset, line_mm * (rows + _TOP_LINES + _FOOT_LINES))
     figure.set_layout_engine("none")
     width, height = (float(inches) * MM_PER_INCH for inches in figure.get_size_inches())
-    fit = int(height / line_mm - _TOP_LINES - _FOOT_LINES + _HALF)
-    if rows > fit:
-        raise ValueError(
-            f"size {size!r} holds at most {fit} rows, headings included, and got {rows}; choose 'two columns'"
-        )
     names, measures, effects = _COLUMNS[size]
     left, inside = names + measures + _EDGE_MM, line_mm * rows
     right = width - effects - 2.0 * _EDGE_MM
@@ -189,6 +184,19 @@ def _empty(rows: int, size: str, preset: Size) -> tuple[Figure, Axes]:
     axes.set_xscale("symlog", linthresh=LINEAR)
     axes.spines["left"].set_visible(False)
     return figure, axes
+
+
+def _line_mm(rows: int, size: str, preset: Size) -> float:
+    """Height of a row: that of its text or, where the picture has a fixed height, what fills it, up to twice as much."""
+    least = _LINE * preset.text_pt / POINTS_PER_MM
+    if preset.height_mm is None:
+        return least
+    fit = int(preset.height_mm / least - _TOP_LINES - _FOOT_LINES)
+    if rows > fit:
+        raise ValueError(
+            f"size {size!r} holds at most {fit} rows, headings included, and got {rows}; choose 'two columns'"
+        )
+    return min(2.0 * least, preset.height_mm / (rows + _TOP_LINES + _FOOT_LINES))
 
 
 def _limits(findings: Sequence[Finding]) -> tuple[float, float]:

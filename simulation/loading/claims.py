@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,9 @@ def load_claims(sources: Sequence[str | Path] = (), overrides: Sequence[str] = (
         ClaimError: With every mistake in all files at once.
         ScenarioError: If an override for every run is wrong.
     """
+    if overrides:
+        load_scenario("baseline", overrides)
     every = (HORIZON, *overrides)
-    load_scenario("baseline", every)
     composed: dict[tuple[str, ...], Arm] = {}
     claims: list[tuple[FileLines, Claim]] = []
     mistakes: list[Mistake] = []
@@ -137,14 +139,13 @@ def _claim(reading: _Reading) -> Claim | None:
     if reading.mistakes or baseline is None or variant is None:
         return None
     sign = next(sign for sign in SIGNS if sign == reading.text("sign"))
-    margin = float(reading.file.values.get("margin", 0.0))
     return Claim(
         name=reading.file.path.stem,
         sentence=reading.text("claim"),
         topic=reading.text("topic"),
         measure=reading.text("measure"),
         sign=sign,
-        margin=margin,
+        margin=_margin(reading) if sign in WITH_MARGIN else 0.0,
         baseline=baseline,
         variant=variant,
         flips=flips,
@@ -181,15 +182,23 @@ def _check_measure_and_sign(reading: _Reading) -> None:
         reading.wrong("sign", f"sign cannot be {sign}; {choices(sign, SIGNS)}")
     margin = reading.file.values.get("margin")
     if sign in WITH_MARGIN:
-        number = isinstance(margin, int | float) and not isinstance(margin, bool) and 0.0 < margin < float("inf")
         if margin is None:
             unit = f" ({known[measure]})" if measure in known else ""
             what = f"the largest effect that counts as none, in the unit of the measure{unit}"
             reading.wrong("sign", f"margin is missing; sign {sign} needs {what}.")
-        elif not number:
+        elif not 0.0 < _margin(reading) < inf:
             reading.wrong("margin", f"margin must be a number above 0; it is {shown(margin)}.")
     elif margin is not None and sign in SIGNS:
         reading.wrong("margin", f"margin goes with {either(WITH_MARGIN)}; sign is {sign}.")
+
+
+def _margin(reading: _Reading) -> float:
+    """The margin, 0 where there is none or it is no number; YAML takes ``1e-3`` for a text, which is a number too."""
+    value = reading.file.values.get("margin", 0.0)
+    try:
+        return 0.0 if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _flips(reading: _Reading) -> tuple[str, ...]:

@@ -112,6 +112,7 @@ def test_every_list_has_lines_and_a_next_command(capsys, kind):
         ("open_older_versions", "tips above"),
         ("open_releases", "open_releases (policy)"),
         ("blitzscaler", "blitzscaler (strategy)"),
+        ("merger_rules_may_not_work", "interval of the difference lies between -0.005 and inf"),
         ("flywheel.depreciation", "default    0.25 1/year"),
         ("flywheel", "flywheel.sharing (parameter)"),
         ("open_lag_months", "open_lag_months (measure): [months]"),
