@@ -1,8 +1,9 @@
 """Does a verdict hang on one uncertain number? Claims at the ends of the plausible ranges, one parameter at a time.
 
 All ends are first screened with two pairs of runs each. Where the mean of these turns to the other side (or, for an
-undetermined claim, leaves the interval found with the parameters as declared), eight fresh pairs decide, none of which
-was used to choose the end. Because that is a search for one answer in several places, their intervals are widened by
+undetermined claim, is further from the effect found with the parameters as declared than twice the reach of its
+interval, which the mean of two pairs rarely is by luck), eight fresh pairs decide, none of which was used to choose
+the end. Because that is a search for one answer in several places, their intervals are widened by
 Bonferroni's rule: with ``k`` ends looked at closely, each has the coverage ``1 - 0.05 / k``. A claim of which no end is
 decided the other way is not proved robust: two parameters may flip together what neither flips alone, and two pairs
 can miss a small effect.
@@ -15,8 +16,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Literal
-
-from pydantic import BaseModel
 
 from simulation.analysis.claims import Arm, Claim, Held, Verdict
 from simulation.analysis.paired_effects import LEVEL, Effect
@@ -134,7 +133,8 @@ def needs_closer_look(claim: Claim, here: Held, screened: Effect) -> bool:
         return not low < screened.difference < high
     if here.verdict == "contradicted":
         return low <= screened.difference <= high
-    return not here.effect.low <= screened.difference <= here.effect.high
+    reach = here.effect.high - here.effect.low
+    return abs(screened.difference - here.effect.difference) > reach
 
 
 def close_level(ends: int) -> float:
@@ -147,7 +147,7 @@ def close_level(ends: int) -> float:
     return 1.0 - (1.0 - LEVEL) / ends
 
 
-def value_of(scenario: BaseModel, dotted: str) -> Any:
+def value_of(scenario: Scenario, dotted: str) -> Any:
     """Value of a parameter by its dotted name."""
     value: Any = scenario
     for name in dotted.split("."):

@@ -187,7 +187,7 @@ def _empty(rows: int, size: str, preset: Size) -> tuple[Figure, Axes]:
 
 
 def _line_mm(rows: int, size: str, preset: Size) -> float:
-    """Height of a row: that of its text or, where the picture has a fixed height, what fills it, up to twice as much."""
+    """Height of a row: that of its text or, where the picture has a fixed height, as much as fills it, up to twice."""
     least = _LINE * preset.text_pt / POINTS_PER_MM
     if preset.height_mm is None:
         return least

@@ -7,6 +7,7 @@ the command that makes the whole run again. Lines are only ever added; half a li
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.runs import outcomes as definitions
 from simulation.runs.outcomes import outcome_values, outcomes
 from simulation.runs.provenance import fingerprint, plain, run_id
 from simulation.runs.replicates import Job, RunsProgress, run_each
@@ -79,8 +79,10 @@ def make_or_reuse_outcomes(
 
 @lru_cache(maxsize=1)
 def _definitions() -> str:
-    """Hash of what outcomes are, so that values of an earlier definition are not taken for those of today."""
-    return fingerprint([outcome.name for outcome in outcomes()] + [Path(definitions.__file__).read_text("utf-8")])
+    """Hash of the files that define outcomes, so that values of an earlier definition are not taken for today's."""
+    homes = sorted({outcome.measure.__module__ for outcome in outcomes()})
+    texts = [Path(str(sys.modules[home].__file__)).read_text("utf-8") for home in homes]
+    return fingerprint([[outcome.name for outcome in outcomes()], texts])
 
 
 def _read(file: Path | None, wanted: set[str]) -> dict[str, Floats]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from simulation.measures.catalogue import LAYERS
 from simulation.mistakes import suggestion
 from simulation.recorder import Record
+from simulation.runs.last_quarter import LAST_QUARTER
 from simulation.timeline import QUARTERS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -102,7 +103,7 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
-    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations(), *_groups())
+    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations())
 
 
 class UnknownOutcomeError(ValueError):
@@ -254,102 +255,11 @@ def _money() -> tuple[Outcome, ...]:
     )
 
 
-_PEOPLE = (
-    ("Gini index of wealth", "0 to 1", "Gini index of net worth over all workers of the world", "gini_wealth", True),
-    ("top 1 % of wealth", "share", "Share of net worth held by the richest 1 % of workers", "top1_wealth", True),
-    ("Gini index of income", "0 to 1", "Gini index of disposable income over all workers", "gini_income", True),
-    ("labour share", "share", "Wages over output of the world", "labour_share", True),
-    ("unemployment", "share", "People who look for work over the workforce without those in training", "unemployment",
-     True),
-    ("real wage", "1 at start", "Mean real wage of people at work", "real_wage", True),
-    ("gain of productivity by AI", "per cent", "Gain of total factor productivity by AI since the start", "tfp_gain",
-     False),
-    ("value of AI firms", "USD bn", "Value of the equity of all AI firms", "ai_valuation_usd_bn", False),
-    ("downstream surplus that providers keep", "share", "Share of what other sectors gain from AI that its providers "
-     "keep beyond their prices", "downstream_share_kept", False),
-)  # fmt: skip
-
-_INDUSTRY = (
-    ("HHI of physical systems", "0 to 1", "Herfindahl index of users of vehicles and robots with AI", "hhi_physical",
-     False),
-    ("stock of AI chips", "H100e", "All AI chips in service in the world", "chip_stock_h100e", False),
-)  # fmt: skip
-
-_NATIONS = (
-    ("people in spheres", "share", "Share of people in nations that buy most of their AI services from one other",
-     "people_in_spheres", False),
-    ("largest sphere, share of output", "share", "Share of world output in nations that buy most of their AI services "
-     "from one other, that other not counted", "largest_sphere_output", True),
-    ("AI services across borders", "USD bn/quarter", "AI services bought abroad", "ai_trade_usd_bn", False),
-    ("inequality between nations", "index", "Theil index of output per head between nations", "theil_output_between",
-     True),
-    ("military AI", "USD bn/quarter", "Spending of all nations on military AI", "military_ai_usd_bn", True),
-    ("accidents", "count", "Grave accidents at labs near the threshold since the start", "accidents", True),
-    ("control of the strongest firm", "0 to 1", "Largest control index of a firm", "control_top", False),
-    ("unaccountable power", "0 to 1", "Unaccountable power over nations, weighted by output", "unaccountable_power",
-     True),
-    ("legitimacy", "0 to 1", "Consent to how AI is used, nations weighted by people", "legitimacy", True),
-    ("democracy", "0 to 1", "Quality of liberal democracy, nations weighted by people", "democracy", True),
-    ("threshold reached", "probability", "Whether a lab has reached the threshold of transformative AI",
-     "threshold_crossed", False),
-    ("disaster at the threshold", "probability", "Whether the first to reach it brought disaster", "disaster", False),
-    ("one firm takes control", "probability", "Whether one firm has met all conditions of control", "control_event",
-     True),
-)  # fmt: skip
-
-
 def _people_and_nations() -> tuple[Outcome, ...]:
     return tuple(
-        Outcome(name, unit, f"{meaning}, in the last quarter.", _last_of(key), headline)
-        for name, unit, meaning, key, headline in (*_INDUSTRY, *_PEOPLE, *_NATIONS)
+        Outcome(name, unit, f"{meaning}, in the last quarter.", measure, headline)
+        for name, unit, meaning, measure, headline in LAST_QUARTER
     )
-
-
-def _groups() -> tuple[Outcome, ...]:
-    return (
-        Outcome(
-            "users of labs that rent",
-            "share",
-            "Share of users held by labs that own less than half of the compute they use, in the last quarter.",
-            _users_of_tenants,
-        ),
-        Outcome(
-            "largest nation in compute owned",
-            "share",
-            "Share of the nation whose firms own most AI chips in the chips of all nations, in the last quarter.",
-            lambda record: _largest_share(record.nations.get("compute_owned_h100e")),
-        ),
-        Outcome(
-            "employment of the most exposed",
-            "share",
-            "Share of people at work in the third of occupations that is most exposed to AI, in the last quarter.",
-            lambda record: _last_entry(record.groups.get("employment_by_exposure")),
-        ),
-    )
-
-
-def _users_of_tenants(record: Record) -> float:
-    owned, used, users = (
-        np.nan_to_num(record.firms[key][-1]) for key in ("compute_owned_h100e", "compute_used_h100e", "share_users")
-    )
-    return float(np.sum(users[owned < MAJORITY * used]))
-
-
-def _largest_share(series: Floats | None) -> float:
-    """Share of the largest in the last quarter; series has the shape (quarters, items)."""
-    if series is None or not series[-1].sum() > 0.0:
-        return float("nan")
-    return float(series[-1].max() / series[-1].sum())
-
-
-def _last_entry(series: Floats | None) -> float:
-    """Last item in the last quarter, which of groups is the highest third."""
-    return float(series[-1, -1]) if series is not None and series.size else float("nan")
-
-
-def _last_of(key: str) -> Callable[[Record], float]:
-    """Last value of a series; nan for a record that does not have it."""
-    return lambda record: _last(record.world[key]) if key in record.world else float("nan")
 
 
 def _layer(record: Record, key: str, layer: str) -> Floats:
