@@ -18,7 +18,7 @@ from simulation.timeline import quarterly_share
 
 Floats = NDArray[np.float64]
 SOURCES = ("compute", "research share", "know-how", "first model", "open models and acquisitions")
-NEEDED = ("log_effective_compute", "log_know_how", "compute_used_h100e", "inference_share")
+NEEDED = ("log_effective_compute", "log_know_how", "compute_used_h100e", "research_flop")
 """Measures of firms that the sources are taken from."""
 
 
@@ -34,9 +34,9 @@ def capability_sources(record: Record, scenario: Scenario, firm: int, rival: int
     Returns:
         For each of :data:`SOURCES` its part of ``ln(K / K of the rival)`` at the end of every quarter, shape (T,); the
         parts add up to the distance, and are nan where one of the two has no model. ``compute`` is what they used since
-        the start, ``research share`` how much of it did not serve users, ``know-how`` what a unit of it was worth.
-        ``first model`` is left of what they had when the run began, or when they entered, and ``open models and
-        acquisitions`` of what they took over from others since.
+        the start, ``research share`` how much of it did research and neither served users nor lay idle under a cap,
+        ``know-how`` what a unit of it was worth. ``first model`` is left of what they had when the run began, or when
+        they entered, and ``open models and acquisitions`` of what they took over from others since.
     """
     kept = 1.0 - quarterly_share(scenario.scaling.knowledge_depreciation)
     stocks, flows = zip(*(_stock_and_flows(record, scenario, slot, kept) for slot in (firm, rival)), strict=True)
@@ -56,9 +56,10 @@ def _stock_and_flows(record: Record, scenario: Scenario, slot: int, kept: float)
     before = np.concatenate([[0.0], np.nan_to_num(stock[:-1])])
     know_how = np.concatenate([[-np.inf], measures["log_know_how"][:-1]])
     used = np.where(np.isfinite(know_how), np.nan_to_num(measures["compute_used_h100e"]), 0.0)
-    share = np.nan_to_num(1.0 - measures["inference_share"])
     scaling = scenario.scaling
     flop = training_flop(used, 1.0, scaling.flop_per_second, scaling.hardware_utilisation)
+    research = np.where(np.isfinite(know_how), np.nan_to_num(measures["research_flop"]), 0.0)
+    share = np.divide(research, flop, out=np.zeros_like(flop), where=flop > 0.0)
     efficiency = np.exp(np.where(np.isfinite(know_how), know_how, 0.0))
     jump = np.nan_to_num(stock) - kept * before - flop * share * efficiency
     factors = {"compute": flop, "research share": share, "know-how": efficiency}

@@ -24,8 +24,8 @@ class DatedEvent:
     Attributes:
         quarter: Calendar quarter, for example ``2027Q3``.
         lane: ``lead`` (the firm with most users changes), ``rounds`` (of a billion dollars or more), ``releases``
-            (largest training run so far, or new open frontier), ``firms`` (entries, exits, acquisitions, spin-outs) or
-            ``policy`` (its first quarter, and the first after its last).
+            (largest training run so far, or new open frontier), ``firms`` (entries, exits, acquisitions, spin-outs,
+            break-ups) or ``policy`` (its first quarter, and the first after its last).
         firm: Name of the firm; empty for a policy.
         amount_usd_bn: Money moved.
         text: What happened, in a few words.
@@ -79,6 +79,10 @@ def _told(event: Event, told: set[str], notable: set[str]) -> Iterator[DatedEven
         yield dated("releases", f"{name}: {event.text}")
     elif event.kind == "acquisition" and {name, other} & notable:
         yield dated("firms", f"{other} buys {name}")
+    elif event.kind == "break-up" and name in notable:
+        yield dated("firms", f"{name} is broken up")
+    elif event.kind == "separation" and name in notable:
+        yield dated("firms", f"{name} parts with its compute")
     elif event.kind == "spin-out" and (name in notable or other in told):
         yield dated("firms", f"{name} is founded")
     elif event.kind in ("entry", "exit") and name in notable:

@@ -222,6 +222,7 @@ _FIRMS = (
     ("share_users", "share", "The firm's share of users over all segments."),
     ("share_revenue", "share", "The firm's share of revenue over all segments."),
     ("inference_share", "share", "Share of the firm's compute that serves users instead of training."),
+    ("research_flop", "FLOP", "Research compute of the firm in the quarter, up to a cap if there is one."),
     ("capability_share", "share", "The firm's share in the capability of all labs."),
     ("dependence_on_it", "share", "Share of world value added that depends on the firm."),
     ("shapley", "share", "Shapley power in a vote weighted by capability times dependence."),

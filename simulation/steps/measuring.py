@@ -197,6 +197,7 @@ def _firm_measures(world: World) -> dict[str, Floats]:
         "share_users": firms.last_users / total_users if total_users > 0.0 else firms.last_users,
         "share_revenue": firms.revenue / total_revenue if total_revenue > 0.0 else firms.revenue,
         "inference_share": firms.inference_share,
+        "research_flop": firms.training,
         **relations.firm_measures(world),
     }
     table = np.stack(list(columns.values()))

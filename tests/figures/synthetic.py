@@ -280,6 +280,7 @@ def products_of(time: Any, active: Any, users: Any, seed: int) -> dict[str, Any]
         "log_know_how": 0.1 * time[:, None] + drift / 4,
         "compute_used_h100e": 1e3 * np.exp(0.2 * time[:, None] + drift),
         "inference_share": np.clip(0.4 + drift / 10, 0.05, 0.9),
+        "research_flop": 1e25 * np.exp(0.2 * time[:, None] + drift),
         "revenue_usd_bn": users * 0.1 * np.exp(0.1 * time[:, None]),
         "raised_usd_bn": np.where(luck.uniform(size=active.shape) < 0.2, 2.0, 0.0),
     }

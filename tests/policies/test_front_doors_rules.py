@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from simulation import load_scenario
+from simulation.analysis.capability_sources import capability_sources
 from simulation.parameters.starts import FirmStart
 from simulation.policies.compute_cap import ComputeCap
 from simulation.policies.compute_permits import ComputePermits
@@ -109,6 +110,16 @@ def test_a_cap_makes_all_labs_above_it_equal() -> None:
     assert capped.firms.log_stock[0] == capped.firms.log_stock[1]
     assert np.array_equal(capped.firms.compute_used, free.firms.compute_used)
     assert_allclose(capped.firms.largest_run[0], max(1e24, capped.scenario.scaling.final_run_share * cap), rtol=1e-12)
+
+
+def test_what_lies_idle_under_a_cap_is_no_research() -> None:
+    """Ten times the compute and a tenth of it in use for research leave no distance, and nothing unexplained."""
+    firms, changes = [owner("Large", 100.0), owner("Small", 10.0)], {**OWNERS, "scaling.knowledge_depreciation": 1.0}
+    scenario = still(firms, changes, 4, supply=SUPPLY, policies=(ComputeCap(start=START, cap_flop=1e15),))
+    found = capability_sources(after(scenario).close(), scenario, 0, 1)
+    assert_allclose(found["compute"][1:], np.log(10.0), rtol=1e-9)
+    assert_allclose(found["research share"][1:], -np.log(10.0), rtol=1e-9)
+    assert_allclose(found["open models and acquisitions"][1:], 0.0, atol=1e-9)
 
 
 def test_a_cap_holds_for_the_kinds_it_is_aimed_at() -> None:
