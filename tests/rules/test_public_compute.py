@@ -46,6 +46,14 @@ def test_case_o4_inelastic_supply_is_reallocated_and_elastic_supply_is_added():
     assert rule.crowd_out(0.5, np.inf) == (1.0, 1.5, 1.0)
 
 
+@given(budgets=BUDGETS, share=st.floats(0, 0.9), elasticity=st.floats(0, 5))
+def test_joint_purchase_buys_its_share_of_all_chips(budgets, share, elasticity):
+    public = float(rule.joint_purchase(share, budgets.sum()))
+    trade = trading_post(np.r_[budgets, public], 100.0, 0.03, elasticity)
+    assert trade.quantities[-1] == pytest.approx(share * trade.total, rel=1e-9)
+    assert rule.joint_purchase(0.5, 7.0) == 7.0
+
+
 @given(budgets=BUDGETS, rate=st.floats(0, 3))
 def test_case_o8_the_same_subsidy_for_all_raises_the_price_and_moves_no_chip(budgets, rate):
     effect = rule.subsidy_effect(budgets, 100.0, 0.03, 0.0, rate)
@@ -79,6 +87,7 @@ def test_nothing_is_lent_when_nobody_is_eligible():
     assert rule.allot(9.0, [False, False]).tolist() == [0.0, 0.0]
     assert rule.lottery_weights([False, False], [0.1, 0.2], 2).tolist() == [0.0, 0.0]
     assert rule.lottery_weights([True, False], [0.3, 0.2], 2).tolist() == [1.0, 0.0]
+    assert rule.lottery_weights([True, True], [0.3, 0.2], np.inf).tolist() == [1.0, 1.0]
 
 
 @given(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize_scalar
 
+from simulation.rules.industry.pricing import monopoly_price
 from simulation.rules.wealth import redistribution as rule
 from simulation.rules.wealth.random_growth import exchange_exponent_by_period
 
@@ -116,6 +117,19 @@ def test_case_t6_9_corners():
     assert rule.supplier_share(np.inf, 0.7) == 1.0
     with pytest.raises(ValueError, match="both fixed, or both perfectly elastic"):
         rule.supplier_share(0.0, 0.0)
+
+
+def test_an_allowance_takes_the_first_dollars_off_a_price():
+    assert rule.price_paid([3.0, 1.0], 0.0).tolist() == [3.0, 1.0]
+    assert rule.price_paid([3.0, 1.0], 2.0).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("gap", [-1.0, 0.5, 3.0])
+def test_a_single_seller_takes_its_share_of_an_allowance(gap):
+    """Case P4 read for a subsidy: what is below the price is worth as much as quality, and raises the price by s."""
+    step = 1e-6
+    (low, share), (high, _) = (monopoly_price(gap + 2.0 + extra, 2.0, 0.7) for extra in (0.0, step))
+    assert (high - low) / step == pytest.approx(float(share), rel=1e-4)
 
 
 TERMS = {"labour_burden": 0.78, "capital_tax": 0.15, "highest": 0.75}

@@ -76,6 +76,19 @@ def subsidy_effect(
     return SubsidyEffect(after.price / before.price, factors, total)
 
 
+def joint_purchase(share: ArrayLike, private: ArrayLike) -> Floats:
+    """Public money that buys a share of all chips in the same market: ``s / (1 - s)`` times private money.
+
+    Limiting cases: no share costs nothing; half of all chips cost as much as everybody else spends.
+
+    Args:
+        share: ``s``, share of all chips of the quarter that is bought publicly, in [0, 1).
+        private: Money of all others, times their priority where that differs.
+    """
+    part = _array(share)
+    return np.asarray(part / (1 - part) * _array(private))
+
+
 def allot(stock: float, eligible: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     """Lend public compute to eligible firms in proportion to weights.
 
@@ -90,10 +103,10 @@ def allot(stock: float, eligible: ArrayLike, weights: ArrayLike | None = None) -
     may_receive = np.asarray(eligible, dtype=bool)
     claims = may_receive * (1.0 if weights is None else _array(weights))
     claimed = claims.sum()
-    return stock * (claims / claimed) if claimed > 0 else np.zeros(may_receive.shape)
+    return stock * claims / claimed if claimed > 0 else np.zeros(may_receive.shape)
 
 
-def lottery_weights(eligible: ArrayLike, draws: ArrayLike, winners: int) -> Floats:
+def lottery_weights(eligible: ArrayLike, draws: ArrayLike, winners: float) -> Floats:
     """1 for the winners of a lottery among eligible firms, 0 for the others.
 
     The smallest draws win, so a firm's luck does not move when others become eligible. With at least as many prizes as
@@ -102,7 +115,7 @@ def lottery_weights(eligible: ArrayLike, draws: ArrayLike, winners: int) -> Floa
     Args:
         eligible: Who takes part, shape (firms,).
         draws: Uniform draws, one for each firm, shape (firms,).
-        winners: Number of prizes.
+        winners: Number of prizes, infinity for one each.
     """
     takes_part = np.asarray(eligible, dtype=bool)
     place = np.argsort(np.argsort(np.where(takes_part, _array(draws), np.inf), kind="stable"), kind="stable")

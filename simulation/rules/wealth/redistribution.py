@@ -149,6 +149,20 @@ def deadweight_loss(rate: ArrayLike, elasticity: float) -> Floats:
     return np.asarray(surplus - compute_tax_revenue(rate, elasticity))
 
 
+def price_paid(price: ArrayLike, allowance: ArrayLike) -> Floats:
+    """Price that a user faces if somebody else pays the first part of it: ``max(p - a, 0)``.
+
+    Limiting cases: no allowance leaves the price; one of the price or more makes the service free. Where a single
+    seller faces logit demand, ``a`` below the price is worth as much as quality: the seller takes the share ``s`` of it
+    that it has of the market, and users keep ``1 - s`` (Case P4 read for a subsidy).
+
+    Args:
+        price: Price, money per user.
+        allowance: What is paid for each user at most, in the same money.
+    """
+    return np.maximum(_array(price) - _array(allowance), 0.0)
+
+
 def supplier_share(demand_elasticity: float, supply_elasticity: float) -> float:
     """Share of a subsidy on compute that its suppliers capture: ``e_d / (e_d + e_s)`` (Case T6.9).
 
