@@ -79,7 +79,12 @@ class Levers:
         "share", "add", "the world", "Share of small owners' compute that joins pooled training.", high=1.0
     )
     pool_pay: float = _lever(
-        "share of rent", "largest", "the world", "What governments pay for pooled compute, over its rent.", high=10.0
+        "share of rent",
+        "largest",
+        "the world",
+        "What governments pay small owners for that compute, over its rent.",
+        high=10.0,
+        spends=True,
     )
     participation: Amount = _lever(
         "share", "largest", "nations", "Share of communities with a model of their own or a say in one.", high=1.0
@@ -97,7 +102,12 @@ class Levers:
         spends=True,
     )
     public_compute_share: float = _lever(
-        "share of purchases", "add", "the world", "Share of all chips of the quarter that governments buy.", high=0.99
+        "share of purchases",
+        "add",
+        "the world",
+        "Share of all chips of the quarter that governments buy together.",
+        high=0.99,
+        spends=True,
     )
     merit_selectivity: float = _lever(
         "1/log unit", "only one", "the world", "How much capability counts when public compute is lent; 0 is equally."

@@ -23,11 +23,13 @@ class Market:
         frontier: Best log effective compute.
         open_frontier: Best log effective compute that is open; minus infinity if none is.
         open_home: Row of the nation whose firm released the best open model; -1 for none.
+        open_maker: Slot of the firm that made the best open model, or of who took it over; -1 for none.
+        royalty: What users of open models pay its maker in the quarter, over the cost of serving.
         history: Log effective compute of all firms at the end of each past quarter, newest last.
         frontier_history: Best log effective compute before the run and at the end of each past quarter.
         fringe_users: Users of open models served by anyone, million, shape (segments, nations).
         fringe_quality: Quality of such a product by segment.
-        fringe_cost: Cost (and price) of such a product by segment.
+        fringe_cost: Price of such a product by segment: the cost of serving, and the royalty to its maker.
         access: Whether a nation can use a firm's products, shape (nations, firms).
         penalty: How much less a firm's products are worth to a nation's users for coming from abroad, in units of taste
             dispersion, shape (nations, firms).
@@ -48,6 +50,8 @@ class Market:
     frontier: float = 0.0
     open_frontier: float = -np.inf
     open_home: int = -1
+    open_maker: int = -1
+    royalty: float = 0.0
     history: list[Floats] = field(default_factory=list)
     frontier_history: list[float] = field(default_factory=list)
     fringe_users: Floats = field(default_factory=lambda: np.zeros((1, 1)))

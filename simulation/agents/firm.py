@@ -43,6 +43,7 @@ FIRM_COLUMNS = {
     "parent_share": Column("", "Share of the parent's cash flow that goes into AI"),
     "cash": Column("USD bn", "Cash"),
     "spending": Column("USD bn/quarter", "AI spending of the last quarter"),
+    "granted": Column("USD bn/quarter", "Grants of governments in the last quarter, part of its spending"),
     "revenue": Column("USD bn/quarter", "Revenue from models"),
     "rental_income": Column("USD bn/quarter", "Rent received"),
     "cost": Column("USD bn/quarter", "Cost of models: rent, depreciation, operation, staff"),
@@ -102,6 +103,7 @@ class FirmTable(Table):
     parent_share: Floats
     cash: Floats
     spending: Floats
+    granted: Floats
     revenue: Floats
     rental_income: Floats
     cost: Floats

@@ -25,7 +25,7 @@ BLOCS = ("N", "A", "B", "C")
 CAPPED, BARRED = 2, 3
 """Tiers of export controls that limit chips."""
 _EMPTY_AT_FIRST = (
-    "hosted public_compute public_budget chips_imported technology researchers researcher_pay military_ai "
+    "hosted public_compute public_budget joint_budget chips_imported technology researchers researcher_pay military_ai "
     "military_stock ai_spending unaccountable"
 ).split()
 
@@ -50,6 +50,7 @@ class NationTable:
         hosted: Compute on its territory, H100e.
         public_compute: Compute that its government owns, H100e.
         public_budget: What its government spends on public compute, USD bn a quarter.
+        joint_budget: What it adds to that for chips that nations buy together, USD bn a quarter.
         chips_imported: Chips bought from abroad under export controls, H100e.
         chip_parts: Share of what chip makers pay to foundries and makers of parts.
         adoption: Share of possible users who have adopted, shape (segments, nations).
@@ -74,6 +75,7 @@ class NationTable:
     hosted: Floats
     public_compute: Floats
     public_budget: Floats
+    joint_budget: Floats
     chips_imported: Floats
     technology: Floats
     researchers: Floats

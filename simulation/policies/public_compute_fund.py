@@ -1,4 +1,4 @@
-"""Public compute fund: governments buy chips and let them below the market's price to labs that have no parent.
+"""Public compute fund: governments buy chips and let them below the market's price to labs at home.
 
 They bid in the same market as everybody else; with a supply that answers little to prices their chips come out of
 private hands (Case O4). Plans of the European Union, the United Kingdom and India are below a thousandth of output.
@@ -8,13 +8,14 @@ of users depends on who gets the chips. Taxpayers of each nation pay, chip maker
 
 from __future__ import annotations
 
-from simulation.levers import Levers
+from simulation.levers import NEUTRAL, Levers
 from simulation.parameters.quantity import quantity
-from simulation.policy import GovernmentView, Policy
+from simulation.policies.lending import Lending
+from simulation.policy import GovernmentView
 from simulation.timeline import Quarter
 
 
-class PublicComputeFund(Policy):
+class PublicComputeFund(Lending):
     """Settings of the policy; 0 is no policy."""
 
     strength = "budget_share"
@@ -30,5 +31,7 @@ class PublicComputeFund(Policy):
     )
 
     def levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
-        """Add to the budgets of public compute."""
-        return Levers(public_compute_budget=self.budget_share)
+        """Add to the budgets of public compute, and say who gets it."""
+        if self.budget_share == 0.0:
+            return NEUTRAL
+        return Levers(public_compute_budget=self.budget_share, **self.recipients())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HALF = 0.5
 _STOCKS = (
-    "parent_cash_flow spending revenue rental_income cost raised compute_owned compute_used training users "
+    "parent_cash_flow spending granted revenue rental_income cost raised compute_owned compute_used training users "
     "fresh_users cloud_credit serving_need staff"
 ).split()
 """Columns of firms of which each half gets half; data and what a firm knows are not used up by sharing."""

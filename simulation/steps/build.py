@@ -166,7 +166,9 @@ def _first_frontier(world: World) -> None:
     market.frontier_history.append(market.frontier)
     is_open = np.where(firms.release_lag == 0.0, here, -np.inf)
     market.open_frontier = float(is_open.max(initial=-np.inf))
-    market.open_home = int(firms.nation[is_open.argmax()]) if np.isfinite(market.open_frontier) else -1
+    if np.isfinite(market.open_frontier):
+        market.open_maker = int(is_open.argmax())
+        market.open_home = int(firms.nation[market.open_maker])
     world.compute_growth = quarterly_log_growth(float(np.log(scenario.finance.spending_growth)))
     growth = quarterly_log_growth(float(np.log(scenario.scaling.algorithmic_growth))) + world.compute_growth
     habit = quarterly_share(scenario.products.habituation)

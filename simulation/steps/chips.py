@@ -14,7 +14,9 @@ from simulation.timeline import quarterly_share
 
 from .ai_taxes import levy
 from .governments import book_cost
+from .public_compute import joint_budgets
 from .trade import controls_act, under_controls
+from .vouchers import pay_vouchers, price_factor
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -51,9 +53,12 @@ def _bids(world: World) -> tuple[Floats, Floats, Homes]:
     """Money, priority and home of all buyers: firms by slot, governments by nation, and the small owners."""
     firms, nations, settings = world.firms, world.nations, world.scenario.chips
     supply, price = world.trends.chip_supply[world.quarter], world.trends.chip_price[world.quarter]
-    budgets = np.where(world.owners(), firms.spending - world.staff_cost, 0.0) / (1.0 + world.levers.compute_tax)
-    bids = np.concatenate([budgets, nations.public_budget, [settings.other_owners_share * supply * price]])
-    weights = np.concatenate([_priority(world), nations.chip_access, [1.0]])
+    own = np.where(world.owners(), firms.spending - world.staff_cost, 0.0)
+    budgets = own / price_factor(world.levers)
+    priority, others = _priority(world), settings.other_owners_share * supply * price
+    nations.joint_budget = joint_budgets(world, float(priority @ budgets) + others)
+    bids = np.concatenate([budgets, nations.public_budget + nations.joint_budget, [others]])
+    weights = np.concatenate([priority, nations.chip_access, [1.0]])
     home = np.concatenate([firms.nation, np.arange(len(nations.codes)), [_NOWHERE]])
     return np.where(weights > 0.0, bids, 0.0), weights, home  # who is not served pays nothing
 
@@ -111,7 +116,9 @@ def _by_buyer(world: World, values: Floats) -> tuple[Floats, Floats, Floats]:
 def _pay(world: World, bids: Floats) -> None:
     """All buyers pay the designers, and these the foundries and makers of parts; firms pay the tax on compute."""
     chips, to = world.chips, world.accounts
-    levy(world, to.firms, world.levers.compute_tax * _by_buyer(world, bids)[0], "tax on compute")
+    by_firms, tax = _by_buyer(world, bids)[0], world.levers.compute_tax
+    pay_vouchers(world, by_firms * (1.0 + tax))
+    levy(world, to.firms, tax * by_firms, "tax on compute")
     for payer, paid in zip((to.firms, to.governments), _by_buyer(world, bids), strict=False):
         world.ledger.transfer(payer, to.chip_makers, paid, "chips", *_received(world, payer is to.governments, paid))
     world.ledger.transfer(to.small_owners, to.chip_makers, float(bids[-1]), "chips")
@@ -120,11 +127,13 @@ def _pay(world: World, bids: Floats) -> None:
 
 
 def _book_public_part(world: World, bids: Floats) -> None:
-    """Note the part of what governments paid for chips that a policy added."""
-    output, by_policy = world.economy.output, world.levers.public_compute_budget
-    asked = world.nations.public_budget
-    part = np.divide(by_policy * output, asked, out=np.zeros_like(output), where=asked > 0.0)
-    book_cost(world, "public_compute_budget", _by_buyer(world, bids)[1] * np.minimum(part, 1.0))
+    """Note the parts of what governments paid for chips that policies added."""
+    nations, paid = world.nations, _by_buyer(world, bids)[1]
+    asked = nations.public_budget + nations.joint_budget
+    by_policy = world.levers.public_compute_budget * world.economy.output
+    for lever, budget in (("public_compute_budget", by_policy), ("public_compute_share", nations.joint_budget)):
+        part = np.divide(budget, asked, out=np.zeros_like(asked), where=asked > 0.0)
+        book_cost(world, lever, paid * np.minimum(part, 1.0))
 
 
 def _received(world: World, by_governments: bool, paid: Floats) -> tuple[Floats, ...]:

@@ -13,6 +13,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand
 
 from .ai_taxes import token_tax
+from .basic_compute import relief
 from .openness import effective_lags
 from .start import CONSUMER, segment_parameters
 
@@ -46,6 +47,7 @@ def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[F
     else:
         open_quality, open_price = np.full(len(taste), -np.inf), np.zeros(len(taste))
     quality = np.concatenate([open_quality[:, None, None], quality], axis=2)
+    asked = np.concatenate([open_price[:, None, None], price], axis=2)
     price = price * (1.0 + _by_cell(token_tax(world)[segments], price_weight.shape[1]))
     fringe_price = np.broadcast_to(open_price[:, None, None], (*price.shape[:2], 1))
     price = np.concatenate([fringe_price, price], axis=2)
@@ -54,7 +56,7 @@ def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[F
     groups, price_weight = price_weight.shape[1], price_weight.reshape(-1, 1)
     if groups > 1:
         reachable, penalty = np.repeat(reachable, groups, axis=0), np.repeat(penalty, groups, axis=0)
-    quality = quality - taste * penalty
+    quality, price = quality - taste * penalty, price - _allowances(world, segments, asked, groups)
     if products.nests == "none":
         inside = demand.cell_shares(quality, price, taste, price_weight, outside, reachable)
     else:
@@ -82,6 +84,13 @@ def _by_cell(by_nation: Floats, groups: int) -> Floats:
     """Values by nation repeated for groups of people, shape (segments, cells, 1); one for all stays one."""
     repeated = by_nation if by_nation.shape[1] == 1 else np.repeat(by_nation, groups, axis=1)
     return np.asarray(repeated[:, :, None])
+
+
+def _allowances(world: World, segments: slice, asked: Floats, groups: int) -> Floats | float:
+    """What an allowance for basic compute takes off the prices that firms ask, by cell; not off the tax on them."""
+    if segments != CONSUMERS or not np.any(world.levers.basic_compute):
+        return 0.0
+    return np.repeat(relief(world, asked[0, 0]), groups, axis=0)[None]
 
 
 def choose(world: World) -> None:

@@ -26,7 +26,7 @@ REASONS = {
 }
 _LEAST_MATCH = 0.5
 _STOCKS = (
-    "cash compute_owned staff cloud_credit last_users revenue spending serving_need compute_used training"
+    "cash compute_owned staff cloud_credit last_users revenue spending granted serving_need compute_used training"
 ).split()
 _SHARED = ("log_know_how", "log_stock")
 
@@ -109,6 +109,8 @@ def _close(world: World, slot: int, buyer: int, reason: str) -> None:
         getattr(firms, name)[slot] = 0.0
     firms.data[:, slot] = 0.0
     firms.users[..., slot] = 0.0
+    if world.market.open_maker == slot:  # rights in an open model go to the buyer, if there is one
+        world.market.open_maker = buyer
     world.gone[slot] = True
     firms.active[slot] = False
     world.exits += 1

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from simulation.agents.firm import OPEN_MARKET
 from simulation.rules.industry.cloud_rental import leased_out, rent, rent_asked
-from simulation.rules.industry.pooled_training import distributed_efficiency, pooled_compute
 from simulation.timeline import quarterly_factor
 from simulation.trends import list_rent_usd_bn
 
 from .ai_taxes import levy
 from .finance import committed_rent
 from .permits import buy_permits, permits_per_compute
+from .pooled_training import called_in, pool_for_communities
 from .public_compute import lend_public_compute
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
+from .vouchers import pay_vouchers, price_factor
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -40,13 +41,13 @@ def rent_compute(world: World) -> None:
     budgets = np.where(tenants, firms.spending - world.staff_cost, 0.0)
     budgets = np.where(tenants, np.clip(committed_rent(world), budgets, np.maximum(firms.cash, budgets)), 0.0)
     lent, fee = lend_public_compute(world, budgets)
-    budgets = np.maximum(budgets - fee, 0.0) / (1.0 + tax)
+    budgets = np.maximum(budgets - fee, 0.0) / price_factor(world.levers)
     landlord = np.where(firms.landlord >= 0, firms.landlord, -1)
     landlord = np.where((landlord >= 0) & ~firms.active[landlord], -1, landlord)
     pooled = (
         firms.active & ~firms.is_lab & (np.bincount(landlord[tenants & (landlord >= 0)], minlength=firms.capacity) == 0)
     )
-    small = chips.other_stock * cloud.rentable_share
+    small = (chips.other_stock - called_in(world)) * cloud.rentable_share
     in_pool = np.where(pooled, spare, 0.0)
     spare = np.append(np.where(pooled, 0.0, spare), small + in_pool.sum())
     prices = _asked(world)
@@ -61,18 +62,19 @@ def rent_compute(world: World) -> None:
     on_market, share_of_firms = house == firms.capacity, float(share_of_pool.sum())
     to_firms = np.where(on_market, paid * share_of_firms, paid)
     to_small = np.where(on_market, paid * (1.0 - share_of_firms), 0.0)
+    by_voucher = pay_vouchers(world, paid * (1.0 + tax) * (1.0 + permits))
     world.ledger.transfer(world.accounts.firms, world.accounts.firms, to_firms, "rent", received=income)
     world.ledger.transfer(world.accounts.firms, world.accounts.small_owners, to_small, "rent")
     firms.cloud_credit = np.maximum(firms.cloud_credit - paid, 0.0)
     firms.rental_income = income
     let = leased_out(rented, landlord, firms.capacity + 1)
     world.let = let[:-1] + let[-1] * share_of_pool
-    firms.compute_used = own_use + rented + _pooled(world) + lent
+    firms.compute_used = own_use + rented + pool_for_communities(world) + lent
     _pay_operation(world, own_use)
     levy(world, world.accounts.firms, tax * paid, "tax on compute")
     permit_cost = permits * (paid * (1.0 + tax) + world.own_compute_cost)
     buy_permits(world, permit_cost)
-    world.rent_paid = paid + fee + tax * paid + permit_cost
+    world.rent_paid = paid + fee + tax * paid + permit_cost - by_voucher
 
 
 def _spare(world: World, own_use: Floats) -> Floats:
@@ -106,22 +108,6 @@ def set_rental_price(world: World) -> None:
     chips.user_cost_usd_bn = chips.rent_usd_bn / (1.0 + world.scenario.cloud.landlord_margin)
 
 
-def _pooled(world: World) -> Floats:
-    """Compute that communities pool from small owners, after the losses of training far apart (Case O7)."""
-    firms, openness = world.firms, world.scenario.openness
-    communities = firms.active & firms.is_community
-    number = int(communities.sum())
-    if number == 0:
-        return np.zeros(firms.capacity)
-    efficiency = float(
-        distributed_efficiency(
-            openness.step_seconds, openness.sync_seconds, openness.local_steps, openness.pooling_penalty
-        )
-    )
-    pool = pooled_compute(openness.pooled_share * world.chips.other_stock, efficiency)
-    return np.where(communities, pool / number, 0.0)
-
-
 def operating_cost_usd_bn(world: World) -> float:
     """Cost of running one H100e for a quarter, USD bn."""
     hours = HOURS_PER_QUARTER * world.scenario.cloud.busy_share
@@ -136,6 +122,6 @@ def _pay_operation(world: World, own_use: Floats) -> None:
     world.ledger.transfer(world.accounts.firms, world.accounts.suppliers, due, "energy and operation")
     public = world.scenario.public_compute.use * world.nations.public_compute * each
     world.ledger.transfer(world.accounts.governments, world.accounts.suppliers, public, "energy and operation")
-    user_cost = world.chips.user_cost_usd_bn * (1.0 + world.levers.compute_tax)
+    user_cost = world.chips.user_cost_usd_bn * price_factor(world.levers)
     world.own_compute_cost = own_use * user_cost
     world.letting_cost = world.let * user_cost

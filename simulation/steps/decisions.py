@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation.rules.industry.research_budget import open_loop
 from simulation.strategies import FirmView
 
-from .finance import parents_limit
+from .finance import own_spending, parents_limit
 from .products import research_strength
 from .units import USD_BN_PER_USD_MILLION
 
@@ -51,7 +51,7 @@ def _own_accounts(world: World) -> Floats:
             firms.cash,
             firms.revenue,
             firms.cost,
-            firms.spending,
+            own_spending(world),
             firms.rental_income,
             parents_limit(world),
             firms.compute_used,

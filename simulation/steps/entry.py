@@ -15,9 +15,12 @@ from simulation.rules.industry.openness import entrant_capability
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_flow
 
 from .ai_taxes import token_tax_of_newcomers
+from .basic_compute import mean_relief
 from .products import data_quality_of_a_newcomer, research_strength, unit_cost, world_outside
 from .rules import newcomers_levers
+from .start import CONSUMER
 from .units import USD_BN_PER_USD_MILLION
+from .vouchers import price_factor
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -30,7 +33,7 @@ def enter(world: World) -> None:
 
     Both need a first round out of the money that investors keep for new firms.
     """
-    cost, profit = _sunk_cost(world), _newcomer_profit(world)
+    cost, profit = sunk_cost(world), _newcomer_profit(world)
     rate = quarterly_flow(world.scenario.churn.entry_rate)
     mean = entry_mean(rate, min(profit, world.scenario.churn.most_profit * cost), cost)
     for rank in range(world.luck.poisson("entry", world.quarter, mean)):
@@ -51,7 +54,8 @@ def _nation_by_investment(world: World, draw: float) -> int:
     return int(np.searchsorted(steps / steps[-1], draw))
 
 
-def _sunk_cost(world: World) -> float:
+def sunk_cost(world: World) -> float:
+    """Cost of entering with a model near the open frontier, USD bn."""
     cost = float(world.trends.entry_cost[world.quarter])
     return cost * world.scenario.churn.reproduction_cost if world.scenario.churn.reproducible else cost
 
@@ -70,9 +74,10 @@ def _newcomer_profit(world: World) -> float:
     strength, taxed = research_strength(world)[:, 0], 1.0 + token_tax_of_newcomers(world)
     stock, taste = _first_log_stock(world), market.taste[:, 0]
     gap = stock - market.reference
-    cost = unit_cost(world, market.base_cost[:, 0], stock, _expected(world, levers.compute_tax)) * taxed / taste
+    cost = unit_cost(world, market.base_cost[:, 0], stock, _expected(world, price_factor(levers))) * taxed / taste
     value = strength * gap + scenario.products.newcomer_appeal - cost - 1.0
     value = value + data_quality_of_a_newcomer(world) / taste
+    value = value + mean_relief(world, ((cost + 1.0) * taste / taxed)[CONSUMER])[:, 0] / taste
     inside = market.shares.sum(axis=1)
     others = np.where(inside < 1.0, 1.0 - inside, np.finfo(float).tiny)
     # Share of a small newcomer: its weight over that of all choices, whose outside part is known in value and share.
@@ -95,27 +100,16 @@ def _expected(world: World, lever: Amount) -> float:
 def _found(world: World, name: str, parent: int | None) -> None:
     """Found one firm, if there is money for it: its nation and strategy come from its own luck, keyed by its name."""
     firms = world.firms
-    first_round = world.scenario.churn.first_round * _sunk_cost(world)
+    first_round = world.scenario.churn.first_round * sunk_cost(world)
     if first_round > world.seed_money_usd_bn:
         return
     world.seed_money_usd_bn -= first_round
     identity = [identity_of(name)]
-    draw = [world.luck.uniform(f"founding/{part}", 0, identity)[0] for part in ("nation", "strategy", "physical")]
+    draw = [world.luck.uniform(f"founding/{part}", 0, identity)[0] for part in ("nation", "strategy")]
     nation = int(firms.nation[parent]) if parent is not None else _nation_by_investment(world, draw[0])
     strategy = ENTRANT_STRATEGIES[int(draw[1] * len(ENTRANT_STRATEGIES))]
     start = FirmStart.model_construct(name=name, kind="start_up", strategy=strategy, nation=world.nations.codes[nation])
-    slot = world.add_firm(start, nation)
-    firms.portfolio[:, slot] = world.chips.other_portfolio
-    firms.offered[:, slot] = [True, True, draw[2] < world.scenario.churn.physical_entrants]
-    firms.landlord[slot] = OPEN_MARKET
-    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
-    know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
-    firms.log_know_how[slot] = (
-        firms.log_know_how[parent] if parent is not None else know_how - world.scenario.churn.entrant_know_how_gap
-    )
-    firms.log_stock[slot] = _first_log_stock(world)
-    firms.staff[slot] = world.scenario.churn.entrant_staff
-    firms.markup[:, slot] = world.scenario.pricing.markup
+    slot = seat_newcomer(world, start, nation, parent)
     money = np.zeros(firms.capacity)
     money[slot] = first_round
     world.ledger.transfer(world.accounts.fund, world.accounts.firms, money, "founding rounds")
@@ -124,6 +118,29 @@ def _found(world: World, name: str, parent: int | None) -> None:
     world.entries += 1
     other = "" if parent is None else firms.names[parent]
     world.note("entry" if parent is None else "spin-out", slot, other=other, amount_usd_bn=float(money[slot]))
+
+
+def seat_newcomer(world: World, start: FirmStart, nation: int, parent: int | None = None) -> int:
+    """Seat a lab with a newcomer's brand, model and staff, and its parent's know-how if it is a spin-out.
+
+    Returns:
+        Its slot. It rents on the open market and has no money yet; whether it sells machines is its own luck.
+    """
+    firms, churn = world.firms, world.scenario.churn
+    machines = world.luck.uniform("founding/physical", 0, [identity_of(start.name)])[0] < churn.physical_entrants
+    slot = world.add_firm(start, nation)
+    firms.portfolio[:, slot] = world.chips.other_portfolio
+    firms.offered[:, slot] = [True, True, machines]
+    firms.landlord[slot] = OPEN_MARKET
+    firms.appeal[:, slot] = world.scenario.products.newcomer_appeal
+    know_how = float(np.max(firms.log_know_how, where=firms.active & firms.is_lab, initial=-1e3))
+    firms.log_know_how[slot] = (
+        firms.log_know_how[parent] if parent is not None else know_how - churn.entrant_know_how_gap
+    )
+    firms.log_stock[slot] = _first_log_stock(world)
+    firms.staff[slot] = churn.entrant_staff
+    firms.markup[:, slot] = world.scenario.pricing.markup
+    return slot
 
 
 def found_named(world: World) -> None:

@@ -36,7 +36,7 @@ def plan_spending(world: World) -> None:
     else:
         research = labs * np.float64(share * firms.revenue.sum() / max(1, labs.sum()))
     if rule == "investor":
-        research = labs * firms.spending * quarterly_factor(world.scenario.finance.spending_growth)
+        research = labs * own_spending(world) * quarterly_factor(world.scenario.finance.spending_growth)
     world.planned = np.where(labs, research + _serving_cost(world), world.planned)
 
 
@@ -64,8 +64,13 @@ def fund(world: World) -> None:
     firms.raised = rounds + parents + lenders
     affordable = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0))
     # Contracts bind firms without a parent, so that a firm can run out of cash and not only fade away.
-    committed = np.where(firms.is_lab & ~firms.has_parent, world.scenario.finance.commitment * firms.spending, 0.0)
+    committed = np.where(firms.is_lab & ~firms.has_parent, world.scenario.finance.commitment * own_spending(world), 0.0)
     firms.spending = np.where(firms.active, np.maximum(affordable, committed), firms.spending)
+
+
+def own_spending(world: World) -> Floats:
+    """What firms spent in the last quarter without grants, which are no promise of more, USD bn."""
+    return np.asarray(world.firms.spending - world.firms.granted)
 
 
 def _rounds(world: World) -> Floats:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 Floats = NDArray[np.float64]
-_SALES_AT_HOME = ("training", "military AI", "community projects")
+_SALES_AT_HOME = ("training", "military AI", "community projects", "basic compute")
 _SALES_TO_AI_FIRMS = ("chips", "foundry and parts", "support and payments", "energy and operation", "licences")
 _ROOM_FOR_DEBT = 1.1
 """Largest debt over the largest one of the start, where that is more than the limit: the start forgives nobody."""

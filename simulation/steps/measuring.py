@@ -14,6 +14,7 @@ from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
 
 from . import people, relations
+from .finance import own_spending
 from .openness import effective_lags
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
 
@@ -173,7 +174,7 @@ def _lags(world: World) -> dict[str, float]:
 def _firm_measures(world: World) -> dict[str, Floats]:
     firms = world.firms
     here = firms.active
-    burn = firms.spending - firms.revenue - firms.rental_income
+    burn = own_spending(world) - firms.revenue - firms.rental_income
     total_users, total_revenue = float(firms.last_users.sum()), float(firms.revenue.sum())
     columns = {
         "compute_owned_h100e": firms.compute_owned,

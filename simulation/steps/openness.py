@@ -22,7 +22,7 @@ def release(world: World) -> None:
         best, who = open_frontier(_newest_first(world, int(np.ceil(longest)) + 1), lags)
         if best > world.market.open_frontier:
             world.market.open_frontier = float(best)
-            world.market.open_home = int(world.firms.nation[int(who)])
+            world.market.open_maker, world.market.open_home = int(who), int(world.firms.nation[int(who)])
             world.note("release", int(who), text="new open frontier")
     _build_on_open_models(world)
 

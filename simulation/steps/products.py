@@ -14,9 +14,12 @@ from simulation.rules.industry.scaling import capability_quality, inference_cost
 from simulation.timeline import quarterly_factor, quarterly_share
 
 from .ai_taxes import levy, mean_token_tax, token_tax
+from .basic_compute import mean_relief, pay_allowances
+from .royalties import royalty_in_force
 from .start import CONSUMER, segment_parameters
 from .trade import mean_fringe_penalty, mean_penalty
 from .units import PEOPLE_PER_MILLION, SQUARE_ROOT_OF_A_QUARTER, USD_BN_PER_USD_MILLION, USD_PER_USD_BN
+from .vouchers import price_factor
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -40,13 +43,14 @@ def improve(world: World, first: bool = False) -> None:
     quality = from_capability + from_data + firms.appeal * market.taste
     firms.quality = np.where(on_sale, quality, -np.inf)
     firms.compute_cost = compute_cost(world, market.base_cost, stock)
-    firms.unit_cost = unit_cost(world, market.base_cost, stock, world.levers.compute_tax)
+    firms.unit_cost = unit_cost(world, market.base_cost, stock, price_factor(world.levers))
     open_stock = market.open_frontier
     if np.isfinite(open_stock):
         fringe = world.scenario.openness.fringe_appeal * market.taste[:, 0]
         plain = data_quality_of_a_newcomer(world)
         market.fringe_quality = capability_quality(open_stock, market.reference, strength[:, 0]) + fringe + plain
-        market.fringe_cost = unit_cost(world, market.base_cost[:, 0], open_stock)
+        market.royalty = royalty_in_force(world)
+        market.fringe_cost = unit_cost(world, market.base_cost[:, 0], open_stock) * (1.0 + market.royalty)
 
 
 def _change_appeal(world: World) -> None:
@@ -77,10 +81,10 @@ def compute_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
     return np.asarray((1.0 - products.fixed_cost_share) * by_size)
 
 
-def unit_cost(world: World, base: Floats, log_stock: ArrayLike, tax: ArrayLike = 0.0) -> Floats:
-    """Cost of serving a user: a part for everything but compute, and compute at the rent of the quarter and its tax."""
+def unit_cost(world: World, base: Floats, log_stock: ArrayLike, paid: ArrayLike = 1.0) -> Floats:
+    """Cost of serving a user: a part for all but compute, and compute at the quarter's rent and what is paid over it."""
     dearer = world.chips.rent_usd_bn / world.trends.rent[world.quarter]
-    compute = compute_cost(world, base, log_stock) * dearer * (1.0 + np.asarray(tax))
+    compute = compute_cost(world, base, log_stock) * dearer * np.asarray(paid)
     return np.asarray(world.scenario.products.fixed_cost_share * base + compute)
 
 
@@ -123,7 +127,7 @@ class PriceTerms(NamedTuple):
     """What prices rest on besides qualities, USD per user and quarter, shape (segments, firms).
 
     Attributes:
-        penalty: What being from abroad takes off a product's worth, on average.
+        penalty: What being from abroad takes off a product's worth, on average, less what an allowance pays of it.
         cost: Unit cost as firms perceive it.
         outside: Value of the best alternative to named firms, shape (segments, 1).
         fixed: Prices of firms that follow another rule than Bertrand; nan for the others.
@@ -139,8 +143,9 @@ class PriceTerms(NamedTuple):
 
 def price_terms(world: World) -> PriceTerms:
     """What prices rest on this quarter, whatever the qualities of firms."""
-    penalty = world.market.taste * mean_penalty(world)
-    taxed = 1.0 + mean_token_tax(world)
+    firms, taxed = world.firms, 1.0 + mean_token_tax(world)
+    known = np.maximum(firms.price, firms.unit_cost)[CONSUMER]  # a newcomer has no price yet
+    penalty = world.market.taste * mean_penalty(world) - mean_relief(world, known, world.market.access)
     return PriceTerms(penalty, perceived_cost(world), world_outside(world), rule_prices(world), taxed)
 
 
@@ -176,7 +181,8 @@ def world_outside(world: World) -> Floats:
     market = world.market
     if not np.isfinite(market.open_frontier):
         return market.outside
-    fringe = (market.fringe_quality - market.fringe_cost)[:, None] / market.taste - mean_fringe_penalty(world)[:, None]
+    worth = (market.fringe_quality - market.fringe_cost)[:, None] + mean_relief(world, market.fringe_cost[CONSUMER])
+    fringe = worth / market.taste - mean_fringe_penalty(world)[:, None]
     return np.asarray(market.taste * np.logaddexp(market.outside / market.taste, fringe))
 
 
@@ -220,17 +226,18 @@ def serve(world: World) -> None:
 
 
 def _sell(world: World, share: Floats) -> None:
-    """Households pay for consumer assistants, business of every nation for the other segments, and both the tax."""
+    """Households (and who gives them allowances) pay for assistants, business for the rest, and both pay the tax."""
     firms = world.firms
     each = firms.price[:, None, :] * share * USD_BN_PER_USD_MILLION
     sales = firms.users * each
     people, business = sales[CONSUMER], sales[1:].sum(axis=0)
+    own = np.maximum(people - pay_allowances(world, firms.users[CONSUMER] * share), 0.0)
     tax = token_tax(world) * sales.sum(axis=2)
-    world.economy.household_bill, world.economy.business_sales = people.sum(axis=1) + tax[CONSUMER], business
+    world.economy.household_bill, world.economy.business_sales = own.sum(axis=1) + tax[CONSUMER], business
     world.geopolitics.services = people + business
     levy(world, world.accounts.households, tax[CONSUMER], "tax on AI services")
     levy(world, world.accounts.business, tax[1:].sum(axis=0), "tax on AI services")
-    for payer, bought in ((world.accounts.households, people), (world.accounts.business, business)):
+    for payer, bought in ((world.accounts.households, own), (world.accounts.business, business)):
         world.ledger.transfer(payer, world.accounts.firms, bought.sum(axis=1), "AI services", bought.sum(axis=0))
 
 
@@ -282,11 +289,13 @@ def _adapt_markups(world: World, users: Floats) -> None:
 def _measure_surplus(world: World) -> None:
     """Worth of all products, open ones included, to adopters who could also do without AI, USD bn."""
     firms, market = world.firms, world.market
-    quality, price = firms.quality - market.taste * mean_penalty(world), firms.price * (1.0 + mean_token_tax(world))
+    quality = firms.quality - market.taste * mean_penalty(world)
+    price = firms.price * (1.0 + mean_token_tax(world)) - mean_relief(world, firms.price[CONSUMER], market.access)
     if np.isfinite(market.open_frontier):
         open_quality = market.fringe_quality[:, None] - market.taste * mean_fringe_penalty(world)[:, None]
         quality = np.hstack([quality, open_quality])
-        price = np.hstack([price, market.fringe_cost[:, None]])
+        open_price = market.fringe_cost[:, None] - mean_relief(world, market.fringe_cost[CONSUMER])
+        price = np.hstack([price, open_price])
     each = demand.consumer_surplus(quality, price, market.taste, market.outside)
     adopters = world.nations.adopters.sum(axis=1)
     market.surplus = float((np.ravel(each) * adopters).sum() * USD_BN_PER_USD_MILLION)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 _WHOLLY = ("compute_owned", "rental_income")
-_IN_PARTS = ("spending", "parent_cash_flow")
+_IN_PARTS = ("spending", "granted", "parent_cash_flow")
 
 
 def separate_layers(world: World) -> None:

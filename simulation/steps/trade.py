@@ -83,7 +83,8 @@ def under_controls(world: World, tier: int) -> NDArray[np.bool_]:
 def count_dependence(world: World) -> None:
     """Shares of a nation's AI services by home of the provider, and what an embargo of the largest would cost."""
     nations, market, relations = world.nations, world.market, world.geopolitics
-    free = (market.fringe_users * market.fringe_cost[:, None]).sum(axis=0) * USD_BN_PER_USD_MILLION
+    cost = market.fringe_cost / (1.0 + market.royalty)  # the royalty is bought from its maker
+    free = (market.fringe_users * cost[:, None]).sum(axis=0) * USD_BN_PER_USD_MILLION
     relations.own_services = np.where(np.isfinite(market.open_frontier), free, 0.0)
     bought = relations.services @ _homes(world)
     foreign = relations.services * (world.firms.nation != np.arange(len(bought))[:, None])

@@ -26,6 +26,7 @@ from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 from .ai_taxes import token_tax
 from .diffusion import usable_level
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
+from .vouchers import price_factor
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -74,12 +75,13 @@ def _automate(world: World, years: float) -> None:
 
 
 def _taxed(world: World) -> Floats:
-    """What having AI do a task costs with taxes on compute and on use over what it costs without, shape (nations,).
+    """What having AI do a task costs with taxes and vouchers over what it costs without, shape (nations,).
 
     Enterprises pay them as far as they use models of firms; open models that anyone serves go free.
     """
     shares = enterprise_shares(world)
-    on_compute = shares @ np.broadcast_to(np.asarray(world.levers.compute_tax, dtype=np.float64), shares.shape[1:])
+    factor = np.broadcast_to(np.asarray(price_factor(world.levers), dtype=np.float64), shares.shape[1:])
+    on_compute = shares @ (factor - 1.0)
     on_use = token_tax(world)[ENTERPRISE] * shares.sum(axis=1)
     return np.asarray((1.0 + on_compute) * (1.0 + on_use))
 

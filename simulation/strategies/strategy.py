@@ -52,7 +52,7 @@ class FirmView:
         cash_usd_bn: Cash.
         revenue_usd_bn: Revenue from models in the last quarter.
         cost_usd_bn: Economic cost of models in the last quarter.
-        spending_usd_bn: Its AI spending in the last quarter.
+        spending_usd_bn: Its AI spending in the last quarter, without grants.
         rental_income_usd_bn: Rent received in the last quarter.
         parent_limit_usd_bn: Most that its parent pays this quarter; 0 without a parent.
         compute_used_h100e: Compute its models used in the last quarter.

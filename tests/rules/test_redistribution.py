@@ -120,8 +120,8 @@ def test_case_t6_9_corners():
 
 
 def test_an_allowance_takes_the_first_dollars_off_a_price():
-    assert rule.price_paid([3.0, 1.0], 0.0).tolist() == [3.0, 1.0]
-    assert rule.price_paid([3.0, 1.0], 2.0).tolist() == [1.0, 0.0]
+    assert rule.allowance_used([3.0, 1.0], 0.0).tolist() == [0.0, 0.0]
+    assert rule.allowance_used([3.0, 1.0], 2.0).tolist() == [2.0, 1.0]
 
 
 @pytest.mark.parametrize("gap", [-1.0, 0.5, 3.0])

@@ -149,10 +149,10 @@ def deadweight_loss(rate: ArrayLike, elasticity: float) -> Floats:
     return np.asarray(surplus - compute_tax_revenue(rate, elasticity))
 
 
-def price_paid(price: ArrayLike, allowance: ArrayLike) -> Floats:
-    """Price that a user faces if somebody else pays the first part of it: ``max(p - a, 0)``.
+def allowance_used(price: ArrayLike, allowance: ArrayLike) -> Floats:
+    """What an allowance pays of a price, which users need not pay: ``min(p, a)``.
 
-    Limiting cases: no allowance leaves the price; one of the price or more makes the service free. Where a single
+    Limiting cases: no allowance pays nothing; one of the price or more makes the service free. Where a single
     seller faces logit demand, ``a`` below the price is worth as much as quality: the seller takes the share ``s`` of it
     that it has of the market, and users keep ``1 - s`` (Case P4 read for a subsidy).
 
@@ -160,7 +160,7 @@ def price_paid(price: ArrayLike, allowance: ArrayLike) -> Floats:
         price: Price, money per user.
         allowance: What is paid for each user at most, in the same money.
     """
-    return np.maximum(_array(price) - _array(allowance), 0.0)
+    return np.minimum(_array(price), _array(allowance))
 
 
 def supplier_share(demand_elasticity: float, supply_elasticity: float) -> float:
