@@ -40,6 +40,22 @@ EXPECTED = {
     "taxed_tokens": {"policies"},
     "strong_antitrust": {"policies"},
     "heavy_rules": {"policies"},
+    # Openness and access
+    "licensed_models": {"policies"},
+    "paid_open_labs": {"policies"},
+    "pooled_hardware": {"policies"},
+    "public_chips": {"policies"},
+    "compute_by_merit": {"policies"},
+    "compute_by_lot": {"policies"},
+    "vouchers_for_start_ups": {"policies"},
+    "vouchers_for_all": {"policies"},
+    "compute_for_everyone": {"policies"},
+    "paid_challengers": {"policies"},
+    "public_labs": {"policies"},
+    "joint_lab": {"policies"},
+    "open_and_pooled": {"policies"},
+    "fund_and_open_labs": {"policies"},
+    "open_commons": {"policies"},
 }
 TEXTS = {"name", "question", "expected", "source"}
 
