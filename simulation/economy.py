@@ -117,6 +117,7 @@ class Economy:
         capital: Real capital of business, USD bn, shape (N,).
         taxes: Taxes that people and business paid in the last quarter, shape (N,).
         labour_tax: The part of them that was paid on wages, shape (N,).
+        ai_taxes: Taxes that AI firms at home paid when accounts were last settled, shape (N,).
         business_at_close: Balance of business when it last closed its accounts, shape (N,).
         worth_at_close: Net worth of business then, real capital included, shape (N,).
         first_investment: Investment of the first quarter under the demand closure, shape (N,).
@@ -159,6 +160,7 @@ class Economy:
     capital: Floats
     taxes: Floats
     labour_tax: Floats = field(default_factory=_nothing)
+    ai_taxes: Floats = field(default_factory=_nothing)
     business_at_close: Floats = field(default_factory=_nothing)
     worth_at_close: Floats = field(default_factory=_nothing)
     first_investment: Floats = field(default_factory=_nothing)
@@ -187,6 +189,10 @@ class Economy:
     valuation: Floats = field(default_factory=_nothing)
     net_worth: BinLists = field(init=False)
     income: BinLists = field(init=False)
+
+    def revenue(self) -> Floats:
+        """All taxes of each nation that were paid last, by people, business and AI firms, USD bn, shape (N,)."""
+        return self.taxes + self.ai_taxes
 
     def mean_pay_usd(self) -> Floats:
         """Mean wage of a quarter among people at work, USD, by nation; that of the start where nobody works."""

@@ -282,7 +282,7 @@ _NATIONS_WORLD = (
     ("voice", "share of adults", "Adults with an effective say in how AI is made and used."),
     ("legitimacy", "index 0-1", "Consent to how AI is used."),
     ("democracy", "index 0-1", "Quality of liberal democracy."),
-    ("taxes_usd_bn", "USD bn", "Taxes that people and business paid."),
+    ("taxes_usd_bn", "USD bn", "Taxes that people, business and AI firms paid."),
     ("ai_spent_usd_bn", "USD bn", "What the government spent on AI: chips, labs, projects, training and arms."),
     ("ai_raised_usd_bn", "USD bn", "What the government raised from AI: fees, levies and the taxes of AI firms."),
     ("purchases_usd_bn", "USD bn", "What the government bought of everything else."),

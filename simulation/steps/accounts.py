@@ -27,6 +27,7 @@ def settle(world: World) -> None:
     due = np.maximum(profit_tax(np.maximum(profit, 0.0), rate), 0.0)
     payable = np.minimum(due, np.maximum(firms.cash, 0.0)) * firms.active
     world.ledger.transfer(world.accounts.firms, world.accounts.governments, payable, "profit tax")
+    world.economy.ai_taxes = np.bincount(firms.nation, payable, len(world.nations.codes)).astype(np.float64)
     idle = np.maximum(firms.cash - firms.spending, 0.0)
     to_parents = np.where(firms.active & firms.has_parent, idle, 0.0)
     public = firms.is_public

@@ -103,6 +103,7 @@ def _first_economy(world: World, units: Floats) -> None:
         automated_share=np.zeros(len(output)),
         capital=people.wealth_usd / USD_PER_USD_BN,
         taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
+        ai_taxes=np.zeros(len(output)),
     )
     spell = world.workers.spell.copy()
     sums = world.passes.work(_nothing_happens(cells), key=0)

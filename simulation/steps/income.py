@@ -117,7 +117,7 @@ def _tables(world: World) -> MoneyTables:
         gain=economy.gain.ravel(),
         novice_tilt=world.scenario.work.novice_tilt,
         benefit=whole_grains(world.scenario.budget.benefit * mean_pay * (1.0 - economy.start.tax_rates.labour)),
-        transfer=whole_grains(world.scenario.budget.social_transfers * economy.taxes * USD_PER_USD_BN / people),
+        transfer=whole_grains(world.scenario.budget.social_transfers * economy.revenue() * USD_PER_USD_BN / people),
         inheritance=equal_part(purse, 0.0, people, GRAIN_USD).each,
         labour_tax=economy.start.tax_rates.labour,
         capital_tax=economy.start.tax_rates.capital,
@@ -204,9 +204,10 @@ def _purchases(world: World, paid_to_people: Floats) -> Floats:
     """
     economy, budget = world.economy, world.scenario.budget
     balance = world.accounts.governments.holder.cash
-    surplus = economy.taxes - paid_to_people
+    revenue = economy.revenue()
+    surplus = revenue - paid_to_people
     if budget.government == "balanced":
-        return balanced_purchases(economy.taxes + balance, paid_to_people, 0.0, 0.0)
+        return balanced_purchases(revenue + balance, paid_to_people, 0.0, 0.0)
     if world.quarter == 0:
         economy.first_purchases = np.maximum(surplus, 0.0)
     growth = quarterly_factor(world.scenario.population.world_growth)

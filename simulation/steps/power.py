@@ -173,7 +173,7 @@ def _move_democracy(world: World) -> None:
 
 
 def _rent(world: World) -> Floats:
-    return democracy.rent(world.economy.labour_tax, world.economy.taxes)
+    return democracy.rent(world.economy.labour_tax, world.economy.revenue())
 
 
 def _income_growth(world: World) -> Floats:

@@ -221,7 +221,7 @@ def _accounts(world: World) -> dict[str, Floats]:
     """Budgets, consumption and payments with the rest of the world, from the quarter's ledger."""
     money = public_money(world.ledger.flows, len(world.nations.codes))
     return {
-        "taxes_usd_bn": world.economy.taxes,
+        "taxes_usd_bn": world.economy.revenue(),
         "ai_spent_usd_bn": money.spent,
         "ai_raised_usd_bn": money.raised,
         "purchases_usd_bn": world.economy.purchases,

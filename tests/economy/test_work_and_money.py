@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import load_scenario
+from simulation.agents.population.schema import GRAIN_USD
 from simulation.checking.invariants import balances, check_change, check_quarter
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import NationStart, OccupationStart
@@ -178,3 +179,15 @@ def test_rounds_are_paid_by_holders_and_valuations_reach_them() -> None:
     assert abs(left) <= after_income * (1 + 1e-9) + 1e-6  # only what came after people were paid waits
     weighted = (world.workers.ai_equity.astype(float) * world.workers.weight).sum() * world.economy.unit_value
     assert weighted / 1e9 == pytest.approx(world.economy.valuation.sum(), rel=1e-5)
+
+
+def test_taxes_of_ai_firms_are_taxes_like_others() -> None:
+    """What governments receive in all rows of taxes is their revenue, and a part of it is paid out to people."""
+    world = ran(load_scenario("baseline", workers=600), 8)
+    received = sum(world.ledger.flows[row]["governments"] for row in ("labour tax", "capital tax", "profit tax"))
+    assert world.economy.ai_taxes.sum() > 0.0
+    np.testing.assert_allclose(world.economy.revenue(), received, rtol=1e-12)
+    world.step()
+    paid = world.ledger.flows["transfers"]["households"]
+    half_a_grain = GRAIN_USD / 2 * world.workers.layout.people / 1e9
+    assert np.all(np.abs(paid - world.scenario.budget.social_transfers * received) <= 1.001 * half_a_grain)
