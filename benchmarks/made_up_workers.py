@@ -101,6 +101,8 @@ def money_tables() -> MoneyTables:
         inheritance=np.full(NATIONS, 10.0),
         labour_tax=np.full(NATIONS, 0.3),
         capital_tax=np.full(NATIONS, 0.2),
+        wealth_tax=np.zeros(NATIONS),
+        wealth_threshold=0.0,
         wealth_mean=np.full(NATIONS, 1e5),
         scale_return=0.001,
         type_return=rng.normal(0.0, 0.004, RETURN_TYPES),

@@ -143,9 +143,11 @@ class Worker(mesa.Agent):  # type: ignore[misc]
         received = max(payout, 0.0)
         labour_tax = round(m.labour_tax[nation] * wage * GRAINS) / GRAINS
         capital_tax = round(m.capital_tax[nation] * max(capital + received, 0.0) * GRAINS) / GRAINS
+        above = max(wealth + self.ai_equity * m.equity_value - m.wealth_threshold, 0.0)
+        wealth_tax = round(m.wealth_tax[nation] * above * GRAINS) / GRAINS
         income = wage - labour_tax + benefit + m.transfer[nation]
         spent = round((m.consume_income * income + m.consume_wealth * owned) * GRAINS) / GRAINS
-        income += capital + received - capital_tax
+        income += capital + received - capital_tax - wealth_tax
         wealth += income + luck + payout - received + m.inheritance[nation] - spent
         default = max(-m.debt_limit[nation] - wealth, 0.0)
         self.wealth = wealth = wealth + default
@@ -156,10 +158,11 @@ class Worker(mesa.Agent):  # type: ignore[misc]
         rows[3] += payout
         rows[4] += labour_tax
         rows[5] += capital_tax
-        rows[6] += spent
-        rows[7] += default
-        rows[8] += luck
-        rows[9] += wealth
+        rows[6] += wealth_tax
+        rows[7] += spent
+        rows[8] += default
+        rows[9] += luck
+        rows[10] += wealth
         self._count(model.net_worth[nation], wealth + self.ai_equity * m.equity_value)
         self._count(model.income[nation], income)
 
@@ -193,7 +196,7 @@ class Workers(mesa.Model):  # type: ignore[misc]
         self.estate = 0.0
         self.moves = [[0] * 4 for _ in range(4)]
         self.status_count, self.effective = [[0] * 4 for _ in range(cells)], [0.0] * cells
-        self.returns, self.rows = [[0.0] * 4 for _ in range(nations)], [[0.0] * 10 for _ in range(nations)]
+        self.returns, self.rows = [[0.0] * 4 for _ in range(nations)], [[0.0] * 11 for _ in range(nations)]
         self.net_worth, self.income = ([[[0.0] * places, [0.0] * places] for _ in range(nations)] for _ in range(2))
         for rule in ("choose", "work", "add_return", "settle"):
             self.agents.do(rule)

@@ -121,6 +121,8 @@ def _tables(world: World) -> MoneyTables:
         inheritance=equal_part(purse, 0.0, people, GRAIN_USD).each,
         labour_tax=economy.start.tax_rates.labour,
         capital_tax=economy.start.tax_rates.capital,
+        wealth_tax=np.zeros(people.size),
+        wealth_threshold=0.0,
         wealth_mean=economy.start.wealth_mean_usd,
         scale_return=quarterly_return(wealth.scale_return),
         type_return=economy.start.type_return,

@@ -175,6 +175,8 @@ def money_tables(quarter: int, nations: int = NATIONS) -> MoneyTables:
         consume_income=float(rng.uniform(0.6, 0.95)),
         consume_wealth=float(rng.uniform(0.0, 0.02)),
         debt_limit=whole_grains(rng.uniform(0.0, 3000.0, nations)),
+        wealth_tax=np.where(np.arange(nations) % 2 == quarter % 2, rng.uniform(0.0, 0.1, nations), 0.0),
+        wealth_threshold=float(rng.uniform(0.0, 20_000.0)),
     )
 
 

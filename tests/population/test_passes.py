@@ -34,7 +34,7 @@ from tests.population.test_twins import ALL_READABLE, assert_same_sums, bits
 
 QUARTERS = 6
 RECEIVED = ("wages", "benefits", "capital income", "gains", "AI payouts", "defaults")
-GIVEN = ("labour tax", "capital tax", "consumption")
+GIVEN = ("labour tax", "capital tax", "wealth tax", "consumption")
 ROW = {name: place for place, name in enumerate(MONEY_ROWS)}
 
 

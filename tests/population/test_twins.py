@@ -106,6 +106,7 @@ def test_units_are_the_same_on_both_sides() -> None:
     assert codes == (schema.EMPLOYED, schema.UNEMPLOYED, schema.TRAINING, schema.TRAINED)
     assert len(schema.MONEY_ROWS) == money.WEALTH + 1
     assert schema.MONEY_ROWS[money.CAPITAL_TAX] == "capital tax"
+    assert schema.MONEY_ROWS[money.WEALTH_TAX] == "wealth tax"
 
 
 def test_logarithm_is_close_and_rises() -> None:

@@ -27,7 +27,7 @@ RULES_OF_PASS = {
     "choose": ("choice_list", "choose"),
     "work": ("work", "train", "scar", "dies", "leave", "produce"),
     "raw_returns": ("invest", "gain"),
-    "settle": ("invest", "gain", "produce", "earn", "tax", "consume"),
+    "settle": ("invest", "gain", "produce", "earn", "tax", "tax_wealth", "consume"),
 }
 """Rules that a pass follows; it runs compiled if none of them is a user's own."""
 BLOCK_ROWS = 16384

@@ -174,15 +174,17 @@ class ReadablePasses:
         received = np.maximum(payout, 0.0)
         taxes = check.pair("tax", rules.tax(w, m, wage, capital + received))
         labour_tax, capital_tax = (whole_grains(check.numbers("tax", tax, 0.0)) for tax in taxes)
+        wealth_tax = whole_grains(check.numbers("tax_wealth", rules.tax_wealth(w, m), 0.0))
         benefit = np.where(w.status != EMPLOYED, m.benefit[nation], 0.0)
         income = wage - labour_tax + benefit + m.transfer[nation]
         spent = whole_grains(check.numbers("consume", rules.consume(w, m, income), 0.0))
-        income = income + capital + received - capital_tax
+        income = income + capital + received - capital_tax - wealth_tax
         wealth = w.wealth + income + luck + (payout - received) + m.inheritance[nation] - spent
         default = np.maximum(-m.debt_limit[nation] - wealth, 0.0)
         w.wealth = wealth + default
         self._write(part, ("wealth",))
-        flows = (wage, benefit, capital, payout, labour_tax, capital_tax, spent, default, luck, w.wealth)
+        taxed = (labour_tax, capital_tax, wealth_tax)
+        flows = (wage, benefit, capital, payout, *taxed, spent, default, luck, w.wealth)
         for row, amounts in enumerate(flows):
             rows[part.runs, row] += part.sum(amounts)
         return w.wealth + equity * m.equity_value, income

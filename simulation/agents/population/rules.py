@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.wealth.logarithm import log_one_plus
+from simulation.rules.wealth.redistribution import wealth_tax
 
 from .schema import EMPLOYED, TRAINED, TRAINING, UNEMPLOYED
 from .tables import ChoiceTables, MoneyTables, WorkTables, whole_grains
@@ -155,6 +156,11 @@ class WorkerRules:
         """Taxes on wages and on capital income that is not negative, USD."""
         labour = whole_grains(m.labour_tax[w.nation] * wage)
         return labour, whole_grains(m.capital_tax[w.nation] * np.maximum(capital_income, 0.0))
+
+    def tax_wealth(self, w: Block, m: MoneyTables) -> Floats:
+        """Tax on net worth at the start of the quarter above a threshold, AI equity at its value included, USD."""
+        net_worth = w.wealth + w.ai_equity.astype(np.float64) * m.equity_value
+        return whole_grains(wealth_tax(net_worth, m.wealth_threshold, m.wealth_tax[w.nation]))
 
     def consume(self, w: Block, m: MoneyTables, income: Floats) -> Floats:
         """Consumption, USD: shares of labour and transfer income after tax, and of wealth (Godley & Lavoie 2007)."""

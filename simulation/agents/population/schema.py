@@ -17,6 +17,7 @@ MONEY_ROWS = (
     "AI payouts",
     "labour tax",
     "capital tax",
+    "wealth tax",
     "consumption",
     "defaults",
     "gains",

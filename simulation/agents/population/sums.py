@@ -76,7 +76,7 @@ class MoneySums(NamedTuple):
     """Sums of the pass over income and wealth.
 
     Attributes:
-        rows: Amounts in the order of :data:`~simulation.agents.population.schema.MONEY_ROWS`, USD, shape (runs, 10).
+        rows: Amounts in the order of :data:`~simulation.agents.population.schema.MONEY_ROWS`, USD, shape (runs, 11).
         net_worth: Histograms of net worth, one for each piece of the layout, as lists of bins in use, see
             :mod:`simulation.rules.fused.bin_lists`. They are good until the next quarter is settled.
         income: Histograms of disposable income of the quarter, likewise.

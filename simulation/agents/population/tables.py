@@ -136,6 +136,8 @@ class MoneyTables:
         inheritance: Everyone's part of estates, by nation, USD.
         labour_tax: Share of wages.
         capital_tax: Share of capital income, by nation.
+        wealth_tax: Share of net worth above the threshold, by nation.
+        wealth_threshold: Net worth that the tax leaves alone, USD.
         wealth_mean: Scale of wealth in the return, by nation, USD.
         scale_return: Rise of the return per log unit of wealth.
         type_return: Return of each persistent type, shape (256,).
@@ -157,6 +159,8 @@ class MoneyTables:
     inheritance: Floats
     labour_tax: Floats
     capital_tax: Floats
+    wealth_tax: Floats
+    wealth_threshold: float
     wealth_mean: Floats
     scale_return: float
     type_return: Floats

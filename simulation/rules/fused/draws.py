@@ -73,6 +73,7 @@ class Room(NamedTuple):
     payout: Floats
     labour_tax: Floats
     capital_tax: Floats
+    wealth_tax: Floats
     income: Floats
     spent: Floats
     default: Floats

@@ -33,9 +33,11 @@ from .histogram import add_part
 _DRAW_BITS = np.uint64(24)
 _LUCK = 3
 _CUBIC, _SQUARE, _SLOPE, _LEVEL = BEND
-ROWS = 10
+ROWS = 11
 """Rows of money, see ``simulation.agents.population.schema.MONEY_ROWS``."""
-WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, CONSUMPTION, DEFAULTS, GAINS, WEALTH = range(ROWS)
+WAGES, BENEFITS, CAPITAL, PAYOUTS, LABOUR_TAX, CAPITAL_TAX, WEALTH_TAX, CONSUMPTION, DEFAULTS, GAINS, WEALTH = range(
+    ROWS
+)
 
 
 class Holders(NamedTuple):
@@ -60,7 +62,7 @@ class Returns(NamedTuple):
 
 
 class Accounts(NamedTuple):
-    """The rest of ``MoneyTables``: two tables by cell, eight by nation, and numbers."""
+    """The rest of ``MoneyTables``: two tables by cell, nine by nation, and numbers."""
 
     pay: Floats
     gain: Floats
@@ -69,12 +71,14 @@ class Accounts(NamedTuple):
     inheritance: Floats
     labour_tax: Floats
     capital_tax: Floats
+    wealth_tax: Floats
     shift: Floats
     luck_shift: Floats
     debt_limit: Floats
     tilt: float
     payout: float
     equity_value: float
+    wealth_threshold: float
     consume_income: float
     consume_wealth: float
 
@@ -187,7 +191,7 @@ def settle_lane(
         r: Tables of the return.
         m: Other tables of the quarter.
         key: Key of purpose and quarter, the one of :func:`returns_lane`.
-        sums: Rows of money by run, zero before, shape (runs, 9).
+        sums: Rows of money by run, zero before, shape (runs, 11).
         histograms: Lists of net worth and income, written anew.
         room: Room of the lane.
     """
@@ -197,7 +201,7 @@ def settle_lane(
     for run in range(first, last):
         nation, start, end = np.uint64(runs.nation[run]), runs.start[run], runs.start[run + 1]
         cell, shift, luck_shift = nation * occupations, m.shift[nation], m.luck_shift[nation]
-        weight = histograms.weight[run]
+        weight, on_wealth = histograms.weight[run], m.wealth_tax[nation]
         for low in range(start, end, PART_ROWS):
             rows = min(PART_ROWS, end - low)
             _fetch_all(w, low)
@@ -217,8 +221,10 @@ def settle_lane(
             for i in range(rows):
                 able = labour_of(np.float64(w.skill[low + i]), np.float64(w.scar[low + i]), gain[i], m.tilt)
                 wage[i] = grains(pay[i] * (able if w.status[low + i] == EMPLOYED else 0.0))
-            _close_accounts(w, low, rows, nation, m, room)
+            _close_accounts(w, low, rows, nation, on_wealth, m, room)
             _add_rows(sums, run, w, low, rows, m.benefit[nation], room)
+            if on_wealth != 0.0:
+                sums[run, WEALTH_TAX] += _sum(room.wealth_tax, rows)
             for i in range(rows):
                 pay[i] = w.wealth[low + i] + np.float64(w.ai_equity[low + i]) * m.equity_value
             add_part(pay, zero, rows, weight, net_worth, room.places)
@@ -241,7 +247,17 @@ def _fetch_all(w: Holders, low: Whole) -> None:
 
 
 @inner
-def _close_accounts(w: Holders, low: Whole, rows: Whole, nation: Whole, m: Accounts, b: Room) -> None:
+def _tax_wealth(w: Holders, low: Whole, rows: Whole, rate: float, m: Accounts, b: Room) -> None:
+    """Take the tax on wealth from income, see ``WorkerRules.tax_wealth``."""
+    for i in range(rows):
+        net_worth = w.wealth[low + i] + np.float64(w.ai_equity[low + i]) * m.equity_value
+        b.wealth_tax[i] = grains(rate * max(net_worth - m.wealth_threshold, 0.0))
+    for i in range(rows):
+        b.income[i] -= b.wealth_tax[i]
+
+
+@inner
+def _close_accounts(w: Holders, low: Whole, rows: Whole, nation: Whole, on_wealth: float, m: Accounts, b: Room) -> None:
     """Tax, consume and save, see ``WorkerRules.tax`` and ``consume``."""
     labour_tax, capital_tax, benefit = m.labour_tax[nation], m.capital_tax[nation], m.benefit[nation]
     transfer, inheritance, limit = m.transfer[nation], m.inheritance[nation], m.debt_limit[nation]
@@ -256,6 +272,8 @@ def _close_accounts(w: Holders, low: Whole, rows: Whole, nation: Whole, m: Accou
         b.spent[i] = grains(m.consume_income * b.income[i] + m.consume_wealth * max(w.wealth[low + i], 0.0))
     for i in range(rows):
         b.income[i] += b.capital[i] + max(b.payout[i], 0.0) - b.capital_tax[i]
+    if on_wealth != 0.0:
+        _tax_wealth(w, low, rows, on_wealth, m, b)
     for i in range(rows):
         charged = min(b.payout[i], 0.0)  # for new shares: not income, but paid
         saved = w.wealth[low + i] + b.income[i] + b.luck[i] + charged + inheritance - b.spent[i]
@@ -290,3 +308,12 @@ def _add_rows(sums: Floats, run: int, w: Holders, low: Whole, rows: Whole, benef
     sums[run, DEFAULTS] += defaults
     sums[run, GAINS] += gains
     sums[run, WEALTH] += wealth
+
+
+@any_order
+def _sum(amounts: Floats, rows: Whole) -> float:
+    """Sum of whole grains, exact in any order."""
+    total = 0.0
+    for i in range(rows):
+        total += amounts[i]
+    return total
