@@ -117,7 +117,9 @@ class Economy:
         capital: Real capital of business, USD bn, shape (N,).
         taxes: Taxes that people and business paid in the last quarter, shape (N,).
         labour_tax: The part of them that was paid on wages, shape (N,).
-        ai_taxes: Taxes that AI firms at home paid when accounts were last settled, shape (N,).
+        ai_taxes: Taxes of AI firms that the nation got when accounts were last settled, shape (N,).
+        kept_taxes: The part of all these taxes that is set aside for people, shape (N,).
+        set_aside: Money of governments that is kept for people, USD bn, by the row in which it is paid out, each (N,).
         business_at_close: Balance of business when it last closed its accounts, shape (N,).
         worth_at_close: Net worth of business then, real capital included, shape (N,).
         first_investment: Investment of the first quarter under the demand closure, shape (N,).
@@ -143,6 +145,8 @@ class Economy:
         investment: Investment of business, shape (N,).
         unit_value: Value of a unit of AI equity, USD bn.
         valuation: Value of each AI firm, USD bn, shape (F,).
+        equity_units: AI equity of each nation's households, shape (N,); it begins as that of the start.
+        public_share: Share of all AI equity that each nation's government holds, shape (N,).
         net_worth: Histograms of net worth by piece of the population, once the first quarter is settled.
         income: Histograms of disposable income, likewise.
     """
@@ -161,6 +165,8 @@ class Economy:
     taxes: Floats
     labour_tax: Floats = field(default_factory=_nothing)
     ai_taxes: Floats = field(default_factory=_nothing)
+    kept_taxes: Floats = field(default_factory=_nothing)
+    set_aside: dict[str, Floats] = field(default_factory=dict)
     business_at_close: Floats = field(default_factory=_nothing)
     worth_at_close: Floats = field(default_factory=_nothing)
     first_investment: Floats = field(default_factory=_nothing)
@@ -187,12 +193,18 @@ class Economy:
     investment: Floats = field(default_factory=_nothing)
     unit_value: float = 1.0
     valuation: Floats = field(default_factory=_nothing)
+    equity_units: Floats = field(default_factory=_nothing)
+    public_share: Floats = field(default_factory=_nothing)
     net_worth: BinLists = field(init=False)
     income: BinLists = field(init=False)
 
     def revenue(self) -> Floats:
         """All taxes of each nation that were paid last, by people, business and AI firms, USD bn, shape (N,)."""
         return self.taxes + self.ai_taxes
+
+    def spendable(self) -> Floats:
+        """The part of these taxes that budgets may spend: all but what is set aside for people, USD bn, shape (N,)."""
+        return self.revenue() - self.kept_taxes
 
     def mean_pay_usd(self) -> Floats:
         """Mean wage of a quarter among people at work, USD, by nation; that of the start where nobody works."""

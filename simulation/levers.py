@@ -219,17 +219,28 @@ class Levers:
     )
     wealth_tax: Amount = _lever("1/quarter", "add", "nations", "Tax on wealth above the threshold.", high=0.99)
     wealth_threshold_usd: float = _lever("USD", "only one", "the world", "Wealth that the tax leaves alone.")
+    wealth_tax_to_people: Amount = _lever(
+        "share", "largest", "nations", "Part of the tax on wealth that is paid out to people in equal parts.", high=1.0
+    )
     ai_fund_inflow: Amount = _lever(
         "share of output", "add", "nations", "What a nation puts into its fund of AI shares.", high=1.0, spends=True
     )
     ai_fund_payout: Amount = _lever(
         "1/quarter", "largest", "nations", "Part of its fund of AI shares that a nation pays out to people.", high=1.0
     )
+    ai_fund_ceiling: float = _lever(
+        "share", "largest", "the world", "Share of all AI equity up to which nations' funds may buy.", high=1.0
+    )
     worker_equity: float = _lever(
         "1/quarter", "add", "the world", "New AI shares for people at work, over all there are.", high=1.0
     )
     training_places: Amount = _lever(
-        "1/quarter", "add", "nations", "Added chance that someone without a job enters training.", high=1.0
+        "1/quarter",
+        "add",
+        "nations",
+        "Added chance that someone without a job enters training.",
+        high=1.0,
+        spends=True,
     )
     # World
     chip_controls: float = _lever(

@@ -48,6 +48,7 @@ from .steps import (
     power,
     products,
     public_labs,
+    public_shares,
     race,
     research,
     royalties,
@@ -57,6 +58,7 @@ from .steps import (
     start,
     talent_flows,
     trade,
+    valuation,
     work,
 )
 from .steps.sectors import Accounts
@@ -85,7 +87,8 @@ QUARTER: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
     ("Work", "AI takes over tasks; people lose, find and learn jobs; output and providers' part of it follow.",
      (diffusion.absorb, work.automate, work.change_jobs, work.produce, work.share_surplus)),
     ("Income and wealth", "Wages, profits, taxes, transfers, consumption and returns; every payment has two sides.",
-     (income.earn_and_spend,)),
+     (valuation.value_firms, public_shares.give_to_workers, public_shares.trade_public_shares,
+      income.earn_and_spend)),
     ("Nations", "Dependence on providers abroad; nations realign, arm, keep or break treaties; researchers move.",
      (trade.count_dependence, alliances.realign, arms.arm, talent_flows.move_researchers)),
     ("Power", "Who could take control and who could stop it; the race and its hazards; consent and democracy.",
@@ -173,6 +176,7 @@ class World(mesa.Model):
         self.seen: GovernmentView = NOTHING_SEEN
         self.paid_by: dict[Payer, dict[str, Amount]] = {}
         self.charges: dict[Payer, Floats] = {}
+        self.ai_tax_revenue: Floats = np.zeros(0)
         self.recorder = Recorder()
         self.trends = trends_of(scenario)
         self.firm_agents: list[Firm] = []

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.rules.industry.taxes import profit_tax
-
 from .compute import operating_cost_usd_bn
 from .income import sum_of_rows
+from .profit_taxes import tax_ai_firms
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -23,11 +22,7 @@ def settle(world: World) -> None:
     firms.cost = np.where(firms.active, of_models + world.licence_cost, 0.0)
     _serve_loans(world)
     profit = firms.revenue + firms.rental_income - firms.cost - world.letting_cost
-    rate = np.minimum(world.scenario.finance.profit_tax + world.levers.ai_profit_tax, 1.0)
-    due = np.maximum(profit_tax(np.maximum(profit, 0.0), rate), 0.0)
-    payable = np.minimum(due, np.maximum(firms.cash, 0.0)) * firms.active
-    world.ledger.transfer(world.accounts.firms, world.accounts.governments, payable, "profit tax")
-    world.economy.ai_taxes = np.bincount(firms.nation, payable, len(world.nations.codes)).astype(np.float64)
+    tax_ai_firms(world, profit)
     idle = np.maximum(firms.cash - firms.spending, 0.0)
     to_parents = np.where(firms.active & firms.has_parent, idle, 0.0)
     public = firms.is_public

@@ -40,10 +40,30 @@ def arm(world: World) -> None:
     grievance = np.maximum(relations.grievance, 0.0) * trend
     free = arms.spending_next(nations.military_ai, grievance, _reactions(world), _fatigue(world))
     free = np.minimum(free, settings.ceiling * world.economy.output)
-    limited = np.minimum(free, settings.treaty.cap * relations.first_military_ai * trend)
-    _negotiate(world, free, limited)
+    cap = _treaty_cap(world)
+    if np.isinf(cap):
+        limited = free
+        _lapse(world)
+    else:
+        limited = np.minimum(free, cap * relations.first_military_ai * trend)
+        _negotiate(world, free, limited)
     bound = relations.treaty.members & relations.treaty.keeps & relations.treaty.in_force
     nations.military_ai = np.where(bound, limited, free)
+
+
+def _treaty_cap(world: World) -> float:
+    """Spending allowed to members over that of the start, by the scenario's treaty or a policy's; inf without any."""
+    settings = world.scenario.security.treaty
+    here = settings.start is not None and world.calendar >= Quarter.parse(settings.start)
+    return min(settings.cap if here else np.inf, world.levers.treaty_cap)
+
+
+def _lapse(world: World) -> None:
+    """Where there is no treaty any more, it binds nobody."""
+    treaty = world.geopolitics.treaty
+    if treaty.in_force:
+        _note(world, treaty.members, "treaty on military AI has ended")
+    treaty.members, treaty.keeps, treaty.in_force = treaty.members & False, treaty.keeps | True, False
 
 
 def _reactions(world: World) -> Floats:
@@ -59,8 +79,6 @@ def _fatigue(world: World) -> float:
 def _negotiate(world: World, free: Floats, limited: Floats) -> None:
     """Nations join if a kept treaty beats an open race, and keep it as long as a breach does not pay (Case T4.7)."""
     treaty, settings = world.geopolitics.treaty, world.scenario.security.treaty
-    if settings.start is None or world.calendar < Quarter.parse(settings.start):
-        return
     asked = _asked(world)
     treaty.members = decided(world, "join_treaty", _willing(world, asked, free, limited)) & asked
     payoffs = _payoffs(world, treaty.members, free, limited)

@@ -15,7 +15,7 @@ from simulation.timeline import quarterly_share
 from .ai_taxes import levy
 from .governments import book_cost
 from .public_compute import joint_budgets
-from .trade import controls_act, under_controls
+from .trade import import_cap, kept_off_sites, under_controls
 from .vouchers import pay_vouchers, price_factor
 
 if TYPE_CHECKING:
@@ -94,16 +94,15 @@ def _allowed(world: World, wanted: Floats, home: Homes) -> Floats | None:
 
 def _capped(world: World) -> Flags:
     """Nations whose imports are capped this quarter."""
-    if not controls_act(world) or world.scenario.controls.middle_cap is None:
+    if np.isinf(import_cap(world)):
         return np.zeros(len(world.nations.codes), dtype=bool)
     return under_controls(world, CAPPED)
 
 
 def _room(world: World, wanted: Floats) -> Floats:
     """Chips that may still come into each nation, H100e; without end where there is no cap."""
-    settings = world.scenario.controls
-    cap = np.inf if settings.middle_cap is None else settings.middle_cap
-    allowed = allowed_chips(cap, world.nations.chips_imported, settings.smuggling, wanted)
+    smuggling = world.scenario.controls.smuggling
+    allowed = allowed_chips(import_cap(world), world.nations.chips_imported, smuggling, wanted)
     return np.where(_capped(world), allowed, np.inf)
 
 
@@ -154,7 +153,7 @@ def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, d
     everywhere = _shares(nations.hosted_share[None, :], np.full((1, owned.size), 1.0 / owned.size))[0]
     abroad = spread.sum(axis=0) - np.diagonal(spread) + by_others * everywhere
     admitted = np.minimum(abroad, _room(world, abroad))
-    admitted = np.where(under_controls(world, BARRED) & controls_act(world), 0.0, admitted)
+    admitted = np.where(under_controls(world, BARRED), (1.0 - kept_off_sites(world)) * admitted, admitted)
     turned_away = float((abroad - admitted).sum())
     nations.chips_imported = nations.chips_imported + np.where(_capped(world), admitted, 0.0)
     placed = at_home + admitted + turned_away * _free_sites(world)

@@ -11,6 +11,8 @@ from simulation.rules.industry.funding import compute_for_equity, funding_score,
 from simulation.rules.industry.research_budget import profit_share, revenue_share
 from simulation.timeline import quarterly_factor, quarterly_share
 
+from .public_shares import buy_into_labs
+
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -57,11 +59,12 @@ def fund(world: World) -> None:
     firms.cloud_credit += credit
     for slot in np.flatnonzero(rounds >= _LARGE_ROUND_USD_BN):
         world.note("round", int(slot), amount_usd_bn=float(rounds[slot]))
+    public = buy_into_labs(world, rounds)
     parents = _parents_money(world)
     _pay_owners_part(world, parents, "parents' money")
     lenders = _loans(world)
     world.ledger.transfer(world.accounts.fund, world.accounts.firms, lenders, "loans on chips")
-    firms.raised = rounds + parents + lenders
+    firms.raised = rounds + parents + lenders + public
     affordable = np.clip(world.planned, 0.0, np.maximum(firms.cash, 0.0))
     # Contracts bind firms without a parent, so that a firm can run out of cash and not only fade away.
     committed = np.where(firms.is_lab & ~firms.has_parent, world.scenario.finance.commitment * own_spending(world), 0.0)

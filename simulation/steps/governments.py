@@ -14,7 +14,7 @@ from simulation.agents.nation_rules import NationView
 from simulation.levers import LEVERS
 
 from .diffusion import gap_quarters
-from .trade import controls_act, under_controls
+from .trade import barred_access, under_controls
 
 if TYPE_CHECKING:
     from simulation.agents.nation import Nation
@@ -132,10 +132,7 @@ def _chip_access(world: World) -> Floats:
         opposed, before = nations.opposed[:, origin], world.first_opposed[:, origin]
         joined = np.minimum(access, world.scenario.blocs.opposed_chip_access)
         access = np.where(opposed & ~before, joined, np.where(before & ~opposed, 1.0, access))
-    if controls_act(world):
-        leaks = settings.barred_access + (1.0 - settings.barred_access) * settings.smuggling
-        access = np.where(under_controls(world, BARRED), np.minimum(access, leaks), access)
-    return access
+    return np.where(under_controls(world, BARRED), np.minimum(access, barred_access(world)), access)
 
 
 def pay_for_goods(world: World) -> None:

@@ -41,7 +41,8 @@ def build_households(world: World) -> None:
     scenario, nations = world.scenario, world.nations
     start = [nation.capital_output * nation.gdp_usd_bn for nation in scenario.nations]
     home = world.firms.nation
-    units = units_by_nation(first_values(world), home, np.array(start), scenario.wealth.home_bias)
+    value = first_values(world)
+    units = units_by_nation(value, home, np.array(start), scenario.wealth.home_bias)
     world.workers = populate(
         scenario.workers,
         scenario.nations,
@@ -62,6 +63,7 @@ def build_households(world: World) -> None:
         world.threads,
     )
     _first_economy(world, units)
+    world.economy.valuation = value
     _weigh_prices(world)
     _own(world)
 
@@ -104,6 +106,9 @@ def _first_economy(world: World, units: Floats) -> None:
         capital=people.wealth_usd / USD_PER_USD_BN,
         taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
         ai_taxes=np.zeros(len(output)),
+        kept_taxes=np.zeros(len(output)),
+        equity_units=units,
+        public_share=np.zeros(len(output)),
     )
     spell = world.workers.spell.copy()
     sums = world.passes.work(_nothing_happens(cells), key=0)

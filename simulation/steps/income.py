@@ -27,8 +27,8 @@ from simulation.rules.wealth.returns import quarterly_return, shift
 from simulation.rules.work.wages import pay_by_cell
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_factor, quarterly_share
 
+from .sharing import Parts, all_parts, equal_parts, from_budget, keep_taxes, kept_for_people, pay_parts, with_dividend
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
-from .valuation import value_firms
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -66,25 +66,29 @@ class Plan(NamedTuple):
 
 def earn_and_spend(world: World) -> None:
     """All incomes of the quarter reach people, who pay taxes, consume and save; every payment has two sides."""
-    value_firms(world)
-    tables = _tables(world)
+    parts = equal_parts(world)
+    tables = _tables(world, parts)
     key = world.luck.key("returns", world.quarter)
     found = world.passes.raw_returns(tables, key)
     wealth, owned, raw, gain = (
         _nations_usd_bn(world, by_run) for by_run in (found.wealth, found.owned, found.raw, found.gain)
     )
-    plan = _plan(world, tables, owned)
+    plan = _plan(world, tables, owned, parts)
     _set_pay(world, plan)
+    parts = with_dividend(world, parts, plan, tables)
     tables = replace(
         tables,
         pay=world.economy.pay.ravel(),
+        transfer=np.asarray(sum(parts.values())),
         shift=shift(plan.distributed, wealth, raw).shift,
         gain_shift=shift(_unclaimed(world), owned, gain).shift,
     )
     sums = world.passes.settle(tables, key)
     world.economy.net_worth, world.economy.income = sums.net_worth, sums.income
     rows = _nations_usd_bn(world, sums.rows)
-    _pay_households(world, tables, plan, dict(zip(MONEY_ROWS, rows.T, strict=True)))
+    paid = dict(zip(MONEY_ROWS, rows.T, strict=True))
+    _pay_households(world, tables, plan, parts, paid)
+    keep_taxes(world, tables, paid)
     _close_business(world, plan)
 
 
@@ -102,27 +106,28 @@ def _nations_usd_bn(world: World, by_run: Floats) -> Floats:
     return world.workers.layout.sum_by_nation(by_run) / USD_PER_USD_BN
 
 
-def _tables(world: World) -> MoneyTables:
+def _tables(world: World, parts: Parts) -> MoneyTables:
     """What people face this quarter, before pay and the common part of returns are known."""
     economy, wealth = world.economy, world.scenario.wealth
     income, owned = quarterly_propensities(wealth.consume_income, wealth.consume_wealth)
     people = economy.start.people_m * PEOPLE_PER_MILLION
     purse = world.accounts.estates.holder.cash * USD_PER_USD_BN
     fund = float(world.accounts.fund.holder.cash.sum()) * USD_PER_USD_BN
-    units = float(economy.start.equity_units.sum()) * USD_PER_USD_BN
+    units = float(economy.equity_units.sum()) * USD_PER_USD_BN
     mean_pay = economy.mean_pay_usd()
     first_debt = _ROOM_FOR_DEBT * economy.start.largest_debt_usd
+    rates, flat = economy.start.tax_rates, world.levers.income_dividend
     return MoneyTables(
         pay=economy.pay.ravel(),
         gain=economy.gain.ravel(),
         novice_tilt=world.scenario.work.novice_tilt,
         benefit=whole_grains(world.scenario.budget.benefit * mean_pay * (1.0 - economy.start.tax_rates.labour)),
-        transfer=whole_grains(world.scenario.budget.social_transfers * economy.revenue() * USD_PER_USD_BN / people),
+        transfer=np.asarray(sum(parts.values())),
         inheritance=equal_part(purse, 0.0, people, GRAIN_USD).each,
-        labour_tax=economy.start.tax_rates.labour,
-        capital_tax=economy.start.tax_rates.capital,
-        wealth_tax=np.zeros(people.size),
-        wealth_threshold=0.0,
+        labour_tax=rates.labour + flat * (1.0 - rates.labour),
+        capital_tax=rates.capital + flat * (1.0 - rates.capital),
+        wealth_tax=world.levers.wealth_tax + np.zeros(people.size),
+        wealth_threshold=world.levers.wealth_threshold_usd,
         wealth_mean=economy.start.wealth_mean_usd,
         scale_return=quarterly_return(wealth.scale_return),
         type_return=economy.start.type_return,
@@ -137,22 +142,22 @@ def _tables(world: World) -> MoneyTables:
     )
 
 
-def _plan(world: World, tables: MoneyTables, owned: Floats) -> Plan:
+def _plan(world: World, tables: MoneyTables, owned: Floats, parts: Parts) -> Plan:
     """Output, wages, profits and purchases of the quarter, before people have spent anything."""
     economy, budget = world.economy, world.scenario.budget
     without_job = economy.status[..., 1:].sum(axis=(1, 2))
     benefits = tables.benefit * without_job * PEOPLE_PER_MILLION / USD_PER_USD_BN
-    transfers = tables.transfer * economy.start.people_m * PEOPLE_PER_MILLION / USD_PER_USD_BN
     debt = np.maximum(-world.accounts.governments.holder.cash, 0.0)
     interest = quarterly_return(budget.debt_interest) * debt
-    purchases = _purchases(world, benefits + transfers + interest)
+    purchases = _purchases(world, benefits + from_budget(world, parts) + interest)
     sold_to_ai = _trade_supplies(world)
     from_ai = world.accounts.business.holder.cash - economy.business_at_close - sold_to_ai
     output = economy.potential
     if budget.closure == "demand":
-        staff = (1.0 - tables.labour_tax) * world.accounts.staff.holder.cash
+        staff = (1.0 - economy.start.tax_rates.labour) * world.accounts.staff.holder.cash
         bought = purchases + sold_to_ai - economy.household_bill
-        output = _demand(world, tables, bought, benefits + transfers + staff, owned)
+        given = benefits + all_parts(world, parts) + staff
+        output = _demand(world, tables, bought, given, owned)
     wages = economy.labour_share * output
     profit = output - wages + from_ai
     worn = quarterly_share(budget.depreciation) * economy.capital
@@ -185,7 +190,8 @@ def _demand(world: World, tables: MoneyTables, bought: Floats, given: Floats, ow
 
     def output_at(invested: Floats) -> Floats:
         propensities = tables.consume_income, tables.consume_wealth
-        return demand_output(bought + invested, given, owned, economy.labour_share, tables.labour_tax, *propensities)
+        labour_tax = economy.start.tax_rates.labour  # a flat tax on it is paid back at once
+        return demand_output(bought + invested, given, owned, economy.labour_share, labour_tax, *propensities)
 
     if world.quarter == 0:
         none = np.zeros_like(bought)
@@ -205,8 +211,8 @@ def _purchases(world: World, paid_to_people: Floats) -> Floats:
     have cost since then.
     """
     economy, budget = world.economy, world.scenario.budget
-    balance = world.accounts.governments.holder.cash
-    revenue = economy.revenue()
+    balance = world.accounts.governments.holder.cash - kept_for_people(world)
+    revenue = economy.spendable()
     surplus = revenue - paid_to_people
     if budget.government == "balanced":
         return balanced_purchases(revenue + balance, paid_to_people, 0.0, 0.0)
@@ -245,7 +251,7 @@ def _move(world: World, payer: Account, payee: Account, amount: Floats, row: str
     world.ledger.transfer(payee, payer, np.maximum(-amount, 0.0), row)
 
 
-def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[str, Floats]) -> None:
+def _pay_households(world: World, tables: MoneyTables, plan: Plan, parts: Parts, paid: dict[str, Floats]) -> None:
     """Book what people received and paid, from the sums of the pass over workers and from nothing else."""
     economy, to = world.economy, world.accounts
     each = world.workers.layout.people / USD_PER_USD_BN
@@ -253,7 +259,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     world.ledger.transfer(to.staff, to.households, staff, "research staff")
     world.ledger.transfer(to.business, to.households, paid["wages"] - staff, "wages")
     world.ledger.transfer(to.governments, to.households, paid["benefits"], "benefits")
-    world.ledger.transfer(to.governments, to.households, tables.transfer * each, "transfers")
+    pay_parts(world, parts)
     world.ledger.transfer(to.estates, to.households, tables.inheritance * each, "inheritance")
     from_business = paid["capital income"] - plan.interest
     world.ledger.transfer(to.governments, to.households, plan.interest, "interest on debt")
@@ -261,6 +267,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     _move(world, to.fund, to.households, paid["AI payouts"], "AI equity")
     world.ledger.transfer(to.households, to.governments, paid["labour tax"], "labour tax")
     world.ledger.transfer(to.households, to.governments, paid["capital tax"], "capital tax")
+    world.ledger.transfer(to.households, to.governments, paid["wealth tax"], "wealth tax")
     goods = paid["consumption"] - economy.household_bill
     _move(world, to.households, to.business, goods, "consumption")
     world.ledger.transfer(to.business, to.households, paid["defaults"], "defaults")
@@ -269,7 +276,7 @@ def _pay_households(world: World, tables: MoneyTables, plan: Plan, paid: dict[st
     world.ledger.transfer(to.governments, to.business, plan.purchases, "government purchases")
     economy.consumption, economy.purchases = paid["consumption"], plan.purchases
     economy.labour_tax = paid["labour tax"]
-    economy.taxes = paid["labour tax"] + paid["capital tax"] + plan.profit_tax
+    economy.taxes = paid["labour tax"] + paid["capital tax"] + plan.profit_tax + paid["wealth tax"]
     economy.wage_bill, economy.distributed = paid["wages"] - staff, from_business
     economy.investment = investment(plan.output, goods, plan.purchases, plan.sold_to_ai)
 

@@ -173,7 +173,7 @@ def nation_measures(world: World, wealth: Division, income: Division) -> dict[st
         "mean_income_usd": QUARTERS_PER_YEAR * income.among.mean_usd[:-1],
         "automated_share": _by_ai(world),
         "tfp_gain": _PER_CENT * economy.tfp_gain,
-        "ai_equity_usd_bn": economy.start.equity_units * economy.unit_value,
+        "ai_equity_usd_bn": economy.equity_units * economy.unit_value,
         "provider_fee_usd_bn": economy.provider_fee,
         "government_debt_usd_bn": -world.accounts.governments.holder.cash,
     }
@@ -251,9 +251,10 @@ def balance_sheet(world: World) -> dict[str, dict[str, float]]:
     for account in (to.business, to.capital, to.governments, to.fund):
         money[account.sector] = float(account.holder.cash.sum())
     value, price = float(economy.valuation.sum()), world.chips.price_usd_bn
+    held = value * float(economy.public_share.sum())
     rows = {
         "money and claims": money,
-        "AI equity": {"households": value, "AI firms": -value},
+        "AI equity": {"households": value - held, "governments": held, "AI firms": -value},
         "compute": {
             "AI firms": float(firms.compute_owned.sum()) * price,
             "business": float(world.chips.other_stock) * price,

@@ -33,7 +33,7 @@ def renew_access(world: World) -> None:
     closed = effective_lags(world) > 0.0
     shut = opposed if world.scenario.products.rival_blocs_closed else np.zeros_like(opposed)
     market.access = ~shut[:, home]
-    if controls_act(world) and world.scenario.controls.models:
+    if _models_withheld(world):
         origin = nations.row(world.scenario.controls.origin)
         market.access &= ~(under_controls(world, BARRED)[:, None] & (home == origin) & closed)
     market.penalty = _border_penalty(world, opposed)[:, home] + _misfit(world, ~nations.same_language[:, home], ~closed)
@@ -65,11 +65,43 @@ def mean_penalty(world: World) -> Floats:
 
 
 def controls_act(world: World) -> bool:
-    """Whether the scenario's further export controls are in force."""
+    """Whether the scenario's own further export controls are in force; those of a policy come on top."""
     settings, now = world.scenario.controls, world.calendar
     if settings.start is None or settings.origin not in world.nations.codes:
         return False
     return Quarter.parse(settings.start) <= now and (settings.end is None or now <= Quarter.parse(settings.end))
+
+
+def _models_withheld(world: World) -> bool:
+    """Whether closed models of the origin are withheld from nations of tier 3, by the scenario or by a policy."""
+    by_policy = world.levers.models_withheld > 0.0 and _has_origin(world)
+    return by_policy or (controls_act(world) and world.scenario.controls.models)
+
+
+def _has_origin(world: World) -> bool:
+    return world.scenario.controls.origin in world.nations.codes
+
+
+def barred_access(world: World) -> float:
+    """Chips that a dollar of a nation of tier 3 buys against a free buyer's, smuggling counted; 1 if uncontrolled."""
+    settings = world.scenario.controls
+    legal = settings.barred_access if controls_act(world) else 1.0
+    if _has_origin(world):
+        legal = min(legal, 1.0 - world.levers.chip_controls)
+    return legal + (1.0 - legal) * settings.smuggling
+
+
+def kept_off_sites(world: World) -> float:
+    """Part of the chips from abroad that export controls keep off the sites of nations of tier 3."""
+    by_policy = world.levers.chip_controls if _has_origin(world) else 0.0
+    return 1.0 if controls_act(world) else by_policy
+
+
+def import_cap(world: World) -> float:
+    """Chips that a nation of tier 2 may import in all while controls last, H100e; infinite without a cap."""
+    settings = world.scenario.controls
+    cap = settings.middle_cap if controls_act(world) and settings.middle_cap is not None else np.inf
+    return float(min(cap, world.levers.chip_cap_h100e) if _has_origin(world) else cap)
 
 
 def under_controls(world: World, tier: int) -> NDArray[np.bool_]:

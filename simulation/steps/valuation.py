@@ -23,7 +23,14 @@ def value_firms(world: World) -> None:
     growth = np.expm1(np.clip(world.market.revenue_growth, -1.0, 1.0) * QUARTERS_PER_YEAR)
     revenue = firms.revenue * QUARTERS_PER_YEAR
     economy.valuation = values(world, firms.cash, revenue, growth) * firms.active
-    economy.unit_value = value_per_unit(float(economy.valuation.sum()), float(economy.start.equity_units.sum()))
+    price_units(world)
+
+
+def price_units(world: World) -> None:
+    """Value of a unit of AI equity: what private holders have together, over their units."""
+    economy = world.economy
+    private = float(economy.valuation.sum()) * (1.0 - float(economy.public_share.sum()))
+    economy.unit_value = value_per_unit(private, float(economy.equity_units.sum()))
 
 
 def first_values(world: World) -> Floats:

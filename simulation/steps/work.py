@@ -25,6 +25,7 @@ from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
 from .ai_taxes import token_tax
 from .diffusion import usable_level
+from .governments import book_cost
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 from .vouchers import price_factor
 
@@ -141,6 +142,9 @@ def _pay_for_training(world: World) -> None:
     yearly_pay_usd = world.economy.mean_pay_usd() * QUARTERS_PER_YEAR
     cost = training.training_cost_usd_bn(people, jobs.training_cost * yearly_pay_usd, jobs.training_quarters)
     world.ledger.transfer(world.accounts.governments, world.accounts.business, cost, "training")
+    added = np.asarray(world.levers.training_places)
+    if added.any():
+        book_cost(world, "training_places", cost * (added / (jobs.enter_training + added)))
 
 
 def work_tables(world: World) -> WorkTables:
@@ -154,7 +158,7 @@ def work_tables(world: World) -> WorkTables:
         displacement=chance(displaced).ravel(),
         hiring=chance(_hiring(world, given_up)).ravel(),
         training_bonus=economy.start.training_bonus,
-        enter_training=economy.start.enter_training,
+        enter_training=_enter_training(world),
         training_quarters=jobs.training_quarters,
         success=jobs.training_success,
         destinations=economy.start.destinations,
@@ -167,6 +171,15 @@ def work_tables(world: World) -> WorkTables:
         heir_skill=economy.start.heir_skill,
         year=world.calendar.year - _YEAR_ZERO,
     )
+
+
+def _enter_training(world: World) -> Floats:
+    """Chance that someone without a job enters training, by cell: that of the start, and places that a policy adds."""
+    at_start, added = world.economy.start.enter_training, world.levers.training_places
+    if not np.any(added):
+        return at_start
+    by_nation = np.broadcast_to(added, len(world.nations.codes))
+    return chance(np.minimum(at_start + np.repeat(by_nation, at_start.size // by_nation.size), 1.0))
 
 
 def _hiring(world: World, given_up: Floats) -> Floats:

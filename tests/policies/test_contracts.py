@@ -24,6 +24,12 @@ from simulation.recorder import Record
 NAMES = sorted(policies())
 EACH = [contract for contract in POLICY_CONTRACTS if contract.check is not order_of_policies_does_not_matter]
 """Contracts that are tried policy by policy; the order is tried with all of them at once."""
+IDLE = {
+    "merger_control": "no firm is for sale in every run",
+    "windfall_clause": "no firm earns a thousandth of world product within these years",
+    "arms_treaty": "leaders alone, whom the scenario asks, do not sign so deep a cut",
+}
+"""Policies that may find nothing to do in this short run, and why; tests of their own show that they act."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +50,7 @@ def test_a_policy_keeps_every_contract(name: str, scenario: Scenario, plain: Rec
     assert [quarter for quarter, moved in trial.moves.items() if moved] == [
         quarter for quarter in plain.quarters if START <= quarter <= END
     ], "a built-in policy acts in every quarter between its dates"
-    if name != "merger_control":  # no firm is for sale in every run
+    if name not in IDLE:
         assert differences(plain, trial.treated) != []
 
 

@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 
-def fund_payout(fund: ArrayLike, payout_share: float) -> Floats:
+def fund_payout(fund: ArrayLike, payout_share: ArrayLike) -> Floats:
     """What a fund pays out in a period: a share of its value at the start; nothing from an empty fund."""
-    return np.asarray(payout_share * np.maximum(np.asarray(fund, dtype=np.float64), 0.0))
+    return np.asarray(np.asarray(payout_share) * np.maximum(np.asarray(fund, dtype=np.float64), 0.0))
 
 
 def fund_step(fund: ArrayLike, rate: ArrayLike, inflow: ArrayLike, payout_share: float) -> Floats:
