@@ -116,9 +116,10 @@ class Economy:
         automated_share: Share of all tasks done by machines, shape (N,).
         capital: Real capital of business, USD bn, shape (N,).
         taxes: Taxes that people and business paid in the last quarter, shape (N,).
-        labour_tax: The part of them that was paid on wages, shape (N,).
+        labour_tax: The part of them that was paid on wages and is not set aside for people, shape (N,).
         ai_taxes: Taxes of AI firms that the nation got when accounts were last settled, shape (N,).
-        kept_taxes: The part of all these taxes that is set aside for people, shape (N,).
+        kept_taxes: The part of people's taxes that is set aside for people, shape (N,).
+        kept_ai_taxes: The part of AI firms' taxes that is set aside for people, shape (N,).
         set_aside: Money of governments that is kept for people, USD bn, by the row in which it is paid out, each (N,).
         business_at_close: Balance of business when it last closed its accounts, shape (N,).
         worth_at_close: Net worth of business then, real capital included, shape (N,).
@@ -166,6 +167,7 @@ class Economy:
     labour_tax: Floats = field(default_factory=_nothing)
     ai_taxes: Floats = field(default_factory=_nothing)
     kept_taxes: Floats = field(default_factory=_nothing)
+    kept_ai_taxes: Floats = field(default_factory=_nothing)
     set_aside: dict[str, Floats] = field(default_factory=dict)
     business_at_close: Floats = field(default_factory=_nothing)
     worth_at_close: Floats = field(default_factory=_nothing)
@@ -204,7 +206,7 @@ class Economy:
 
     def spendable(self) -> Floats:
         """The part of these taxes that budgets may spend: all but what is set aside for people, USD bn, shape (N,)."""
-        return self.revenue() - self.kept_taxes
+        return self.revenue() - self.kept_taxes - self.kept_ai_taxes
 
     def mean_pay_usd(self) -> Floats:
         """Mean wage of a quarter among people at work, USD, by nation; that of the start where nobody works."""

@@ -13,12 +13,12 @@ from simulation.recorder import Record
 
 Floats = NDArray[np.float64]
 Fault = tuple[int, str]
-_SHARES = "unemployment automated_share labour_share downstream_share_kept".split()
+_SHARES = "unemployment automated_share labour_share downstream_share_kept public_ai_equity_share".split()
 _NOT_NEGATIVE = (
     "gini_wealth gini_income gini_error top01_wealth billionaires in_training_m displaced_m separated_m hired_m "
     "retrained_m real_wage output_usd_bn consumption_usd_bn ai_valuation_usd_bn ai_equity_usd_bn "
     "ai_equity_share_of_wealth provider_fee_usd_bn flow_residual theil_income_between "
-    "mld_income_between atkinson_income_05"
+    "mld_income_between atkinson_income_05 new_ai_taxes_usd_bn shared_usd_bn public_ai_equity_usd_bn"
 ).split()
 _ORDERS = (
     ("top01_wealth", "top1_wealth", "top15_wealth", "top10_wealth"),

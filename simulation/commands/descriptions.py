@@ -36,10 +36,13 @@ def description(name: str) -> str:
     from simulation.policies import policies
     from simulation.strategies import strategies
 
-    if name in lines_of("scenarios") or Path(name).suffix in (".yaml", ".yml"):
+    if Path(name).suffix in (".yaml", ".yml"):
         return scenario_text(name)
+    named = [scenario_text(name)] if name in lines_of("scenarios") else []
     if name in policies():
-        return _class_text("policy", name, policies()[name], list(quantities(policies()[name])))
+        named.append(_class_text("policy", name, policies()[name], list(quantities(policies()[name]))))
+    if named:  # a scenario and a policy may share a name
+        return "\n\n".join(named)
     if name in strategies():
         return _class_text("strategy", name, strategies()[name], [])
     if name in lines_of("claims"):

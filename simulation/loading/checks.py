@@ -12,7 +12,7 @@ from simulation.loading.composition import Composed
 from simulation.loading.dates import date_mistakes, row_dates
 from simulation.loading.nation_checks import nation_mistakes
 from simulation.loading.options import is_shipped
-from simulation.loading.policy_checks import policy_mistakes
+from simulation.loading.policy_checks import opens_treaty, policy_mistakes
 from simulation.loading.starting_tables import Row, names_left_out
 from simulation.mistakes import Mistake, number_text, suggestion
 from simulation.own_classes import OwnClassError, is_own, load_own_class
@@ -55,7 +55,8 @@ def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) 
     mistakes += _designer_mistakes(checked.tables, composed)
     mistakes += _people_mistakes(checked, composed)
     mistakes += policy_mistakes(checked.plain, checked.tables["nations"], checked.policies, composed)
-    mistakes += nation_mistakes(checked.plain, checked.tables["nations"], composed)
+    treaty = opens_treaty(checked.policies)
+    mistakes += nation_mistakes(checked.plain, checked.tables["nations"], composed, treaty)
     for table, column in (
         ("designers", "foundry_share"),
         ("nations", "talent_share"),

@@ -13,13 +13,16 @@ from simulation.parameters.scenario import Scenario
 ALL = "all"
 
 
-def nation_mistakes(plain: Scenario, nations: Mapping[str, tuple[Row, Any]], composed: Composed) -> Iterator[Mistake]:
+def nation_mistakes(
+    plain: Scenario, nations: Mapping[str, tuple[Row, Any]], composed: Composed, treaty: bool = False
+) -> Iterator[Mistake]:
     """Find every code that is no nation at the start.
 
     Args:
         plain: The scenario without tables and policies.
         nations: Rows by code, each with its built form.
         composed: Plain values with their places.
+        treaty: Whether a policy opens the treaty on arms.
     """
     if not nations:  # the table could not be read, and that is said already
         return
@@ -31,7 +34,8 @@ def nation_mistakes(plain: Scenario, nations: Mapping[str, tuple[Row, Any]], com
             dotted = ".".join(key)
             sentence = f"{dotted}: {code} is not a nation at the start; {suggestion(code, nations)}"
             yield Mistake(composed.where(key), dotted, sentence)
-    yield from _treaty_mistakes(plain, [nation for _, nation in nations.values() if nation is not None], composed)
+    if treaty or plain.security.treaty.start is not None:
+        yield from _treaty_mistakes(plain, [nation for _, nation in nations.values() if nation is not None], composed)
     for code, (row, nation) in nations.items():
         if nation is not None:
             yield from _rival_mistakes(code, row, nation.rivals, nations)
@@ -42,7 +46,7 @@ def _treaty_mistakes(plain: Scenario, nations: list[Any], composed: Composed) ->
     treaty, blocs = plain.security.treaty, {nation.bloc for nation in nations} - {"N"}
     aligned = sum(nation.bloc != "N" for nation in nations)
     asked = {"leaders": len(blocs), "blocs": aligned, "all": len(nations)}[treaty.parties]
-    if treaty.start is not None and treaty.needed > asked:
+    if treaty.needed > asked:
         key = ("security", "treaty", "needed")
         about = f"the nations that security.treaty.parties = {treaty.parties} asks at the start"
         sentence = f"{'.'.join(key)} must be at most {asked}, {about}; it is {treaty.needed}."

@@ -22,6 +22,7 @@ _WHAT: dict[Target, str] = {
     "segments": "a segment",
     "sectors": "a downstream sector",
 }
+_CONTROLS = {"chip_controls", "chip_cap_h100e", "models_withheld"}
 _FAR_AWAY = Quarter.parse("9999Q4")
 
 
@@ -47,8 +48,15 @@ def policy_mistakes(
         yield from _unknown_targets(name, policy, known, composed)
     for name, policy in dated:
         yield from _useless_settings(name, policy, composed)
+    for name, policy in dated:
+        yield from _missing_origin(plain, name, policy, list(nations), composed)
     for first, second in combinations(dated, 2):
         yield from _conflict(first, second, composed)
+
+
+def opens_treaty(policies: Policies) -> bool:
+    """Whether one of the policies opens the treaty on arms."""
+    return any("treaty_cap" in policy.moves() for _, policy in policies if _has_dates(policy))
 
 
 def _unknown_targets(
@@ -78,6 +86,18 @@ def _useless_settings(name: str, policy: Policy, composed: Composed) -> Iterator
         paid = ("policies", name, "payer")
         sentence = f"{'.'.join(paid)} is {policy.payer}, but {policy.title()} costs governments nothing; leave it out."
         yield Mistake(composed.where(paid), ".".join(paid), sentence)
+
+
+def _missing_origin(
+    plain: Scenario, name: str, policy: Policy, nations: Sequence[str], composed: Composed
+) -> Iterator[Mistake]:
+    """Export controls of a nation that is not there would do nothing."""
+    origin, key = plain.controls.origin, ("controls", "origin")
+    if nations and origin not in nations and _CONTROLS & set(policy.moves()):
+        sentence = (
+            f"controls.origin: {origin} is not a nation at the start, but policies.{name} makes it control exports; "
+        )
+        yield Mistake(composed.where(key), ".".join(key), sentence + suggestion(origin, nations))
 
 
 def _conflict(first: tuple[str, Policy], second: tuple[str, Policy], composed: Composed) -> Iterator[Mistake]:

@@ -121,6 +121,13 @@ _WORLD_PEOPLE = (
     ("automated_share", "share", "Share of tasks that AI does, nations weighted by output."),
     ("ai_valuation_usd_bn", "USD bn", "Value of the equity of AI firms that have no parent."),
     ("ai_equity_share_of_wealth", "share", "Equity of AI firms over the net worth of all people."),
+    ("public_ai_equity_share", "share", "Share of the equity of AI firms that governments hold."),
+    ("new_ai_taxes_usd_bn", "USD bn", "What policies raise from AI in the quarter beyond the usual tax on profit."),
+    (
+        "shared_usd_bn",
+        "USD bn",
+        "What people get in equal parts beyond social transfers: dividends, basic income, payouts of public funds.",
+    ),
     ("consumption_usd_bn", "USD bn", "Consumption of all people in the quarter."),
     ("government_debt_usd_bn", "USD bn", "Debt of all governments; negative where they hold more than they owe."),
     ("provider_fee_usd_bn", "USD bn", "What AI providers took of the gain of sectors using AI, beyond prices."),
@@ -252,6 +259,9 @@ _NATIONS_PEOPLE = (
     ("automated_share", "share", "Share of the nation's tasks that AI does."),
     ("tfp_gain", "per cent", "Gain in total factor productivity by AI since the start, in log points times 100."),
     ("ai_equity_usd_bn", "USD bn", "Equity of AI firms that people of the nation hold."),
+    ("public_ai_equity_usd_bn", "USD bn", "Equity of AI firms that the government holds."),
+    ("new_ai_taxes_usd_bn", "USD bn", "What the nation got of new taxes on AI in the quarter."),
+    ("shared_usd_bn", "USD bn", "What the nation's people got in equal parts beyond social transfers."),
     ("provider_fee_usd_bn", "USD bn", "What providers took of the gain of the nation's sectors, beyond prices."),
     ("government_debt_usd_bn", "USD bn", "Debt of the government; negative where it holds more than it owes."),
 )

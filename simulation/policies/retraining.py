@@ -1,10 +1,10 @@
 """Retraining: more of those without a job learn another occupation, and governments pay for it.
 
-The usual first answer to automation. Expected: up for people in training and for those who change occupation; up for
-unemployment while they learn, because nobody takes a job in training, and down later by little: a training raises the
-chance to find work by 2, 6 and 9 percentage points in its first, second and later years (Card, Kluve & Weber 2018),
-and most people have found work before then. No effect on concentration. Nobody asks whether there are jobs in the new
-one.
+The usual first answer to automation. Expected: up for people in training and for those who change occupation; down
+for unemployment as it is counted, because who learns does not look for work and leaves the open jobs to others; down
+for output while they learn. Later up by little: a training raises the chance to find work by 2, 6 and 9 percentage
+points in its first, second and later years (Card, Kluve & Weber 2018), and most people have found work before then.
+No effect on concentration. Nobody asks whether there are jobs in the new occupation.
 """
 
 from __future__ import annotations

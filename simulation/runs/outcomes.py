@@ -247,6 +247,18 @@ def _money() -> tuple[Outcome, ...]:
             lambda record: float(np.nansum(record.world["raised_usd_bn"])),
         ),
         Outcome(
+            "new taxes on AI, last year",
+            "USD bn/year",
+            "What policies raise from AI beyond the usual tax on profit, sum of the last four quarters.",
+            _last_year("new_ai_taxes_usd_bn"),
+        ),
+        Outcome(
+            "paid to people in equal parts, last year",
+            "USD bn/year",
+            "Dividends, basic income and payouts of public funds, sum of the last four quarters.",
+            _last_year("shared_usd_bn"),
+        ),
+        Outcome(
             "price margin",
             "share",
             "Mean Lerner margin of the last quarter, weighted by revenue.",
@@ -291,4 +303,4 @@ def _yes(value: float, threshold: float) -> float:
 
 
 def _last_year(key: str) -> Callable[[Record], float]:
-    return lambda record: float(np.sum(record.world[key][-QUARTERS_PER_YEAR:]))
+    return lambda record: float(np.sum(record.world[key][-QUARTERS_PER_YEAR:])) if key in record.world else np.nan

@@ -107,6 +107,7 @@ def _first_economy(world: World, units: Floats) -> None:
         taxes=np.array([nation.tax_share for nation in scenario.nations]) * output,
         ai_taxes=np.zeros(len(output)),
         kept_taxes=np.zeros(len(output)),
+        kept_ai_taxes=np.zeros(len(output)),
         equity_units=units,
         public_share=np.zeros(len(output)),
     )

@@ -12,6 +12,8 @@ from simulation.measures.catalogue import GROUPS, LORENZ_SHARES
 from simulation.measures.distribution import Bounds, Distribution, by_nation
 from simulation.timeline import QUARTERS_PER_YEAR
 
+from .income import sum_of_rows
+from .sharing import SHARED
 from .units import PEOPLE_PER_MILLION
 
 if TYPE_CHECKING:
@@ -142,6 +144,9 @@ def _output_measures(world: World, wealth: Distribution) -> dict[str, float]:
         "automated_share": float((_by_ai(world) * output).sum()),
         "ai_valuation_usd_bn": valuation,
         "ai_equity_share_of_wealth": valuation * _BILLION_USD / max(float(wealth.total_usd[-1]), _TINY),
+        "public_ai_equity_share": float(economy.public_share.sum()),
+        "new_ai_taxes_usd_bn": float(world.ai_tax_revenue.sum()),
+        "shared_usd_bn": float(sum_of_rows(world, "households", SHARED).sum()),
         "consumption_usd_bn": float(economy.consumption.sum()),
         "government_debt_usd_bn": -float(world.accounts.governments.holder.cash.sum()),
         "provider_fee_usd_bn": float(economy.provider_fee.sum()),
@@ -174,6 +179,9 @@ def nation_measures(world: World, wealth: Division, income: Division) -> dict[st
         "automated_share": _by_ai(world),
         "tfp_gain": _PER_CENT * economy.tfp_gain,
         "ai_equity_usd_bn": economy.equity_units * economy.unit_value,
+        "public_ai_equity_usd_bn": economy.public_share * float(economy.valuation.sum()),
+        "new_ai_taxes_usd_bn": world.ai_tax_revenue,
+        "shared_usd_bn": sum_of_rows(world, "households", SHARED),
         "provider_fee_usd_bn": economy.provider_fee,
         "government_debt_usd_bn": -world.accounts.governments.holder.cash,
     }

@@ -173,7 +173,8 @@ def _move_democracy(world: World) -> None:
 
 
 def _rent(world: World) -> Floats:
-    return democracy.rent(world.economy.labour_tax, world.economy.revenue())
+    """What is set aside for people passes through the state and is nothing that it lives on."""
+    return democracy.rent(world.economy.labour_tax, world.economy.spendable())
 
 
 def _income_growth(world: World) -> Floats:

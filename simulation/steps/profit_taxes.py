@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.rules.industry.taxes import profit_tax
 from simulation.rules.wealth.redistribution import windfall_clause
 
-from .sharing import AI_DIVIDEND, set_aside_taxes
+from .sharing import AI_DIVIDEND, set_aside
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -36,8 +36,9 @@ def tax_ai_firms(world: World, profit: Floats) -> None:
     if np.any(world.levers.windfall):
         world.ai_tax_revenue = world.ai_tax_revenue + _take_windfalls(world, profit, paid)
     world.economy.ai_taxes = np.bincount(firms.nation, paid - new, size) + world.ai_tax_revenue
-    if np.any(world.levers.ai_tax_to_people):
-        set_aside_taxes(world, AI_DIVIDEND, world.levers.ai_tax_to_people * world.ai_tax_revenue)
+    world.economy.kept_ai_taxes = world.levers.ai_tax_to_people * world.ai_tax_revenue
+    if world.economy.kept_ai_taxes.any():
+        set_aside(world, AI_DIVIDEND, world.economy.kept_ai_taxes)
 
 
 def _tax_profit(world: World, profit: Floats, rate: Floats) -> Floats:

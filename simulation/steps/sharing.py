@@ -32,18 +32,14 @@ TRANSFERS, BASIC_INCOME = "transfers", "basic income"
 FROM_BUDGET = (TRANSFERS, BASIC_INCOME)
 AI_DIVIDEND, WEALTH_DIVIDEND, INCOME_DIVIDEND = "AI dividend", "wealth dividend", "income dividend"
 FUND_PAYOUT = "AI fund payout"
+SHARED = (BASIC_INCOME, AI_DIVIDEND, WEALTH_DIVIDEND, INCOME_DIVIDEND, FUND_PAYOUT)
+"""Rows in which people get equal parts beyond social transfers."""
 
 
 def set_aside(world: World, row: str, amount: Floats) -> None:
     """Keep money of governments for people, USD bn by nation; it is paid out in the row named."""
     kept = world.economy.set_aside
     kept[row] = kept.get(row, 0.0) + amount
-
-
-def set_aside_taxes(world: World, row: str, amount: Floats) -> None:
-    """Keep a part of what was just taken in taxes for people; the budget neither spends it nor shares it out."""
-    set_aside(world, row, amount)
-    world.economy.kept_taxes = world.economy.kept_taxes + amount
 
 
 def kept_for_people(world: World) -> Floats:
@@ -89,14 +85,17 @@ def keep_taxes(world: World, tables: MoneyTables, paid: Mapping[str, Floats]) ->
         paid: What they paid, USD bn, by row of the flow matrix.
     """
     economy, levers = world.economy, world.levers
-    economy.kept_taxes = np.zeros_like(economy.taxes)
+    of_wealth = levers.wealth_tax_to_people * paid["wealth tax"]
+    if of_wealth.any():
+        set_aside(world, WEALTH_DIVIDEND, of_wealth)
+    economy.kept_taxes = of_wealth
     if np.any(levers.income_dividend):
         flat, rates = levers.income_dividend, economy.start.tax_rates
         of_labour = _ratio(flat * (1.0 - rates.labour), tables.labour_tax) * paid["labour tax"]
         of_capital = _ratio(flat * (1.0 - rates.capital), tables.capital_tax) * paid["capital tax"]
-        set_aside_taxes(world, INCOME_DIVIDEND, of_labour + of_capital)
-    if np.any(levers.wealth_tax_to_people):
-        set_aside_taxes(world, WEALTH_DIVIDEND, levers.wealth_tax_to_people * paid["wealth tax"])
+        set_aside(world, INCOME_DIVIDEND, of_labour + of_capital)
+        economy.kept_taxes = of_wealth + of_labour + of_capital
+        economy.labour_tax = economy.labour_tax - of_labour
 
 
 def pay_parts(world: World, parts: Parts) -> None:

@@ -56,6 +56,21 @@ EXPECTED = {
     "open_and_pooled": {"policies"},
     "fund_and_open_labs": {"policies"},
     "open_commons": {"policies"},
+    "windfalls_for_all": {"policies"},
+    "taxed_wealth": {"policies"},
+    "income_for_everyone": {"policies"},
+    "income_dividend": {"policies"},
+    "nations_own_shares": {"policies"},
+    "states_invest": {"policies"},
+    "shares_for_workers": {"policies"},
+    "more_training": {"policies"},
+    "models_withheld": {"policies"},
+    "treaty_that_ends": {"policies", "security"},
+    "shared_proceeds": {"policies"},
+    "bipolar": {"nations", "blocs"},
+    "foundry_disruption": {"chips"},
+    "essays_worst": {"nations", "blocs", "firms", "flywheel", "race"},
+    "essays_best": {"policies", "security"},
 }
 TEXTS = {"name", "question", "expected", "source"}
 
