@@ -147,7 +147,7 @@ def _plan(world: World, tables: MoneyTables, owned: Floats, parts: Parts) -> Pla
     economy, budget = world.economy, world.scenario.budget
     without_job = economy.status[..., 1:].sum(axis=(1, 2))
     benefits = tables.benefit * without_job * PEOPLE_PER_MILLION / USD_PER_USD_BN
-    debt = np.maximum(-world.accounts.governments.holder.cash, 0.0)
+    debt = np.maximum(kept_for_people(world) - world.accounts.governments.holder.cash, 0.0)
     interest = quarterly_return(budget.debt_interest) * debt
     purchases = _purchases(world, benefits + from_budget(world, parts) + interest)
     sold_to_ai = _trade_supplies(world)

@@ -29,11 +29,14 @@ _YEAR = QUARTERS_PER_YEAR + 1
 
 
 def remember(world: World, gini: Floats) -> None:
-    """Keep what later quarters look back on: inequality, wages and automation."""
+    """Keep what later quarters look back on: inequality, wages and automation.
+
+    Where taxes on wealth take more than all income of a nation, its Gini index has no meaning; the last one stands.
+    """
     relations = world.geopolitics
-    relations.gini = gini
+    relations.gini = np.where(np.isfinite(gini), gini, relations.gini)
     if world.quarter == 0:
-        relations.first_gini = gini
+        relations.first_gini = relations.gini
     automated = world.economy.automated_share - world.economy.start.automated_share
     relations.last_wages = [*relations.last_wages, world.economy.labour_share * world.economy.output][-_YEAR:]
     relations.last_automated = [*relations.last_automated, automated][-_YEAR:]
