@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 STEPS = 4
 """Steps from no policy to the far end of the plausible range."""
+WIDE = 100.0
+"""Ratio of doses from which on their orders of magnitude count and not their differences."""
 
 
 class DoseError(ValueError):
@@ -92,6 +95,8 @@ def default_doses(name: str, policy: type[Policy]) -> tuple[float, ...]:
         (0.0, 0.125, 0.25, 0.375, 0.5)
         >>> default_doses("open_releases", policies()["open_releases"])
         (inf, 12.0, 8.0, 4.0, 0.0)
+        >>> default_doses("compute_cap", policies()["compute_cap"])
+        (inf, 1e+29, 1e+28, 1e+27, 1e+26)
     """
     setting, neutral, _ = dose_setting(name, policy)
     known = quantity_of(policy.model_fields[setting])
@@ -99,10 +104,28 @@ def default_doses(name: str, policy: type[Policy]) -> tuple[float, ...]:
         raise DoseError(f"{name}.{setting} has no plausible range; name the doses")
     low, high = known.plausible
     if math.isinf(neutral):
-        steps = [low + (high - low) * step / (STEPS - 1) for step in range(STEPS)]
-        return (neutral, *sorted(steps, reverse=neutral > 0.0))
+        return (neutral, *sorted(_between(low, high, STEPS - 1), reverse=neutral > 0.0))
     far = max(low, high, key=lambda end: abs(end - neutral))
-    return tuple(neutral + (far - neutral) * step / STEPS for step in range(STEPS + 1))
+    return _between(neutral, far, STEPS)
+
+
+def on_log_scale(doses: Sequence[float]) -> bool:
+    """Whether doses span so much that their ratios count: all above zero, the largest far above the smallest.
+
+    Example:
+        >>> on_log_scale((1e26, 1e29)), on_log_scale((0.0, 1.0)), on_log_scale((0.1, 0.3))
+        (True, False, False)
+    """
+    return min(doses) > 0.0 and max(doses) / min(doses) >= WIDE
+
+
+def _between(first: float, last: float, steps: int) -> tuple[float, ...]:
+    """Even steps from one dose to another, by ratio where they are orders of magnitude apart; without odd last bits."""
+    if on_log_scale((first, last)):
+        found = [first * (last / first) ** (step / steps) for step in range(steps + 1)]
+    else:
+        found = [first + (last - first) * step / steps for step in range(steps + 1)]
+    return tuple(float(f"{dose:.12g}") for dose in found)
 
 
 def in_order(doses: tuple[float, ...], neutral: float) -> tuple[float, ...]:

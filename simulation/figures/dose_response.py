@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from simulation.analysis.doses import on_log_scale
 from simulation.figures.captions import caption
 from simulation.figures.effect_marks import (
     HOLLOW,
@@ -79,8 +80,13 @@ def runs_drawn(study: DoseResponse) -> dict[str, list[RunResult]]:
 
 
 def places_of(study: DoseResponse) -> NDArray[np.float64]:
-    """Where doses stand on the axis; no policy stands beyond the weakest dose where it has no finite value."""
+    """Where doses stand on the axis, their decimal logarithms where they are orders of magnitude apart.
+
+    No policy stands beyond the weakest dose where it has no finite value.
+    """
     doses = np.array(study.doses)
+    if on_log_scale(study.doses[1:]) and (np.isinf(study.neutral) or study.neutral > 0.0):
+        doses = np.log10(doses)
     if np.isinf(study.neutral):
         span = np.ptp(doses[1:]) or abs(doses[1]) or 1.0
         doses[0] = doses[1] + np.sign(study.neutral) * _NONE_AT * span
@@ -109,7 +115,8 @@ def _response(axes: Axes, study: DoseResponse, effects: tuple[Effect, ...], pres
 def _dose_words(study: DoseResponse) -> str:
     """Policy, setting and unit of the dose; a setting that ends with its unit says it once."""
     setting = study.setting.removesuffix(f"_{study.unit}").replace("_", " ")
-    return f"{study.policy.replace('_', ' ')}: {setting} ({study.unit})"
+    scale = ", log axis" if places_of(study)[1] != study.doses[1] else ""
+    return f"{study.policy.replace('_', ' ')}: {setting} ({study.unit}{scale})"
 
 
 def _dose_axis(axes: Axes, study: DoseResponse) -> None:

@@ -1,5 +1,6 @@
 """Doses: their order, no policy as the first of them, and sentences for those that cannot be."""
 
+import itertools
 import math
 
 import pytest
@@ -18,6 +19,11 @@ def test_default_doses_go_from_no_policy_to_the_far_end_of_the_plausible_range(n
     assert doses[0] == kind.neutral
     assert doses == in_order(doses, kind.neutral)
     assert len(set(doses)) == 5
+
+
+def test_doses_that_are_orders_of_magnitude_apart_are_steps_by_ratio() -> None:
+    doses = default_doses("compute_cap", policies()["compute_cap"])
+    assert [one / other for one, other in itertools.pairwise(doses[1:])] == pytest.approx([10.0] * 3)
 
 
 def test_doses_are_sorted_by_their_distance_from_no_policy() -> None:

@@ -124,6 +124,14 @@ def test_no_policy_stands_apart_where_it_has_no_finite_dose():
     assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["none", "8", "0"]
 
 
+def test_doses_that_are_orders_of_magnitude_apart_have_a_log_axis():
+    study = doses(neutral=np.inf, values=(np.inf, 1e29, 1e26))
+    assert dose_response.places_of(study) == pytest.approx([29.0 + 0.18 * 3.0, 29.0, 26.0])
+    figure, _ = dose_response.draw(study, FEW_WORDS)
+    assert figure.axes[0].get_xlabel().endswith(", log axis)")
+    assert "log" not in dose_response.draw(doses(), FEW_WORDS)[0].axes[0].get_xlabel()
+
+
 def test_bars_sum_to_the_whole_effect_and_each_begins_where_the_last_ended():
     study = split()
     parts = study.parts(FEW_WORDS)
