@@ -153,7 +153,7 @@ class ComparisonResult:
         return pd.DataFrame(rows, columns=list(ACCOUNT_COLUMNS))
 
     def costs(self, *, level: float = LEVEL) -> Costs:
-        """What the change costs: public money spent on AI and raised from it, and compute that changes hands."""
+        """What the change costs: public money of programmes, spent and raised, and compute that changes hands."""
         return costs_of(*self.records, level=level)
 
     def per_cost(self, *, level: float = LEVEL) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 Amounts of money are plain sums over the run in 2023 USD. They are not discounted, because the effects that they are
 held against are not either. Governments close their budgets with purchases and debt, so that what a policy costs them
-shows twice: as public money spent on AI less what is raised from it, and in what they buy of everything else and owe.
+shows twice: as public money spent on programmes less what these raise, and in what they buy of everything else and owe.
 The two differ by what general taxes, benefits and interest change.
 """
 
@@ -21,8 +21,8 @@ from simulation.timeline import QUARTERS_PER_YEAR
 Floats = NDArray[np.float64]
 Number = Callable[[Record], float]
 
-SPENT = "public money spent on AI"
-RAISED = "public money raised from AI"
+SPENT = "public money spent on programmes"
+RAISED = "public money raised beyond the general budget"
 PURCHASES = "purchases of everything else"
 
 WEALTH_GROUPS = {"bottom half": 0.5, "middle 40 %": 0.4, "top 10 %": 0.1, "top 1 %": 0.01}
@@ -98,8 +98,8 @@ def over_nations(key: str) -> Number:
 def _sectors() -> Iterator[Account]:
     run = "USD bn, whole run"
     for who, what, number in (
-        ("governments", SPENT, over_nations("ai_spent_usd_bn")),
-        ("governments", RAISED, over_nations("ai_raised_usd_bn")),
+        ("governments", SPENT, over_nations("programmes_usd_bn")),
+        ("governments", RAISED, over_nations("raised_by_programmes_usd_bn")),
         ("governments", PURCHASES, over_nations("purchases_usd_bn")),
         ("AI firms", "revenue", _over_run("revenue_usd_bn")),
         ("AI firms", "money from investors and backers", _over_run("raised_usd_bn")),
@@ -126,8 +126,8 @@ def _wealth_groups() -> Iterator[Account]:
 
 
 _OF_NATIONS = (
-    (SPENT, "USD bn, whole run", "ai_spent_usd_bn", "run"),
-    (RAISED, "USD bn, whole run", "ai_raised_usd_bn", "run"),
+    (SPENT, "USD bn, whole run", "programmes_usd_bn", "run"),
+    (RAISED, "USD bn, whole run", "raised_by_programmes_usd_bn", "run"),
     (PURCHASES, "USD bn, whole run", "purchases_usd_bn", "run"),
     ("received from abroad on balance", "USD bn, whole run", "current_account_usd_bn", "run"),
     ("output", "USD bn, last year", "output_usd_bn", "year"),

@@ -1,8 +1,8 @@
 """Effects per USD bn of public money and per per cent of world compute that changes hands.
 
-Money spent is what governments pay for AI beyond the baseline, before fees and levies: the amount that a legislature
-votes for. Money raised is what they get from AI beyond the baseline, by a levy or because AI firms earn more and pay
-more taxes. A change that costs nothing that is booked is divided by nothing.
+Money spent is what governments pay for programmes beyond the baseline, before fees and levies: the amount that a
+legislature votes for. Money raised is what they get from AI beyond the baseline, by a levy or because AI firms earn
+more and pay more taxes. A change that costs nothing that is booked is divided by nothing.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Costs:
     """What a change costs.
 
     Attributes:
-        spent: Public money spent on AI, USD bn over the run.
-        raised: Public money raised from AI, USD bn over the run.
+        spent: Public money spent on programmes, USD bn over the run.
+        raised: Public money raised beyond the general budget, USD bn over the run.
         compute: Public share of compute in the last year, per cent of the world's stock.
     """
 
@@ -94,7 +94,11 @@ def costs_of(baseline: Sequence[Record], variant: Sequence[Record], level: float
         first, second = (np.array([number(record) for record in side]) for side in (baseline, variant))
         return Cost(paired_effect(first, second, level=level), second - first)
 
-    return Costs(cost(over_nations("ai_spent_usd_bn")), cost(over_nations("ai_raised_usd_bn")), cost(_public_percent))
+    return Costs(
+        cost(over_nations("programmes_usd_bn")),
+        cost(over_nations("raised_by_programmes_usd_bn")),
+        cost(_public_percent),
+    )
 
 
 def effects_per_cost(

@@ -293,8 +293,16 @@ _NATIONS_WORLD = (
     ("legitimacy", "index 0-1", "Consent to how AI is used."),
     ("democracy", "index 0-1", "Quality of liberal democracy."),
     ("taxes_usd_bn", "USD bn", "Taxes that people, business and AI firms paid."),
-    ("ai_spent_usd_bn", "USD bn", "What the government spent on AI: chips, labs, projects, training and arms."),
-    ("ai_raised_usd_bn", "USD bn", "What the government raised from AI: fees, levies and the taxes of AI firms."),
+    (
+        "programmes_usd_bn",
+        "USD bn",
+        "What the government paid beyond its general budget: chips, labs, training, arms, policies.",
+    ),
+    (
+        "raised_by_programmes_usd_bn",
+        "USD bn",
+        "What it got beyond its general budget: fees, levies, new taxes, the taxes of AI firms.",
+    ),
     ("purchases_usd_bn", "USD bn", "What the government bought of everything else."),
     ("consumption_usd_bn", "USD bn", "What the people of the nation consumed."),
     ("budget_balance_usd_bn", "USD bn", "What the government received less what it paid, debt apart."),

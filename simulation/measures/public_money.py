@@ -1,7 +1,7 @@
-"""Public money for AI: what governments spend on it and what they raise from it, apart from their general budget.
+"""Public money of programmes: what governments pay and get for AI and for policies, apart from their general budget.
 
-The general budget is named, and everything else that governments pay or receive is money for AI. So a programme or a
-levy with a row of its own in the flow matrix is counted without being listed here.
+The general budget is named, and everything else that governments pay or receive belongs to a programme. So a policy
+or a levy with a row of its own in the flow matrix is counted without being listed here.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 TAXES = ("labour tax", "capital tax", "profit tax")
-"""Rows of general taxes; what AI firms pay of them is money raised from AI, the rest is general budget."""
+"""Rows of general taxes; what AI firms pay of them is raised by programmes, the rest is general budget."""
 GENERAL_BUDGET = (*TAXES, "benefits", "transfers", "interest on debt", "government purchases")
 """Rows of the flow matrix that make up the general budget of governments."""
 
 
 class PublicMoney(NamedTuple):
-    """Public money for AI of a quarter, USD bn by nation.
+    """Public money of programmes in a quarter, USD bn by nation.
 
     Attributes:
-        spent: What governments paid for chips, labs, projects, training and arms, to whomever.
-        raised: What they got from AI: fees, levies, and the taxes that AI firms pay.
+        spent: What governments paid for chips, labs, projects, training, arms and the like, to whomever.
+        raised: What they got beyond the general budget: fees, levies, new taxes, and the taxes that AI firms pay.
     """
 
     spent: Floats

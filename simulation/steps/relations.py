@@ -225,8 +225,8 @@ def _accounts(world: World) -> dict[str, Floats]:
     money = public_money(world.ledger.flows, len(world.nations.codes))
     return {
         "taxes_usd_bn": world.economy.revenue(),
-        "ai_spent_usd_bn": money.spent,
-        "ai_raised_usd_bn": money.raised,
+        "programmes_usd_bn": money.spent,
+        "raised_by_programmes_usd_bn": money.raised,
         "purchases_usd_bn": world.economy.purchases,
         "consumption_usd_bn": world.economy.consumption,
         "budget_balance_usd_bn": world.ledger.balance_of("governments"),

@@ -44,8 +44,16 @@ def account(table: Any, who: str, what: str) -> Any:
 
 
 def test_governments_by_nation_and_together() -> None:
-    money = {"ai_spent_usd_bn": [1.0, 2.0], "ai_raised_usd_bn": [0.0, 0.0], "purchases_usd_bn": [50.0, 60.0]}
-    more = {"ai_spent_usd_bn": [4.0, 2.5], "ai_raised_usd_bn": [1.0, 0.0], "purchases_usd_bn": [48.0, 59.5]}
+    money = {
+        "programmes_usd_bn": [1.0, 2.0],
+        "raised_by_programmes_usd_bn": [0.0, 0.0],
+        "purchases_usd_bn": [50.0, 60.0],
+    }
+    more = {
+        "programmes_usd_bn": [4.0, 2.5],
+        "raised_by_programmes_usd_bn": [1.0, 0.0],
+        "purchases_usd_bn": [48.0, 59.5],
+    }
     table = compared({"nations": money}, {"nations": more}).incidence()
     assert list(table.columns) == list(ACCOUNT_COLUMNS)
     assert account(table, "governments", SPENT).difference == pytest.approx(QUARTERS * 3.5)
@@ -93,9 +101,9 @@ def test_payments_sum_to_zero_over_sectors() -> None:
 
 
 def test_effects_are_divided_by_the_money_spent_and_by_the_compute_that_changes_hands() -> None:
-    base = {"nations": {"ai_spent_usd_bn": [1.0, 1.0], "ai_raised_usd_bn": [0.0, 0.0]}}
+    base = {"nations": {"programmes_usd_bn": [1.0, 1.0], "raised_by_programmes_usd_bn": [0.0, 0.0]}}
     world = {"labour_share": 0.6, "public_compute_share": 0.1}
-    spends = {"nations": {"ai_spent_usd_bn": [3.0, 1.0], "ai_raised_usd_bn": [0.0, 0.0]}}
+    spends = {"nations": {"programmes_usd_bn": [3.0, 1.0], "raised_by_programmes_usd_bn": [0.0, 0.0]}}
     pairs = compared(
         {"world": world, **base}, {"world": {"labour_share": 0.66, "public_compute_share": 0.15}, **spends}
     )
@@ -111,22 +119,22 @@ def test_effects_are_divided_by_the_money_spent_and_by_the_compute_that_changes_
 
 
 def test_what_costs_nothing_that_is_booked_is_divided_by_nothing() -> None:
-    base = {"nations": {"ai_spent_usd_bn": [1.0, 1.0], "ai_raised_usd_bn": [0.0, 0.0]}, "world": {}}
+    base = {"nations": {"programmes_usd_bn": [1.0, 1.0], "raised_by_programmes_usd_bn": [0.0, 0.0]}, "world": {}}
     table = compared(base, base | {"world": {"labour_share": 0.1, "public_compute_share": 0.2}}).per_cost()
     assert table.per_usd_bn_spent.isna().all()
     assert table.per_usd_bn_raised.isna().all()
 
 
 def test_money_that_is_saved_is_no_cost() -> None:
-    base = {"nations": {"ai_spent_usd_bn": [2.0, 1.0]}}
-    pairs = compared(base, {"nations": {"ai_spent_usd_bn": [1.0, 1.0]}})
+    base = {"nations": {"programmes_usd_bn": [2.0, 1.0]}}
+    pairs = compared(base, {"nations": {"programmes_usd_bn": [1.0, 1.0]}})
     assert pairs.costs().spent.effect.verdict == "down"
     assert pairs.per_cost().per_usd_bn_spent.isna().all()
 
 
 def test_a_few_pairs_that_agree_make_no_certainty_of_a_probability_per_usd() -> None:
-    base = {"nations": {"ai_spent_usd_bn": [1.0, 1.0]}, "world": {"control_event": 0.0}}
-    pairs = compared(base, {"nations": {"ai_spent_usd_bn": [2.0, 1.0]}, "world": {"control_event": 0.0}})
+    base = {"nations": {"programmes_usd_bn": [1.0, 1.0]}, "world": {"control_event": 0.0}}
+    pairs = compared(base, {"nations": {"programmes_usd_bn": [2.0, 1.0]}, "world": {"control_event": 0.0}})
     row = pairs.per_cost().set_index("measure").loc["one firm takes control"]
     assert row.per_usd_bn_spent == 0.0
     assert row.per_usd_bn_spent_high == pytest.approx(row.high / QUARTERS)

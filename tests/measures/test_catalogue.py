@@ -29,7 +29,7 @@ def test_unit_in_the_name_is_the_unit(suffix: str, word: str) -> None:
 
 
 def test_tables_and_layers() -> None:
-    assert [len(measures(table)) for table in ("world", "layers", "firms", "nations")] == [112, 4, 41, 46]
+    assert [len(measures(table)) for table in ("world", "layers", "firms", "nations")] == [115, 4, 41, 49]
     assert LAYERS == ("chips", "compute owned", "compute used", "models", "users", "revenue", "talent")
 
 

@@ -57,7 +57,8 @@ def test_what_is_spent_and_raised_is_all_that_moves_the_budget_beside_the_genera
     taxes = [record.flow_rows.index(row) for row in TAXES]
     budget = record.flows[:, general, governments].sum(axis=1) + record.flows[:, taxes, firms].sum(axis=1)
     spent, raised, balance = (
-        record.nations[key].sum(axis=1) for key in ("ai_spent_usd_bn", "ai_raised_usd_bn", "budget_balance_usd_bn")
+        record.nations[key].sum(axis=1)
+        for key in ("programmes_usd_bn", "raised_by_programmes_usd_bn", "budget_balance_usd_bn")
     )
     np.testing.assert_allclose(budget + raised - spent, balance, atol=1e-6)
     assert spent[-1] > 10.0

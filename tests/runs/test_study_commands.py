@@ -99,7 +99,7 @@ def test_compare_says_who_pays_what_a_unit_brings_and_what_is_crowded_out(tmp_pa
     code, out, _ = said(capsys, *words, "--out", str(tmp_path))
     assert code == 0
     lines = out.splitlines()
-    spent = next(line for line in lines if "public money spent on AI" in line)
+    spent = next(line for line in lines if "public money spent on programmes" in line)
     assert spent.endswith("up")
     assert any(line.startswith("Spent by nation, USD bn: USA ") and "25 others" in line for line in lines)
     assert any(line.startswith("Crowding out: ") for line in lines)
