@@ -34,10 +34,10 @@ PAIRS, DECOMPOSED_PAIRS = 10, 5
 MAIN_OUTCOME = "HHI of users, last year"
 USER_MISTAKE = 2
 
-CLAIMS_PRECISION = (
-    f"By default: {PAIRS} pairs of runs to 2032 for each interval, then the most important uncertain parameters one "
-    "by one at both ends of their plausible ranges, 2 pairs each, and 8 fresh pairs where the mean of these turns."
-)
+CLAIMS_PRECISION = f"""\
+By default: {PAIRS} pairs of runs to 2032 for each interval; then the most important uncertain parameters one by one at
+both ends of their plausible ranges, 2 pairs each, and 8 fresh pairs where the mean of these turns.
+"""
 EPILOG = f"""\
 examples:
   {COMMAND}                                         compare the baseline with opening older versions of all models
@@ -188,7 +188,7 @@ def _claiming(commands: Commands) -> None:
         f"  {COMMAND} claims flywheel_gathers_users winner_takes_most end=2040Q4 --seeds 20\n"
         f"  {COMMAND} claims my_claims/",
     )  # fmt: skip
-    claims.description = f"{claims.description} {CLAIMS_PRECISION}"
+    claims.description = f"{claims.description}\n\n{CLAIMS_PRECISION}"
     claims.add_argument(
         "words", nargs="*", metavar="CLAIMS [key=value ...]",
         help="names of claims, files or folders (default: all shipped claims), then overrides for all runs",
