@@ -82,7 +82,7 @@ def compute_cost(world: World, base: Floats, log_stock: ArrayLike) -> Floats:
 
 
 def unit_cost(world: World, base: Floats, log_stock: ArrayLike, paid: ArrayLike = 1.0) -> Floats:
-    """Cost of serving a user: a part for all but compute, and compute at the rent and what is paid over it."""
+    """Cost of serving a user: a part for all but compute, and compute at what is paid over the quarter's rent."""
     dearer = world.chips.rent_usd_bn / world.trends.rent[world.quarter]
     compute = compute_cost(world, base, log_stock) * dearer * np.asarray(paid)
     return np.asarray(world.scenario.products.fixed_cost_share * base + compute)

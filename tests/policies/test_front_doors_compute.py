@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from simulation.parameters.starts import FirmStart, NationStart
+from simulation.policies.compute_tax import ComputeTax
 from simulation.policies.compute_vouchers import ComputeVouchers
 from simulation.policies.pooled_training import PooledTraining
 from simulation.policies.public_compute_fund import PublicComputeFund
@@ -22,6 +23,7 @@ from simulation.steps.public_compute import lend_public_compute
 from simulation.steps.rules import set_rules
 from simulation.world import World
 from tests.world.small_worlds import (
+    ENTERPRISE,
     FIXED_PRICES,
     START,
     STEADY_BUDGETS,
@@ -172,6 +174,35 @@ def test_vouchers_for_all_move_no_chip() -> None:
     )
     assert_allclose(helped.chips.price_usd_bn, 1.4 * free.chips.price_usd_bn, rtol=1e-9)
     assert_allclose(helped.firms.compute_owned, free.firms.compute_owned, rtol=1e-9)
+
+
+def test_vouchers_for_all_leave_the_cost_of_serving() -> None:
+    """Case O8 seen by users: at fixed supply compute is as much dearer as the voucher pays of it."""
+    changes = {
+        **STEADY_BUDGETS,
+        **FIXED_PRICES,
+        "products.fixed_cost_share": 0.2,
+        "cloud.operating_cost": 0.0,
+        "chips.supply_elasticity": 0.0,
+    }
+    firms = (payer("Buyer", 1.0), firm("Lab"))
+    costs, rents = [], []
+    for chosen in ((), (ComputeVouchers(start=START, subsidy=0.4, kinds="all"),)):
+        world = after(still(firms, changes, supply=NEW_CHIPS, policies=chosen), 1)
+        costs.append(world.firms.unit_cost[ENTERPRISE, 1])
+        rents.append(world.chips.rent_usd_bn)
+    assert_allclose(rents[1], 1.4 * rents[0], rtol=1e-9)
+    assert_allclose(costs[1], costs[0], rtol=1e-9)
+
+
+def test_a_voucher_and_a_tax_of_the_same_rate_undo_each_other() -> None:
+    """What is paid for compute is the same, and governments take with one hand what they give with the other."""
+    both = (ComputeVouchers(start=START, subsidy=0.4, kinds="all"), ComputeTax(start=START, rate=0.4))
+    free, world = (market(*chosen, firms=BUYERS) for chosen in ((), both))
+    assert_allclose(world.chips.price_usd_bn, free.chips.price_usd_bn, rtol=1e-12)
+    assert_allclose(world.firms.compute_owned, free.firms.compute_owned, rtol=1e-12)
+    flows = world.ledger.flows
+    assert_allclose(flows["compute vouchers"]["AI firms"], -flows["tax on compute"]["AI firms"], rtol=1e-12)
 
 
 @pytest.mark.parametrize("elasticity", [0.0, 0.5, 2.0])
