@@ -130,7 +130,8 @@ class Policy(Parameters):
     def phased_levers(self, quarter: Quarter, view: GovernmentView) -> Levers:
         """The levers of a quarter of the phase-in: each as far from its neutral value as the policy has come.
 
-        A lever whose neutral value is infinite has no way there in steps; it moves when the phase-in is over.
+        A lever whose neutral value is infinite has no way there in steps; it moves when the phase-in is over. One that
+        only one policy may set says how the others work, as a threshold does, and is set at once.
         """
         full = self.levers(quarter, view)
         reached = (quarter - Quarter.parse(self.start) + 1) / (self.phase_in_quarters + 1)
@@ -138,8 +139,9 @@ class Policy(Parameters):
             return full
         moved = {}
         for name, lever in LEVERS.items():
-            way = math.isfinite(lever.neutral)
-            moved[name] = lever.neutral + reached * (getattr(full, name) - lever.neutral) if way else lever.neutral
+            way, at_once = math.isfinite(lever.neutral), lever.combine == "only one"
+            step = lever.neutral + reached * (getattr(full, name) - lever.neutral) if way else lever.neutral
+            moved[name] = getattr(full, name) if at_once else step
         return Levers(**moved)
 
     def aimed_levers(self, quarter: Quarter, view: GovernmentView, roll: Roll) -> Levers:

@@ -222,7 +222,7 @@ def order_of_policies_does_not_matter(trial: PolicyTrial) -> None:
 
 
 def it_comes_in_steps(trial: PolicyTrial) -> None:
-    """In a phase-in, levers with a finite neutral value move by equal steps, the others when it is over."""
+    """In a phase-in, levers with a finite neutral value move by equal steps, others when it is over, modes at once."""
     slow, first = trial.policy(1.0, phase_in_quarters=_SLOW), Quarter.parse(START)
     for number in range(_SLOW + 2):
         reached = min((number + 1) / (_SLOW + 1), 1.0)
@@ -230,6 +230,7 @@ def it_comes_in_steps(trial: PolicyTrial) -> None:
             now, full = slow.phased_levers(first + number, view), slow.levers(first + number, view)
             for name, lever in LEVERS.items():
                 way = reached if math.isfinite(lever.neutral) else float(reached == 1.0)
+                way = 1.0 if lever.combine == "only one" else way
                 end = getattr(full, name)
                 expected = (
                     lever.neutral + way * (end - lever.neutral) if 0.0 < way < 1.0 else (end if way else lever.neutral)

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from simulation.levers import Levers
 from simulation.parameters.quantity import quantity
 from simulation.policy import GovernmentView, Policy, Roll
@@ -50,6 +52,8 @@ class WindfallClause(Policy):
         return Levers(windfall=self.factor, ai_tax_to_people=self.to_people if self.factor > 0.0 else 0.0)
 
     def aimed_levers(self, quarter: Quarter, view: GovernmentView, roll: Roll) -> Levers:
-        """Targets say which firms pay; all nations receive."""
-        everywhere = self.phased_levers(quarter, view).ai_tax_to_people
-        return replace(super().aimed_levers(quarter, view, roll), ai_tax_to_people=everywhere)
+        """Targets say which firms pay; all nations receive, if anybody pays."""
+        aimed = super().aimed_levers(quarter, view, roll)
+        if not np.any(aimed.windfall):
+            return aimed
+        return replace(aimed, ai_tax_to_people=self.phased_levers(quarter, view).ai_tax_to_people)

@@ -51,7 +51,10 @@ def buy_into_labs(world: World, rounds: Floats) -> Floats:
 
 
 def give_to_workers(world: World) -> None:
-    """People at work get new shares of AI firms in equal parts, whatever their nation; all other holders own less."""
+    """People at work get new shares of AI firms in equal parts, whatever their nation; all other holders own less.
+
+    Shares of a person are a number in single precision, so that the part of the largest holders is rounded.
+    """
     economy, workers, given = world.economy, world.workers, world.levers.worker_equity
     units = float(economy.equity_units.sum()) * USD_PER_USD_BN
     if given == 0.0 or units == 0.0:
@@ -71,7 +74,7 @@ def give_to_workers(world: World) -> None:
 def trade_public_shares(world: World) -> None:
     """Nations get their part of dividends and pay that of rounds, buy and sell; what a fund pays out waits for people.
 
-    Dividends buy further shares, and shares are sold for what is paid out and for a nation's part of rounds. So a
+    Dividends buy further shares up to the ceiling, and shares are sold for what is paid out and for rounds. So a
     nation pays what it puts in and no more, unless its shares are worth less than rounds ask of it.
     """
     economy, levers, to = world.economy, world.levers, world.accounts

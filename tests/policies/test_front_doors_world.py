@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 from simulation import load_scenario
 from simulation.agents.population.schema import TRAINING
+from simulation.commands.descriptions import description
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import NationStart
 from simulation.policies.arms_treaty import ArmsTreaty
@@ -142,3 +143,10 @@ def test_visas_of_one_nation_draw_researchers_there_alone() -> None:
     assert share[1] > 0.4
     assert_allclose(share[0], share[2], rtol=1e-9)
     assert_allclose(share.sum(), 1.0, rtol=1e-12)
+
+
+def test_a_scenario_and_a_policy_of_one_name_are_both_described() -> None:
+    for name in ("export_controls", "arms_treaty"):
+        text = description(name)
+        assert f"{name} (scenario)" in text
+        assert f"{name} (policy)" in text
