@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation import figures
+    from simulation.analysis.causal_text import explain
     from simulation.analysis.claim_findings import ClaimsResult
     from simulation.analysis.comparison import ComparisonResult
     from simulation.api import (
@@ -42,6 +43,7 @@ _HOMES = {
     "decompose": "simulation.api",
     "describe": "simulation.api",
     "dose_response": "simulation.api",
+    "explain": "simulation.analysis.causal_text",
     "load_run": "simulation.api",
     "policy_effects": "simulation.api",
     "load_scenario": "simulation.scenario_loading",
@@ -64,6 +66,7 @@ __all__ = [
     "decompose",
     "describe",
     "dose_response",
+    "explain",
     "figures",
     "load_run",
     "load_scenario",

@@ -93,7 +93,7 @@ def _why(result: RunResult) -> list[str]:
         told = sentences(causal_timeline(result))[:3]
     except NothingToExplainError:
         return [explain(result)]
-    return [paragraph(" ".join(told)), "In full from Python: print(result.explain()), or result.explain(FIRM)."]
+    return [paragraph(" ".join(told)), "In full from Python: print(simulation.explain(result)), or explain(result, FIRM)."]
 
 
 def _headings(results: Sequence[RunResult]) -> str:

@@ -6,7 +6,6 @@ pandas is imported when a table is asked for, so that worker processes and ``imp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,22 +112,6 @@ class RunResult:
             for layer in LEADING_LAYERS
         ]
         return pd.DataFrame(rows, columns=["measure", "unit", *(quarters[date] for date in dates)])
-
-    def explain(self, firm: str | None = None) -> str:
-        """Say why a firm has the place that it has at the end: causes of its lead, money and compute, main events.
-
-        Args:
-            firm: Name of a firm; None for the one with most users at the end, held against the second.
-
-        Returns:
-            Sentences, a table of the causes at five dates, and dated events, all computed from this run.
-
-        Raises:
-            ValueError: If no firm of the run has this name; the sentence gives the nearest.
-        """
-        # By name, because the analysis stands on a floor above the results that it reads.
-        text: str = import_module("simulation.analysis.causal_text").explain(self, firm)
-        return text
 
     def tables(self) -> dict[str, Table]:
         """All tables as plain columns, the way they are stored."""

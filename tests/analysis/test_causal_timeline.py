@@ -156,14 +156,14 @@ def test_causes_close_for_every_pair_of_firms_in_the_full_model(full: RunResult)
 def test_the_text_names_the_firm_that_leads_and_what_it_leads_by() -> None:
     firms = labs(3, largest_run_flop=ahead([0.0, 0.7, -0.3]))
     run = small(firms, {"pricing.rule": "cost plus"})
-    text = run.explain()
+    text = explain(run)
     share = np.exp(0.7) / (1.0 + np.exp(0.7) + np.exp(-0.3))
     assert text.startswith(f"Lab 1 won: in 2024Q2 it has {100 * share:.3g} % of the users of all firms, 2.01 times")
     assert "as Lab 0, the second (a lead of 0.70 log-odds), and has led from the first quarter on." in text
     assert "It leads because of the first model (+0.70).\n" in text
     assert "The models of Lab 1 are better than those of Lab 0 by 0.70 log units" in text
-    assert "Lab 0 is behind: " in run.explain("Lab 0")
-    assert "It trails because of the first model (-1.00)." in run.explain("Lab 2")
+    assert "Lab 0 is behind: " in explain(run, "Lab 0")
+    assert "It trails because of the first model (-1.00)." in explain(run, "Lab 2")
 
 
 def test_the_text_is_computed_for_whoever_leads(full: RunResult) -> None:
@@ -201,14 +201,15 @@ def test_policies_and_changes_of_the_lead_are_among_the_events() -> None:
     assert ("2023Q3", "open releases starts") in told
     assert ("2024Q1", "open releases ends") in told
     assert any("Lab 1 takes the lead from Lab 0" in text for _, text in told)
-    assert "it took the lead from Lab 0 in " in run.explain()
+    assert "it took the lead from Lab 0 in " in explain(run)
 
 
 def test_what_cannot_be_explained_is_one_sentence(full: RunResult) -> None:
-    assert small([firm("Alone")], {"pricing.rule": "cost plus"}).explain() == "Alone has no rival with users in 2024Q2."
+    alone = small([firm("Alone")], {"pricing.rule": "cost plus"})
+    assert explain(alone) == "Alone has no rival with users in 2024Q2."
     nobody = small([firm("Owner", kind="compute_owner", users_enterprise_m=0.0)])
-    assert nobody.explain() == "Nobody has users in this run, so that there is no lead to explain."
+    assert explain(nobody) == "Nobody has users in this run, so that there is no lead to explain."
     with pytest.raises(UnknownFirmError, match=r"no firm of this run is called 'Gogle': did you mean Google\?"):
-        full.explain("Gogle")
+        explain(full, "Gogle")
     with pytest.raises(NothingToExplainError, match="CoreWeave never has users in this run"):
         causal_timeline(full, "CoreWeave")
