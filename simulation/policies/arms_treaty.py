@@ -22,7 +22,7 @@ class ArmsTreaty(Policy):
 
     cap: float = quantity(
         float("inf"),
-        "",
+        "factor",
         "Spending allowed to a member, over what it spent at the start, which grows with the world; inf is no policy.",
         "Scenario setting",
         low=0.0,
