@@ -14,6 +14,7 @@ from simulation.commands.text import number, paragraph, table
 from simulation.mistakes import nearest, number_text, suggestion
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
+from simulation.policy import Policy
 
 
 class UnknownNameError(ValueError):
@@ -139,11 +140,15 @@ def _short(value: Any) -> str:
     if not value:
         return "none"
     if all(isinstance(entry, dict) and "policy" in entry for entry in value):
-        return "; ".join(
-            " ".join([entry["policy"], *(f"{key}={_short(inner)}" for key, inner in entry.items() if key != "policy")])
-            for entry in value
-        )
+        return "; ".join(_policy_text(entry) for entry in value)
     return f"{len(value)} rows"
+
+
+def _policy_text(entry: dict[str, Any]) -> str:
+    """A policy in one line: its name, its first quarter, and what differs from what all policies have by default."""
+    usual = {key: field.default for key, field in Policy.model_fields.items() if key != "start"}
+    told = (f"{key}={_short(inner)}" for key, inner in entry.items() if key != "policy" and inner != usual.get(key, ""))
+    return " ".join([entry["policy"], *told])
 
 
 def _is_finite(value: object) -> TypeGuard[float]:

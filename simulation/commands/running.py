@@ -93,7 +93,10 @@ def _why(result: RunResult) -> list[str]:
         told = sentences(causal_timeline(result))[:3]
     except NothingToExplainError:
         return [explain(result)]
-    return [paragraph(" ".join(told)), "In full from Python: print(simulation.explain(result)), or explain(result, FIRM)."]
+    return [
+        paragraph(" ".join(told)),
+        "In full from Python: print(simulation.explain(result)), or of any firm by name.",
+    ]
 
 
 def _headings(results: Sequence[RunResult]) -> str:
