@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from simulation.analysis.mechanisms import Decomposition
     from simulation.analysis.policy_effects import PolicyEffects
     from simulation.runs.result import RunResult
+    from simulation.sweeps.result import SweepResult
 
     Study = PolicyEffects | DoseResponse | Decomposition
     Draw = Callable[[dict[str, list[RunResult]], str], tuple[Figure, str]]
 
-__all__ = ["FIGURES", "STUDY_FIGURES", "draw_run_figures", "draw_study_figure"]
+__all__ = [
+    *("FIGURES", "STUDY_FIGURES", "SWEEP_FIGURES"),
+    *("draw_run_figures", "draw_study_figure", "draw_sweep_figure"),
+]
 
 
 def _drawn_by(module: str, meaning: str) -> Draw:
@@ -61,6 +65,10 @@ STUDY_FIGURES: dict[str, str] = {
     "effect_by_mechanism": "One effect split by mechanism, as a waterfall; command: decompose.",
 }
 """Figures of studies of several comparisons, and what each shows."""
+
+
+SWEEP_FIGURES: dict[str, str] = {}
+"""Figures of sweeps, and what each shows; command: sweep."""
 
 
 def draw_run_figures(
@@ -139,6 +147,41 @@ def draw_study_figure(
     figure, caption = drawn.draw(study, outcome, size)
     identity = identity_of_runs(drawn.runs_drawn(study))
     written = [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
+    words = Path(folder) / f"{name}.txt"
+    words.write_text(caption + "\n", encoding="utf-8")
+    return [*written, words]
+
+
+def draw_sweep_figure(
+    name: str,
+    sweep: SweepResult,
+    outcome: str,
+    folder: str | Path,
+    formats: Sequence[str] = ("pdf", "png"),
+    size: str = "two columns",
+) -> list[Path]:
+    """Draw a figure of a sweep on one outcome, with its caption in a text file beside it.
+
+    Args:
+        name: Name of the figure, one of :data:`SWEEP_FIGURES`.
+        sweep: The sweep.
+        outcome: Name of the outcome.
+        folder: Where the files go; it is made if needed.
+        formats: ``"pdf"``, ``"png"``, ``"svg"``.
+        size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+
+    Returns:
+        Paths of the pictures and of the caption.
+
+    Raises:
+        ValueError: If an outcome, format or size is not known, or the sweep has not the design that the figure needs.
+    """
+    from simulation.figures.saving import check_formats, save
+    from simulation.figures.sweep_captions import identity_of_sweep
+
+    endings = check_formats(formats)
+    figure, caption = import_module(f"simulation.figures.{name}").draw(sweep, outcome, size)
+    written = [save(figure, Path(folder) / f"{name}.{ending}", identity_of_sweep(sweep)) for ending in endings]
     words = Path(folder) / f"{name}.txt"
     words.write_text(caption + "\n", encoding="utf-8")
     return [*written, words]

@@ -37,8 +37,7 @@ class Identity:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        parts = [f"runs {' '.join(self.run_ids)}", f"scenario {' '.join(self.scenario_hashes)}"]
-        return "; ".join([*parts, f"commit {self.commit or 'unknown'}"])
+        return self._line(" ".join(self.run_ids), " ".join(self.scenario_hashes), self.commit)
 
     @property
     def short_text(self) -> str:
@@ -47,7 +46,12 @@ class Identity:
         rest = len(self.run_ids) - _RUNS_ON_LINE
         runs = f"{shown} and {rest} more" if rest > 0 else shown
         hashes = " ".join(text[:12] for text in self.scenario_hashes[:_RUNS_ON_LINE])
-        return f"runs {runs}; scenario {hashes}; commit {self.commit[:12] or 'unknown'}"
+        return self._line(runs, hashes, self.commit[:12])
+
+    def _line(self, runs: str, hashes: str, commit: str) -> str:
+        """The parts with their names; a sweep has no single scenario and leaves that out."""
+        scenario = [f"scenario {hashes}"] if hashes else []
+        return "; ".join([f"runs {runs}", *scenario, f"commit {commit or 'unknown'}"])
 
 
 def identity_of_runs(results: dict[str, list[RunResult]]) -> Identity:

@@ -33,6 +33,7 @@ FLOORS = {
     "simulation.trends": 3,
     "simulation.recorder": 3,
     "simulation.runs": 4,
+    "simulation.sweeps": 4,
     "simulation.analysis": 5,
     "simulation.figures": 6,
     "simulation.explorer": 6,
@@ -44,8 +45,8 @@ LIBRARIES = {
     1: {"numpy", "scipy", "numba"},
     2: {"numpy", "scipy", "numba", "pydantic", "mesa"},
     3: {"numpy", "mesa"},
-    4: {"numpy", "pydantic", "pandas", "pyarrow", "tqdm"},
-    5: {"numpy", "scipy", "pandas"},
+    4: {"numpy", "scipy", "pydantic", "pandas", "pyarrow", "tqdm", "SALib", "distributed", "dask_jobqueue"},
+    5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench"},
     6: {"numpy", "pandas", "matplotlib"},
 }
 NO_MESA = ("simulation.strategies", "simulation.policies")
