@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_variable] = "1"
 
-from simulation.commands.words import COMMAND, COMMANDS, KINDS, MAIN_COMPARISON, PAIRS, USER_MISTAKE, parser  # noqa: E402
+from simulation.commands.word_parts import KINDS, USER_MISTAKE  # noqa: E402
+from simulation.commands.words import COMMAND, COMMANDS, MAIN_COMPARISON, PAIRS, parser  # noqa: E402
 from simulation.mistakes import suggestion  # noqa: E402
 
 if TYPE_CHECKING:
     from simulation.commands.running import Settings
+    from simulation.runs.where import Where
 
 FAILURE, INTERRUPTED = 1, 130
 
@@ -123,6 +125,12 @@ def _answer(asked: argparse.Namespace) -> str:
             return _run(asked)
         case "claims":
             return _claims(asked)
+        case "sweep" | "resume":
+            return _sweep(asked)
+        case "diff":
+            from simulation.commands.differing import diff_command
+
+            return diff_command(asked.first, asked.second, asked.out)
         case "validate":
             return _validate(asked)
         case _:
@@ -210,6 +218,32 @@ def _claims(asked: argparse.Namespace) -> str:
     return claims_command(names, overrides, _seeds(1, asked.seeds), _settings(asked), robust=not asked.quick)
 
 
+def _sweep(asked: argparse.Namespace) -> str:
+    from simulation.commands.sweeping import Options, resume_command, sweep_command
+    from simulation.loading.sweep_reading import Asked
+
+    where = _where(asked)
+    if asked.command == "resume":
+        return resume_command(asked.folder, Options(figures=not asked.no_figures, where=where))
+    names, overrides = _split(asked.words)
+    wanted = Asked(
+        asked.design, asked.points, asked.steps, asked.seeds, asked.at_most, asked.half_width, asked.outcome,
+        asked.time_limit,
+    )  # fmt: skip
+    options = Options(asked.out, not asked.no_figures, where, asked.plan, asked.part)
+    return sweep_command(_at_most_one(names, "sweep"), overrides, wanted, options)
+
+
+def _where(asked: argparse.Namespace) -> Where:
+    from simulation.runs.where import Where
+
+    wrong = next((word for word in asked.job if "=" not in word), None)
+    if wrong is not None:
+        raise WordsError(f"--job {wrong} has no value; write for example --job walltime=04:00:00")
+    job = dict(word.split("=", 1) for word in asked.job)
+    return Where(asked.processes, asked.scheduler or "", asked.queue or "", asked.jobs, job)
+
+
 def _validate(asked: argparse.Namespace) -> str:
     from simulation.commands.validating import validate_command
 
@@ -222,10 +256,8 @@ def _validate(asked: argparse.Namespace) -> str:
 
 def _repeat(asked: argparse.Namespace) -> str:
     from simulation.commands.repeating import repeat_command
-    from simulation.runs.store import find_run
 
-    folder = Path(asked.run)
-    return repeat_command(folder if folder.is_dir() else find_run(asked.run, asked.out))
+    return repeat_command(asked.run, asked.out)
 
 
 def _settings(asked: argparse.Namespace) -> Settings:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-KINDS = ("scenarios", "policies", "strategies", "claims", "parameters", "measures", "figures")
-
 
 def lines_of(kind: str) -> dict[str, str]:
     """Names of one kind and one line on each.
 
     Args:
-        kind: One of :data:`KINDS`.
+        kind: One of the kinds that the command ``list`` knows.
     """
     return _LISTS[kind]()
 
@@ -43,6 +41,13 @@ def claim_lines() -> dict[str, str]:
     from simulation.loading.claims import claim_sentences
 
     return claim_sentences()
+
+
+def sweep_lines() -> dict[str, str]:
+    """Sweeps with their questions."""
+    from simulation.loading.sweeps import sweeps
+
+    return sweeps()
 
 
 def parameter_lines() -> dict[str, str]:
@@ -79,6 +84,7 @@ _LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "policies": policy_lines,
     "strategies": strategy_lines,
     "claims": claim_lines,
+    "sweeps": sweep_lines,
     "parameters": parameter_lines,
     "measures": measure_lines,
     "figures": figure_lines,

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeGuard, get_args, get_origin
 
-from simulation.commands.catalogue import KINDS, figure_lines, lines_of, measure_lines
+from simulation.commands.catalogue import figure_lines, lines_of, measure_lines
 from simulation.commands.stability_text import stability_text
 from simulation.commands.text import number, paragraph, table
+from simulation.commands.word_parts import KINDS
 from simulation.mistakes import nearest, number_text, suggestion
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
 from simulation.policy import Policy
+from simulation.sweeps.layout import Dimension
 
 
 class UnknownNameError(ValueError):
@@ -48,6 +50,8 @@ def description(name: str) -> str:
         return _class_text("strategy", name, strategies()[name], [])
     if name in lines_of("claims"):
         return claim_text(name)
+    if name in lines_of("sweeps"):
+        return sweep_text(name)
     parameters = {dotted: (known, default) for dotted, known, default in quantities(Scenario)}
     if name in parameters:
         return _parameter_text(name, *parameters[name], _options(name))
@@ -78,6 +82,32 @@ def claim_text(name: str) -> str:
         ("May flip with", ", ".join(claim.flips)),
     )
     return "\n".join([f"{name} (claim)", *(paragraph(f"{title}: {text}") for title, text in lines)])
+
+
+def sweep_text(name: str) -> str:
+    """A sweep: its question, what varies, and how many runs that is."""
+    from simulation.loading.sweeps import load_sweep
+
+    sweep = load_sweep(name)
+    layout, replicates = sweep.layout, sweep.replicates
+    runs = layout.worlds * len(layout.options) * replicates.at_least
+    most = f", up to {replicates.at_most} until narrow enough" if replicates.half_width is not None else ""
+    lines = (
+        ("Question", layout.question),
+        ("Horizon", f"{layout.horizon[0]} to {layout.horizon[1]}, scenario {layout.baseline}"),
+        ("Design", f"{layout.design}, {layout.worlds} worlds"),
+        ("Uncertain", "; ".join(map(_axis_text, layout.dimensions)) or "nothing"),
+        ("Options", ", ".join(layout.options)),
+        ("Outcomes", ", ".join(layout.outcomes)),
+        ("Replicates", f"{replicates.at_least}{most}; {runs:,} runs in all"),
+    )
+    return "\n".join([f"{name} (sweep)", *(paragraph(f"{title}: {text}") for title, text in lines)])
+
+
+def _axis_text(axis: Dimension) -> str:
+    if axis.values:
+        return f"{axis.name} at {', '.join(number_text(step[0]) for step in axis.values)}"
+    return f"{axis.name} from {number_text(axis.low[0])} to {number_text(axis.high[0])}"
 
 
 def scenario_text(name: str) -> str:

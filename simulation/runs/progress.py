@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 QUIET_SECONDS = 2.0
 SECONDS_BETWEEN_LINES = 5.0
 BAR = "{desc}: {percentage:3.0f}% |{bar:30}| {elapsed} gone, {remaining} left"
 
 
+class Bar(Protocol):
+    """Takes how much is done, the total, and other words for the left of the bar if they change."""
+
+    def __call__(self, done: float, total: int, words: str = "") -> None:
+        """Move the bar."""
+
+
 @contextmanager
-def progress_bar(what: str, *, shown: bool = True) -> Iterator[Callable[[float, int], None]]:
+def progress_bar(what: str, *, shown: bool = True) -> Iterator[Bar]:
     """A bar on standard error that appears after two seconds.
 
     Args:
@@ -21,7 +29,7 @@ def progress_bar(what: str, *, shown: bool = True) -> Iterator[Callable[[float, 
         shown: False for no bar at all.
 
     Yields:
-        A function that takes how much is done and the total.
+        A function that takes how much is done, the total, and other words for the left of the bar if they change.
     """
     from tqdm.auto import tqdm
 
@@ -32,7 +40,9 @@ def progress_bar(what: str, *, shown: bool = True) -> Iterator[Callable[[float, 
         desc=what, total=1, delay=QUIET_SECONDS, mininterval=pause, bar_format=BAR, leave=False, disable=not shown
     ) as bar:
 
-        def note(done: float, total: int) -> None:
+        def note(done: float, total: int, words: str = "") -> None:
+            if words:
+                bar.set_description_str(words, refresh=False)
             bar.total = total
             bar.update(done - bar.n)
 

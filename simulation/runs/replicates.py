@@ -1,34 +1,28 @@
 """Many runs on this machine: in this process or in several, with the same bits and in the same order either way.
 
-The shape is that of ``concurrent.futures``, with two jobs in hand for each process, so that memory does not grow with
-the queue and Ctrl-C returns within seconds.
+A run that fails ends all of them with its reason; a sweep (:mod:`simulation.sweeps`) notes it and goes on.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import sys
-import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from simulation.parameters.scenario import Scenario
+from simulation.runs.executors import Processes, usable_processors
 from simulation.runs.failure import WorkerLostError
 from simulation.runs.one_run import Calculated, calculate, result_of
 from simulation.runs.provenance import Origin
 from simulation.runs.result import RunResult
 from simulation.runs.seeds import seeds_of
+from simulation.runs.working_through import work_through
 
 RunsProgress = Callable[[float, int], None]
 Finished = Callable[[int, RunResult], None]
-JOBS_IN_HAND = 2
 PROCESS_START_SECONDS = 4.0
 """What starting processes costs before the first run: measured 3 to 5 s of imports for mesa, numpy and pydantic."""
 
@@ -152,13 +146,6 @@ def run_each(
             hand_on(number, done)
 
 
-def usable_processors() -> int:
-    """Processors that this process may use, which on shared machines are fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _processes_that_pay(runs: int, seconds_a_run: float) -> int:
     """Processes for the remaining runs: more than one only if they save more time than they take to start."""
     count = min(usable_processors(), runs)
@@ -191,43 +178,32 @@ def _elsewhere(
     hand_on: Callable[[int, Calculated], None],
 ) -> None:
     """Make the runs that are still to be made in other processes, and hand each on."""
-    already, to_come = len(made), iter([number for number in range(len(jobs)) if number not in made])
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin_worker)
-    in_hand: dict[Future[Calculated], int] = {}
+    already, pool = len(made), Processes(processes)
+
+    def done(numbers: Sequence[tuple[int, Job]], calculated: list[Calculated]) -> None:
+        for (number, _), one in zip(numbers, calculated, strict=True):
+            hand_on(number, one)
+        if progress is not None:
+            progress(len(made), len(jobs))
+
+    def lost(_: tuple[int, Job], __: float) -> None:
+        raise _LostError
+
     try:
-        while True:
-            while len(in_hand) < JOBS_IN_HAND * processes and (number := next(to_come, None)) is not None:
-                job = jobs[number]
-                with _interrupts_held_back():  # the first call starts the processes
-                    future = pool.submit(calculate, job.scenario, job.seed, job.origin)
-                in_hand[future] = number
-            if not in_hand:
-                return
-            for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
-                hand_on(in_hand.pop(future), future.result())
-                if progress is not None:
-                    progress(len(made), len(jobs))
-    except BrokenProcessPool:
+        to_make = [(number, job) for number, job in enumerate(jobs) if number not in made]
+        work_through(to_make, _calculate_all, pool, done=done, lost=lost)
+    except _LostError:
         _explain_loss(len(made) - already)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.close()
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Start processes that never see Ctrl-C: they inherit that it is held back, and it reaches this one afterwards.
+class _LostError(Exception):
+    """A process died twice under the same run."""
 
-    Without it, a process that is still importing when Ctrl-C comes would print a traceback of its own.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+def _calculate_all(numbered: Sequence[tuple[int, Job]]) -> list[Calculated]:
+    return [calculate(job.scenario, job.seed, job.origin) for _, job in numbered]
 
 
 def _explain_loss(finished: int) -> None:
@@ -242,19 +218,6 @@ def _explain_loss(finished: int) -> None:
         RuntimeWarning,
         stacklevel=4,
     )
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that asked for the runs, and end when that process is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
 
 
 def _leave_if_started_by_import() -> None:

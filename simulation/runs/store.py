@@ -72,7 +72,7 @@ def save_run(result: RunResult, results: str | Path = "results") -> Saved:
     _make(folder)
     _clear_leftovers(folder)
     for name, table in result.tables().items():
-        _put(folder / f"{name}.parquet", _parquet_writer(table))
+        put(folder / f"{name}.parquet", _parquet_writer(table))
     manifest = {**result.manifest, "format": FORMAT_VERSION, "axes": axes_of(result.record)}
     text = json.dumps(plain(manifest), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     write_text(folder / MANIFEST, text)
@@ -130,7 +130,7 @@ def load_run(folder: str | Path) -> RunResult:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file in one step: a reader sees the old file or the new one, never a part."""
-    _put(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    put(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -214,11 +214,12 @@ def _clear_leftovers(folder: Path) -> None:
     """Remove temporary files of writers on this machine that are dead; a living one is left to finish."""
     for path in folder.glob(f".*{TEMPORARY_END}"):
         host, _, process = path.name.removesuffix(TEMPORARY_END).removeprefix(".").rpartition(".")
-        if host.endswith(socket.gethostname()) and process.isdigit() and not _lives(int(process)):
+        if host.endswith(socket.gethostname()) and process.isdigit() and not lives(int(process)):
             path.unlink(missing_ok=True)
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Whether a process of this machine is there; True where that cannot be known."""
     if os.name == "nt":  # there, signal 0 would end the process
         return True
     try:
@@ -230,8 +231,12 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _put(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write a file under a temporary name that no other writer uses, then move it into place in one step."""
+def put(path: Path, write: Callable[[Path], Any]) -> None:
+    """Write a file under a temporary name that no other writer uses, then move it into place in one step.
+
+    Raises:
+        StoreError: If it cannot be written.
+    """
     temporary = path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}{TEMPORARY_END}")
     try:
         write(temporary)

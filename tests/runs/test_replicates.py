@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simulation.commands.repeating import same_bits
 from simulation.runs import one_run, replicates
+from simulation.runs.difference import same_bits
 from simulation.runs.failure import RunError, place_of
 from simulation.runs.kept_runs import make_or_reuse
 from simulation.runs.one_run import run_scenario
@@ -128,10 +128,10 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
     script = (
         "import multiprocessing, time\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from simulation.runs.replicates import _begin_worker\n"
+        "from simulation.runs.executors import begin_worker\n"
         "if __name__ == '__main__':\n"
         "    spawn = multiprocessing.get_context('spawn')\n"
-        "    pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin_worker)\n"
+        "    pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=begin_worker)\n"
         "    pool.submit(int).result()\n"
         "    print(list(pool._processes)[0], flush=True)\n"
         "    pool.submit(time.sleep, 600).result()\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulation.commands.repeating import same_bits
+from simulation.runs.difference import same_bits
 from simulation.runs.store import MANIFEST, TABLE_FILES, StoreError, find_run, kept_run, load_run, save_run
 from tests.support import make_record, make_result, make_scenario
 

@@ -1,0 +1,190 @@
+"""Where runs are calculated: in this process, in several on this machine, or on a cluster.
+
+All have the shape of ``concurrent.futures``: a piece of work is submitted and a future comes back. What differs is what
+happens when a process that calculates dies: a pool of this machine breaks and is made anew, a cluster replaces the
+process by itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+Work = Callable[..., Any]
+
+
+class Pool(Protocol):
+    """Somewhere to calculate.
+
+    Attributes:
+        shared_fate: Whether the death of one process takes the work of all others with it.
+    """
+
+    shared_fate: bool
+
+    @property
+    def workers(self) -> int:
+        """How many pieces of work are done at a time."""
+
+    def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
+        """Begin a piece of work."""
+
+    def is_loss(self, problem: BaseException) -> bool:
+        """Whether an exception says that a process died, rather than that the work raised."""
+
+    def renew(self) -> None:
+        """Make the pool usable again after the death of a process."""
+
+    def close(self) -> None:
+        """Give everything back; work that has not begun is dropped."""
+
+
+class Here:
+    """This process: work is done when it is submitted."""
+
+    shared_fate = False
+
+    @property
+    def workers(self) -> int:
+        """One."""
+        return 1
+
+    def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
+        """Do the work and return a finished future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*arguments))
+        except Exception as problem:
+            future.set_exception(problem)
+        return future
+
+    def is_loss(self, problem: BaseException) -> bool:
+        """Never: if this process died, nobody would ask."""
+        return False
+
+    def renew(self) -> None:
+        """Nothing to make anew."""
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class Processes:
+    """Several processes on this machine, started afresh (``spawn``), which end when this process ends."""
+
+    shared_fate = True
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=begin_worker)
+
+    @property
+    def workers(self) -> int:
+        """Number of processes."""
+        return self._workers
+
+    def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
+        """Hand the work to a process."""
+        with _interrupts_held_back():  # the first calls start the processes
+            return self._pool.submit(work, *arguments)
+
+    def is_loss(self, problem: BaseException) -> bool:
+        """A broken pool: one of its processes died."""
+        return isinstance(problem, BrokenProcessPool)
+
+    def renew(self) -> None:
+        """Leave the broken pool and start another."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new()
+
+    def close(self) -> None:
+        """Let processes end once they have finished what they are at."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Cluster:
+    """Workers of a Dask scheduler, wherever they are.
+
+    Args:
+        client: A connected ``distributed.Client``.
+    """
+
+    shared_fate = False
+
+    def __init__(self, client: Any, *, owned: Any = None) -> None:
+        self._client, self._owned = client, owned
+        self._executor = client.get_executor(pure=False)
+
+    @property
+    def workers(self) -> int:
+        """Workers connected at this moment, at least one, since those of a queue come when it is their turn."""
+        return max(len(self._client.scheduler_info(n_workers=-1)["workers"]), 1)
+
+    def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
+        """Hand the work to the scheduler."""
+        future: Future[Any] = self._executor.submit(work, *arguments)
+        return future
+
+    def is_loss(self, problem: BaseException) -> bool:
+        """A worker that died repeatedly under this work, or work that the scheduler gave up."""
+        from distributed.client import FutureCancelledError
+        from distributed.scheduler import KilledWorker
+
+        return isinstance(problem, KilledWorker | CancelledError | FutureCancelledError)
+
+    def renew(self) -> None:
+        """The cluster replaces its workers by itself."""
+
+    def close(self) -> None:
+        """Leave the scheduler, and end the jobs of a queue that were started for this sweep."""
+        self._executor.shutdown(wait=False)
+        self._client.close()
+        if self._owned is not None:
+            self._owned.close()
+
+
+def usable_processors() -> int:
+    """Processors that this process may use, which on shared machines are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def begin_worker() -> None:
+    """Leave Ctrl-C to the process that asked for the runs, and end when that process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start processes that never see Ctrl-C: they inherit that it is held back, and it reaches this one afterwards.
+
+    Without it, a process that is still importing when Ctrl-C comes would print a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,158 @@
+"""Rows of a sweep on disk: first in a journal that grows run by run, then in a Parquet shard with named columns.
+
+A journal is a stream of Arrow record batches. A kill can tear only its last batch, which readers leave out. A shard is
+written under a temporary name and moved into place; then its journal is removed. Between the two a row is there twice,
+which readers notice by its key.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulation.runs.store import lives, put
+from simulation.sweeps.layout import Layout
+from simulation.sweeps.rows import Row
+
+JOURNAL_END, SHARD_END = ".arrows", ".parquet"
+_NUMBERS = ("outcomes", "series")
+_PLAIN = ("world", "option", "seed", "status", "run_id", "error", "repeat", "digest", "seconds", "memory_mib", "place")
+SERIES_PREFIX = "series: "
+
+
+class Journal:
+    """Rows as they come, of one process that runs a sweep.
+
+    Args:
+        folder: Folder of the rows of a sweep; it exists.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"{writer_name()}{JOURNAL_END}"
+        self._stream: Any = None
+        self._writer: Any = None
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Add rows and hand them to the operating system, so that a kill of this process does not lose them.
+
+        Raises:
+            OSError: If they cannot be written. What is in the journal stays readable up to the rows before.
+        """
+        import pyarrow
+
+        table = _batch(rows)
+        if self._writer is None:
+            self._stream = pyarrow.OSFile(str(self.path), "wb")  # unbuffered, and complete or an error
+            self._writer = pyarrow.ipc.new_stream(self._stream, table.schema)
+        self._writer.write_batch(table)
+
+    def close(self) -> None:
+        """Stop writing; errors no longer matter, since a journal is read as far as it goes."""
+        for end in (self._writer, self._stream):
+            if end is not None:
+                try:
+                    end.close()
+                except OSError:
+                    continue
+        self._stream = self._writer = None
+
+
+def writer_name() -> str:
+    """Machine, process and time: a name that no other writer has."""
+    return f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
+
+
+def is_abandoned(journal: Path) -> bool:
+    """Whether the process that wrote a journal is gone; False for one on another machine, which cannot be known."""
+    host, process, _ = journal.name.removesuffix(JOURNAL_END).rsplit("-", 2)
+    return host == socket.gethostname() and process.isdigit() and not lives(int(process))
+
+
+def read_journal(path: Path) -> Iterator[Row]:
+    """Rows of a journal up to its end, or up to where a kill has torn it."""
+    import pyarrow
+
+    with path.open("rb") as stream:
+        try:
+            for batch in pyarrow.ipc.open_stream(stream):
+                yield from _rows(batch)
+        except (pyarrow.ArrowInvalid, OSError, EOFError):
+            return
+
+
+def write_shard(
+    folder: Path, rows: Iterable[Row], layout: Layout, outcomes: Sequence[str], series: Sequence[str]
+) -> None:
+    """Write rows into a Parquet file with a column for each uncertain number, outcome and series.
+
+    Raises:
+        StoreError: If it cannot be written.
+    """
+    import pyarrow.parquet as parquet
+
+    table = _shard(sorted(rows, key=lambda row: row.key), layout, outcomes, series)
+    numbers = [field.name for field in table.schema if str(field.type) == "double"]
+    words = [field.name for field in table.schema if str(field.type) == "string"]
+    packing: dict[str, Any] = {"compression": "zstd", "use_dictionary": words, "use_byte_stream_split": numbers}
+    put(folder / f"{writer_name()}{SHARD_END}", lambda path: parquet.write_table(table, path, **packing))
+
+
+def read_shard(path: Path, options: Sequence[str], outcomes: Sequence[str], series: Sequence[str]) -> Iterator[Row]:
+    """Rows of a shard, without their series unless these are named."""
+    import pyarrow.parquet as parquet
+
+    kept = [f"{SERIES_PREFIX}{name}" for name in series]
+    table = parquet.read_table(path, columns=[*_PLAIN, *outcomes, *kept], memory_map=False)
+    place_of = {name: number for number, name in enumerate(options)}
+    values = np.column_stack([table[name].to_numpy() for name in outcomes])
+    series_of = [table[name].to_pylist() for name in kept]
+    for number, plain in enumerate(table.select(_PLAIN).to_pylist()):
+        finished = bool(plain["run_id"])
+        runs = [np.array(column[number] or (), dtype=np.float64) for column in series_of]
+        yield Row(
+            **{**plain, "option": place_of[plain["option"]]},
+            outcomes=values[number] if finished else np.zeros(0),
+            series=np.concatenate(runs) if runs else np.zeros(0),
+        )
+
+
+def _batch(rows: Sequence[Row]) -> Any:
+    import pyarrow
+
+    columns = {name: [getattr(row, name) for row in rows] for name in _PLAIN}
+    numbers = {name: [getattr(row, name) for row in rows] for name in _NUMBERS}
+    types = {"digest": pyarrow.binary(), "seconds": pyarrow.float64(), "memory_mib": pyarrow.float64()}
+    arrays = {name: pyarrow.array(column, type=types.get(name)) for name, column in columns.items()}
+    arrays |= {name: pyarrow.array(column, type=pyarrow.list_(pyarrow.float64())) for name, column in numbers.items()}
+    return pyarrow.RecordBatch.from_pydict(arrays)
+
+
+def _rows(batch: Any) -> Iterator[Row]:
+    numbers = {name: batch[name] for name in _NUMBERS}
+    for number, plain in enumerate(batch.select(_PLAIN).to_pylist()):
+        found: dict[str, Any] = {name: np.asarray(column[number].values) for name, column in numbers.items()}
+        yield Row(**plain, **found)
+
+
+def _shard(rows: Sequence[Row], layout: Layout, outcomes: Sequence[str], series: Sequence[str]) -> Any:
+    import pyarrow
+
+    columns: dict[str, Any] = {name: pyarrow.array([getattr(row, name) for row in rows]) for name in _PLAIN}
+    columns["option"] = pyarrow.array([layout.options[row.option] for row in rows])
+    columns["digest"] = pyarrow.array([row.digest for row in rows], type=pyarrow.binary())
+    for number, name in enumerate(layout.parameters):
+        columns[name] = pyarrow.array([float(layout.points[row.world, number]) for row in rows])
+    for number, name in enumerate(outcomes):
+        columns[name] = pyarrow.array(
+            [float(row.outcomes[number]) if row.run_id else None for row in rows], type=pyarrow.float64()
+        )
+    for number, name in enumerate(series):
+        parts = [np.split(row.series, len(series))[number] if row.run_id else None for row in rows]
+        columns[f"{SERIES_PREFIX}{name}"] = pyarrow.array(parts, type=pyarrow.list_(pyarrow.float64()))
+    return pyarrow.table(columns)
