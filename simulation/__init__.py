@@ -27,14 +27,17 @@ if TYPE_CHECKING:
         describe,
         dose_response,
         load_run,
+        load_sweep,
         policies,
         policy_effects,
         run,
         strategies,
+        sweep,
     )
     from simulation.parameters.scenario import Scenario
     from simulation.runs.result import RunResult
     from simulation.scenario_loading import load_scenario, scenarios
+    from simulation.sweeps.result import SweepResult
 
 _HOMES = {
     "run": "simulation.api",
@@ -45,6 +48,8 @@ _HOMES = {
     "dose_response": "simulation.api",
     "explain": "simulation.analysis.causal_text",
     "load_run": "simulation.api",
+    "load_sweep": "simulation.api",
+    "sweep": "simulation.api",
     "policy_effects": "simulation.api",
     "load_scenario": "simulation.scenario_loading",
     "scenarios": "simulation.scenario_loading",
@@ -52,6 +57,7 @@ _HOMES = {
     "RunResult": "simulation.runs.result",
     "ComparisonResult": "simulation.analysis.comparison",
     "ClaimsResult": "simulation.analysis.claim_findings",
+    "SweepResult": "simulation.sweeps.result",
 }
 _PACKAGES = ("figures", "policies", "strategies")
 _LISTINGS = ("policies", "strategies")
@@ -61,6 +67,7 @@ __all__ = [
     "ComparisonResult",
     "RunResult",
     "Scenario",
+    "SweepResult",
     "claims",
     "compare",
     "decompose",
@@ -70,11 +77,13 @@ __all__ = [
     "figures",
     "load_run",
     "load_scenario",
+    "load_sweep",
     "policies",
     "policy_effects",
     "run",
     "scenarios",
     "strategies",
+    "sweep",
 ]
 
 

@@ -20,10 +20,11 @@ from simulation.runs.replicates import Job, run_jobs
 from simulation.runs.result import RunResult
 from simulation.runs.seeds import checked_seed, seeds_of
 from simulation.scenario_loading import check_built, load_scenario
+from simulation.sweeps.result import SweepResult
 
 __all__ = [
-    *("claims", "compare", "decompose", "describe", "dose_response", "load_run", "policies", "policy_effects", "run"),
-    "strategies",
+    *("claims", "compare", "decompose", "describe", "dose_response", "load_run", "load_sweep", "policies"),
+    *("policy_effects", "run", "strategies", "sweep"),
 ]
 
 DEFAULT_PAIRS, DECOMPOSED_PAIRS = 10, 5
@@ -231,6 +232,58 @@ def decompose(
     """
     make = _maker(processes, progress)
     return studies.decompose(variant, baseline, overrides, seeds_of(seeds), make, channels)
+
+
+def sweep(
+    source: str | Path = "baseline",
+    overrides: Sequence[str] = (),
+    *,
+    folder: str | Path = "results",
+    processes: int | None = None,
+    scheduler: str = "",
+    progress: bool = True,
+    **asked: Any,
+) -> SweepResult:
+    """Make many runs that answer one question: uncertain numbers, options to choose from, replicates.
+
+    Args:
+        source: Name of a shipped sweep or scenario, or path of a sweep file.
+        overrides: Overrides in Hydra's grammar; those with several values vary (``"cloud.foreclosure=0,0.2"``,
+            ``"cloud.foreclosure=interval(0,0.5)"``), the others hold for all runs.
+        folder: Folder of results; runs that it holds are not made again.
+        processes: How many processes share the work; None for one on each core, 1 for this one alone.
+        scheduler: Address of a Dask scheduler to use instead.
+        progress: Whether to show a bar if it takes longer than two seconds.
+        **asked: What else is asked for: ``design``, ``points``, ``steps``, ``at_least``, ``at_most``, ``half_width``,
+            ``outcome``, ``time_limit``.
+
+    Returns:
+        All outcomes of all runs; ``runs()`` is a table of them.
+
+    Raises:
+        ScenarioError: With every mistake in the sweep at once.
+        StoreError: If results cannot be written.
+    """
+    from simulation.loading.sweep_reading import Asked
+    from simulation.loading.sweeps import load_sweep as load
+    from simulation.runs.where import Where, open_pool
+    from simulation.sweeps.folder import SweepFolder
+    from simulation.sweeps.sweeping import make_runs
+
+    loaded = load(source, overrides, Asked(**asked))
+    with open_pool(Where(processes, scheduler)) as pool, progress_bar(loaded.layout.name, shown=progress) as note:
+        return make_runs(loaded, SweepFolder.of(loaded, folder), pool, note=lambda done, total, _: note(done, total))
+
+
+def load_sweep(folder: str | Path) -> SweepResult:
+    """Read what a sweep has found so far, also while it runs.
+
+    Raises:
+        StoreError: If the folder holds no sweep.
+    """
+    from simulation.sweeps.folder import load_sweep_result
+
+    return load_sweep_result(folder)
 
 
 def load_run(folder: str | Path) -> RunResult:

@@ -19,6 +19,7 @@ from types import ModuleType
 from simulation.mistakes import suggestion
 
 _MARK = ":"
+_MODULES = "own_"
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,27 @@ def own_classes_in(place: str, folders: Iterable[Path] = ()) -> tuple[OwnClass, 
     return tuple(OwnClass(one, digest, f"{path.as_posix()}{_MARK}{one.__name__}") for one in dict.fromkeys(made))
 
 
+def reference_of(value: type) -> str:
+    """How to name a class that was loaded from a file of the user's own; empty for any other class."""
+    module = sys.modules.get(value.__module__)
+    if module is None or not value.__module__.startswith(_MODULES):
+        return ""
+    return f"{Path(str(module.__file__)).as_posix()}{_MARK}{value.__name__}"
+
+
+def empty_instance(text: str) -> object:
+    """An object of a class of the user's own without its values, which another process fills in.
+
+    Args:
+        text: The reference, as :func:`reference_of` gives it.
+
+    Raises:
+        OwnClassError: If the file is not there.
+    """
+    value = load_own_class(text).value
+    return value.__new__(value)
+
+
 def _find(place: str, folders: Iterable[Path]) -> Path:
     """Return the full path of the user's file."""
     looked: list[Path] = []
@@ -115,7 +137,7 @@ def _find(place: str, folders: Iterable[Path]) -> Path:
 def _module_from(path: Path) -> ModuleType:
     """Load a file as a module; its name comes from its content, so that an edited file is loaded anew."""
     digest = hashlib.sha256(str(path).encode() + b"\0" + path.read_bytes()).hexdigest()
-    module_name = f"own_{digest[:16]}.{path.stem}"
+    module_name = f"{_MODULES}{digest[:16]}.{path.stem}"
     if module_name in sys.modules:
         return sys.modules[module_name]
     spec = importlib.util.spec_from_file_location(module_name, path)

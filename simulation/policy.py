@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.levers import LEVERS, Levers, Reach
+from simulation.own_classes import empty_instance, reference_of
 from simulation.parameters.quantity import Parameters, quantity
 from simulation.timeline import Quarter
 
@@ -107,6 +108,11 @@ class Policy(Parameters):
         "Who pays what it costs: the governments that act, all nations by output, or AI firms by revenue.",
         "Setting",
     )
+
+    def __reduce__(self) -> Any:
+        """Let a policy of the user's own travel to another process, which loads its class from the same file."""
+        reference = reference_of(type(self))
+        return (empty_instance, (reference,), self.__getstate__()) if reference else super().__reduce__()
 
     @classmethod
     def title(cls) -> str:

@@ -85,7 +85,7 @@ def levers(given: Any, wrong: Wrong) -> dict[str, tuple[str, ...]]:
 
 
 def swept(override: Override, wrong: Wrong) -> Dimension | tuple[str, tuple[str, ...]] | None:
-    """What an override with several values varies: an uncertain number, or a lever with its values."""
+    """What an override varies: an uncertain number, or a lever with its values; ``scenario`` is always a lever."""
     key = override.key_or_group
     text = str(override.input_line).partition("=")[2]
     if override.is_interval_sweep():

@@ -110,8 +110,11 @@ def open_sweep(source: str | Path, asked: Asked) -> Reading:
         reading.values["outcomes"] = [wanted.pop("outcome"), *others]
     reading.values |= wanted
     counts = {key: getattr(asked, key) for key in REPLICATE_KEYS if getattr(asked, key) is not None}
-    if counts and isinstance(reading.values.get("replicates", {}), Mapping):
-        reading.values["replicates"] = {**reading.values.get("replicates", {}), **counts}
+    given = reading.values.get("replicates", {})
+    given = {"at_least": given} if isinstance(given, int) else given
+    if counts and isinstance(given, Mapping):
+        kept = {key: value for key, value in given.items() if key != "at_most" or "at_least" not in counts}
+        reading.values["replicates"] = {**kept, **counts}
     return reading
 
 

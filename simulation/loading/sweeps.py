@@ -129,7 +129,7 @@ def _words(reading: Reading, overrides: Sequence[str]) -> tuple[list[str], list[
     reading.mistakes += [one for one in mistakes if not one.key]
     fixed, extra, moved = [], [], {}
     for _, one in parsed:
-        if not one.is_sweep_override():
+        if not one.is_sweep_override() and one.key_or_group != SCENARIO_GROUP:
             fixed.append(str(one.input_line))
             continue
         found = swept(one, reading.wrong)

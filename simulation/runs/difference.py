@@ -70,9 +70,9 @@ def first_difference(first: Record, second: Record) -> Difference | None:
 def first_differing(first: Floats, second: Floats) -> int | None:
     """Number of the first row in which two arrays differ in any bit, as far as both go; None if there is none."""
     rows = min(len(first), len(second))
-    one, two = first[:rows].reshape(rows, -1), second[:rows].reshape(rows, -1)
+    one, two = first[:rows], second[:rows]
     same = (one == two) | (np.isnan(one) & np.isnan(two))
-    differing = np.flatnonzero(~same.all(axis=1))
+    differing = np.flatnonzero(~same.all(axis=tuple(range(1, same.ndim))))
     return int(differing[0]) if differing.size else None
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,7 +21,7 @@ from simulation.runs.outcomes import outcome_values
 from simulation.runs.provenance import Origin, repeat_command, run_id
 from simulation.sweeps.series import digest, kept_series
 from simulation.sweeps.settings import with_values
-from simulation.sweeps.time_limit import RunTimeoutError, time_limit
+from simulation.sweeps.time_limit import GRACE_SECONDS, RunTimeoutError, time_limit
 
 Floats = NDArray[np.float64]
 
@@ -39,13 +39,7 @@ class Packed:
     """
 
     identity: str
-    data: bytes
-
-    def __hash__(self) -> int:
-        return hash(self.identity)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Packed) and other.identity == self.identity
+    data: bytes = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -144,7 +138,7 @@ def make_rows(tasks: Sequence[Task], series: Sequence[str], limit: float | None)
 
 def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
     """The row of a run under which a process died twice."""
-    hung = limit is not None and seconds > limit
+    hung = limit is not None and seconds > limit + GRACE_SECONDS
     error = (
         f"no answer within {limit:.0f} s; its process had to be ended"
         if hung
@@ -178,7 +172,8 @@ def _row(task: Task, series: Sequence[str], limit: float | None) -> Row:
     except RunError as problem:
         timed_out = isinstance(problem.__cause__, RunTimeoutError)
         status = TIMED_OUT if timed_out else FAILED
-        error = f"it took longer than {limit:.0f} s" if timed_out else str(problem)
+        what = f"{problem.quarter}, {problem.rule}: {problem.cause.rstrip(': ')}"
+        error = f"it took longer than {limit:.0f} s" if timed_out else what
     except Exception as problem:
         status, error = FAILED, f"{type(problem).__name__}: {' '.join(str(problem).split())}"
     return _unfinished(task, status, error, time.perf_counter() - began)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import multiprocessing
 import os
 import threading
@@ -11,8 +12,6 @@ from contextlib import contextmanager
 
 GRACE_SECONDS = 10.0
 """Time for the exception to be raised, which happens between two steps of Python and not inside compiled code."""
-GIVEN_UP = 75
-"""Exit code of a process that had to be ended; ``EX_TEMPFAIL`` of the BSD list."""
 
 
 class RunTimeoutError(RuntimeError):
@@ -23,8 +22,8 @@ class RunTimeoutError(RuntimeError):
 def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise :class:`RunTimeoutError` in this thread once the time is over.
 
-    Compiled code does not notice an exception; a worker process that still hangs some seconds later ends itself, which
-    the process that handed out the run sees. The main process is never ended.
+    Compiled code does not notice an exception. A worker process that still hangs some seconds later is ended from a
+    thread that needs no Python, which the process that handed out the run sees. The main process is never ended.
 
     Args:
         seconds: The limit; None for none.
@@ -36,18 +35,31 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
     def interrupt() -> None:
         with lock:
-            if over.is_set():
-                return
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(RunTimeoutError))
-        if not over.wait(GRACE_SECONDS) and multiprocessing.parent_process() is not None:
-            os._exit(GIVEN_UP)
+            if not over.is_set():
+                raised = ctypes.py_object(RunTimeoutError)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
 
     timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with _ended_after(seconds + GRACE_SECONDS):
+            yield
     finally:
         with lock:
             over.set()
         timer.cancel()
+
+
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """End this process after some time if it is a worker."""
+    if multiprocessing.parent_process() is None:
+        yield
+        return
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()

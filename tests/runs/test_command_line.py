@@ -47,7 +47,7 @@ def test_help_has_examples_and_loads_nothing_heavy(words):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["rum"], "'rum' is not a command: did you mean run? See: ai-concentration --help"),
+        (["rum"], "'rum' is not a command: did you mean resume or run? See: ai-concentration --help"),
         (["run", "a", "b"], "Run takes one scenario and got 2: a, b; overrides are key=value"),
         (["compare", "a", "b", "c"], "Compare takes two scenarios and got 3: a, b, c"),
         (["run", "baseline", "flywheel.sharing"], "Flywheel.sharing has no value; write flywheel.sharing=VALUE"),
@@ -65,7 +65,7 @@ def test_help_has_examples_and_loads_nothing_heavy(words):
         (["describe", "flywheel.sharng"], "Nothing is called 'flywheel.sharng': did you mean flywheel.sharing?"),
         (
             ["repeat", "0123", "--out", "no_such_folder"],
-            "No run in no_such_folder has an identity that begins with 0123",
+            "No run in no_such_folder has an identity that begins with 0123, by itself or in a sweep",
         ),
     ],
 )
