@@ -98,7 +98,7 @@ def sweep_text(name: str) -> str:
         ("Design", f"{layout.design}, {layout.worlds} worlds"),
         ("Uncertain", "; ".join(map(_axis_text, layout.dimensions)) or "nothing"),
         ("Options", ", ".join(layout.options)),
-        ("Outcomes", ", ".join(layout.outcomes)),
+        ("Outcomes", "; ".join(layout.outcomes)),
         ("Replicates", f"{replicates.at_least}{most}; {runs:,} runs in all"),
     )
     return "\n".join([f"{name} (sweep)", *(paragraph(f"{title}: {text}") for title, text in lines)])

@@ -103,7 +103,9 @@ def varied(
 class Parameters(BaseModel):
     """Base of every group of parameters: frozen, and an unknown name is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=True, validate_default=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=True, validate_default=False, ser_json_inf_nan="constants"
+    )
 
 
 def quantity_of(field: FieldInfo) -> Quantity | None:

@@ -100,13 +100,12 @@ class Scenario(Parameters):
         """A copy with some values changed, which finds its own fingerprint instead of keeping this one's."""
         copy = super().model_copy(update=update, deep=deep)
         copy.__dict__.pop("fingerprint", None)
+        copy.__dict__[_WRITTEN] = dict(self.__dict__.get(_WRITTEN, {}))
         return copy
 
     def effective(self) -> dict[str, Any]:
         """All values as plain data, policies with their names, for the manifest and the run id."""
-        plain = self.model_dump(mode="json", exclude={"policies"})
-        plain["policies"] = [{"policy": policy.title(), **policy.model_dump(mode="json")} for policy in self.policies]
-        return plain
+        return {name: self._plain_field(name) for name in type(self).model_fields}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -114,11 +113,32 @@ class Scenario(Parameters):
 
         A user's own class counts by what is in its file, not by where the file lies.
         """
-        plain = {key: value for key, value in self.effective().items() if key not in _TEXTS}
-        text = json.dumps(plain, sort_keys=True)
+        text = "\n".join(
+            f"{name} {self._written(name)}" for name in sorted(type(self).model_fields) if name not in _TEXTS
+        )
         for place, digest in self.plugin_hashes.items():
             text = text.replace(json.dumps(place), json.dumps(digest))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def _written(self, name: str) -> str:
+        """One field as text, kept as long as it is the same object: most fields of most copies are."""
+        kept = self.__dict__.setdefault(_WRITTEN, {})
+        value = getattr(self, name)
+        if name not in kept or kept[name][0] is not value:
+            group = isinstance(value, Parameters)
+            kept[name] = (
+                value,
+                value.model_dump_json() if group else json.dumps(self._plain_field(name), sort_keys=True),
+            )
+        text: str = kept[name][1]
+        return text
 
+    def _plain_field(self, name: str) -> Any:
+        """One field as plain data, policies with their names."""
+        if name == "policies":
+            return [{"policy": policy.title(), **policy.model_dump(mode="json")} for policy in self.policies]
+        return self.model_dump(mode="json", include={name})[name]
+
+
+_WRITTEN = "_written_fields"
 _TEXTS = ("name", "question", "expected", "source")
