@@ -100,7 +100,7 @@ class Scenario(Parameters):
         """A copy with some values changed, which finds its own fingerprint instead of keeping this one's."""
         copy = super().model_copy(update=update, deep=deep)
         copy.__dict__.pop("fingerprint", None)
-        copy.__dict__[_WRITTEN] = dict(self.__dict__.get(_WRITTEN, {}))
+        copy.__dict__[_DIGESTS] = dict(self.__dict__.get(_DIGESTS, {}))
         return copy
 
     def effective(self) -> dict[str, Any]:
@@ -113,25 +113,21 @@ class Scenario(Parameters):
 
         A user's own class counts by what is in its file, not by where the file lies.
         """
-        text = "\n".join(
-            f"{name} {self._written(name)}" for name in sorted(type(self).model_fields) if name not in _TEXTS
-        )
-        for place, digest in self.plugin_hashes.items():
-            text = text.replace(json.dumps(place), json.dumps(digest))
-        return hashlib.sha256(text.encode()).hexdigest()
+        digests = [f"{name} {self._digest(name)}" for name in sorted(type(self).model_fields) if name not in _TEXTS]
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
-    def _written(self, name: str) -> str:
-        """One field as text, kept as long as it is the same object: most fields of most copies are."""
-        kept = self.__dict__.setdefault(_WRITTEN, {})
-        value = getattr(self, name)
-        if name not in kept or kept[name][0] is not value:
+    def _digest(self, name: str) -> str:
+        """Hash of one field, kept as long as it is the same object: most fields of most copies are."""
+        kept = self.__dict__.setdefault(_DIGESTS, {})
+        value, own = getattr(self, name), self.plugin_hashes
+        if name not in kept or kept[name][0] is not value or kept[name][1] is not own:
             group = isinstance(value, Parameters)
-            kept[name] = (
-                value,
-                value.model_dump_json() if group else json.dumps(self._plain_field(name), sort_keys=True),
-            )
-        text: str = kept[name][1]
-        return text
+            text = value.model_dump_json() if group else json.dumps(self._plain_field(name), sort_keys=True)
+            for place, digest in own.items():
+                text = text.replace(json.dumps(place), json.dumps(digest))
+            kept[name] = value, own, hashlib.sha256(text.encode()).hexdigest()
+        found: str = kept[name][2]
+        return found
 
     def _plain_field(self, name: str) -> Any:
         """One field as plain data, policies with their names."""
@@ -140,5 +136,5 @@ class Scenario(Parameters):
         return self.model_dump(mode="json", include={name})[name]
 
 
-_WRITTEN = "_written_fields"
+_DIGESTS = "_field_digests"
 _TEXTS = ("name", "question", "expected", "source")

@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -125,12 +126,29 @@ def read_shard(path: Path, options: Sequence[str], outcomes: Sequence[str], seri
 def _batch(rows: Sequence[Row]) -> Any:
     import pyarrow
 
-    columns = {name: [getattr(row, name) for row in rows] for name in _PLAIN}
-    numbers = {name: [getattr(row, name) for row in rows] for name in _NUMBERS}
-    types = {"digest": pyarrow.binary(), "seconds": pyarrow.float64(), "memory_mib": pyarrow.float64()}
-    arrays = {name: pyarrow.array(column, type=types.get(name)) for name, column in columns.items()}
-    arrays |= {name: pyarrow.array(column, type=pyarrow.list_(pyarrow.float64())) for name, column in numbers.items()}
-    return pyarrow.RecordBatch.from_pydict(arrays)
+    types = _types()
+    columns = {name: pyarrow.array([getattr(row, name) for row in rows], type=types[name]) for name in _PLAIN}
+    for name in _NUMBERS:
+        parts = [getattr(row, name) for row in rows]
+        ends = np.cumsum([0, *(part.size for part in parts)], dtype=np.int32)
+        columns[name] = pyarrow.ListArray.from_arrays(ends, np.concatenate(parts))
+    return pyarrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+
+@lru_cache(maxsize=1)
+def _types() -> dict[str, Any]:
+    """Type of every plain column."""
+    import pyarrow
+
+    words = dict.fromkeys(("status", "run_id", "error", "repeat", "place"), pyarrow.string())
+    numbers = dict.fromkeys(("world", "option", "seed"), pyarrow.int64())
+    return {
+        **words,
+        **numbers,
+        "digest": pyarrow.binary(),
+        "seconds": pyarrow.float64(),
+        "memory_mib": pyarrow.float64(),
+    }
 
 
 def _rows(batch: Any) -> Iterator[Row]:
