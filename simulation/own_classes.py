@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from simulation.mistakes import suggestion
 
@@ -119,8 +120,8 @@ def empty_instance(text: str) -> object:
     Raises:
         OwnClassError: If the file is not there.
     """
-    value = load_own_class(text).value
-    return value.__new__(value)
+    value: Any = load_own_class(text).value
+    return object.__new__(value)
 
 
 def _find(place: str, folders: Iterable[Path]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeGuard, get_args, get_origin
 
@@ -12,6 +12,7 @@ from simulation.commands.catalogue import figure_lines, lines_of, measure_lines
 from simulation.commands.stability_text import stability_text
 from simulation.commands.text import number, paragraph, table
 from simulation.commands.word_parts import KINDS
+from simulation.loading.sweep_reading import is_sweep
 from simulation.mistakes import nearest, number_text, suggestion
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
@@ -29,8 +30,8 @@ def description(name: str) -> str:
     """Explain whatever has this name.
 
     Args:
-        name: A scenario (or the path of a scenario file), policy, strategy, claim, parameter, group of parameters,
-            measure or figure.
+        name: A scenario or sweep (or the path of a file of one), policy, strategy, claim, parameter, group of
+            parameters, measure or figure.
 
     Raises:
         UnknownNameError: If nothing has this name; the sentence gives the nearest one.
@@ -39,6 +40,8 @@ def description(name: str) -> str:
     from simulation.policies import policies
     from simulation.strategies import strategies
 
+    if is_sweep(name):
+        return sweep_text(name)
     if Path(name).suffix in (".yaml", ".yml"):
         return scenario_text(name)
     named = [scenario_text(name)] if name in lines_of("scenarios") else []
@@ -50,8 +53,6 @@ def description(name: str) -> str:
         return _class_text("strategy", name, strategies()[name], [])
     if name in lines_of("claims"):
         return claim_text(name)
-    if name in lines_of("sweeps"):
-        return sweep_text(name)
     parameters = {dotted: (known, default) for dotted, known, default in quantities(Scenario)}
     if name in parameters:
         return _parameter_text(name, *parameters[name], _options(name))
@@ -84,11 +85,11 @@ def claim_text(name: str) -> str:
     return "\n".join([f"{name} (claim)", *(paragraph(f"{title}: {text}") for title, text in lines)])
 
 
-def sweep_text(name: str) -> str:
+def sweep_text(name: str, overrides: Sequence[str] = ()) -> str:
     """A sweep: its question, what varies, and how many runs that is."""
     from simulation.loading.sweeps import load_sweep
 
-    sweep = load_sweep(name)
+    sweep = load_sweep(name, overrides)
     layout, replicates = sweep.layout, sweep.replicates
     runs = layout.worlds * len(layout.options) * replicates.at_least
     most = f", up to {replicates.at_most} until narrow enough" if replicates.half_width is not None else ""

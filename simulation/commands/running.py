@@ -54,8 +54,14 @@ def run_command(scenario: str, overrides: Sequence[str], seeds: Sequence[int], s
 
 
 def check_text(scenario: str, overrides: Sequence[str]) -> str:
-    """What ``check`` says about a scenario without mistakes: what it changes."""
-    from simulation.commands.descriptions import differences
+    """What ``check`` says about a scenario without mistakes: what it changes; of a sweep what it varies."""
+    from simulation.commands.descriptions import differences, sweep_text
+    from simulation.loading.sweep_reading import is_sweep
+
+    if is_sweep(scenario):
+        command = " ".join(["ai-concentration sweep", scenario, *overrides, "--plan"])
+        lines = [f"OK: {scenario} has no mistakes.", sweep_text(scenario, overrides)]
+        return "\n".join([*lines, "", next_command(command, "what it costs")])
 
     effective = load_scenario(scenario, overrides)
     changed = differences(load_scenario("baseline"), effective)

@@ -105,7 +105,7 @@ def plan_text(sweep: Sweep, plan: Plan, folder: SweepFolder) -> str:
     most = plan.most_runs > plan.runs
     rows = [
         ("question", layout.question or "-"),
-        ("worlds", f"{plan.worlds} ({layout.design}; {len(layout.dimensions)} uncertain numbers)"),
+        ("worlds", f"{plan.worlds} ({layout.design}; {_numbers(len(layout.dimensions))})"),
         ("options", f"{plan.options} ({_few(layout.options)})"),
         ("replicates", f"{plan.at_least}" + (f", up to {plan.at_most} until narrow enough" if most else "")),
         ("runs", f"{plan.runs:,}" + (f" to {plan.most_runs:,}" if most else "")),
@@ -157,6 +157,10 @@ def _paired(sweep: Sweep) -> str:
     if len(sweep.layout.options) > 1:
         return f"each option with {sweep.layout.options[0]} in the same world on the same seed"
     return "worlds share their seeds, so that they differ by their numbers and not by luck"
+
+
+def _numbers(count: int) -> str:
+    return "1 uncertain number" if count == 1 else f"{count} uncertain numbers"
 
 
 def _few(names: Sequence[str], most: int = 4) -> str:

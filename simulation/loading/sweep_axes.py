@@ -133,6 +133,7 @@ def _dimension(name: str, given: Any, wrong: Wrong) -> Dimension | None:
 
 
 def _spread(name: str, given: Any, wrong: Wrong) -> Spread | None:
+    written = given
     if given == PLAUSIBLE:
         plausible = known_numbers()[name].plausible
         if plausible is None:
@@ -150,7 +151,7 @@ def _spread(name: str, given: Any, wrong: Wrong) -> Spread | None:
         given = _hydra_values(name, given)
     if isinstance(given, list) and given and all(_is_number(value) for value in given):
         return Spread(values=tuple(float(value) for value in given))
-    wrong(name, f"{name} must be {WAYS}; it is {shown(given)}.")
+    wrong(name, f"{name} must be {WAYS}; it is {shown(written)}.")
     return None
 
 

@@ -26,6 +26,8 @@ KEYS = (
     *TEXTS, "overrides", "points", "steps", "uncertainties", "linked", "levers", "outcomes", "series", "replicates",
     "time_limit",
 )  # fmt: skip
+VARYING = {"uncertainties", "linked", "levers", "design", "replicates"}
+"""Keys that no scenario has."""
 REPLICATE_KEYS = ("at_least", "at_most", "half_width")
 
 
@@ -116,6 +118,13 @@ def open_sweep(source: str | Path, asked: Asked) -> Reading:
         kept = {key: value for key, value in given.items() if key != "at_most" or "at_least" not in counts}
         reading.values["replicates"] = {**kept, **counts}
     return reading
+
+
+def is_sweep(name: str) -> bool:
+    """Whether a name or file is that of a sweep; a file that says what varies is one, any other is a scenario's."""
+    if not name.endswith((".yaml", ".yml")):
+        return (SHIPPED / f"{name}.yaml").is_file()
+    return Path(name).is_file() and bool(VARYING & set(read_lines(Path(name)).values))
 
 
 def _of_file(path: Path) -> Reading:

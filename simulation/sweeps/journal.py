@@ -130,8 +130,8 @@ def _batch(rows: Sequence[Row]) -> Any:
     columns = {name: pyarrow.array([getattr(row, name) for row in rows], type=types[name]) for name in _PLAIN}
     for name in _NUMBERS:
         parts = [getattr(row, name) for row in rows]
-        ends = np.cumsum([0, *(part.size for part in parts)], dtype=np.int32)
-        columns[name] = pyarrow.ListArray.from_arrays(ends, np.concatenate(parts))
+        ends: Any = pyarrow.array(np.cumsum([0, *(part.size for part in parts)], dtype=np.int32))
+        columns[name] = pyarrow.ListArray.from_arrays(ends, pyarrow.array(np.concatenate(parts)))
     return pyarrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
