@@ -8,12 +8,13 @@ means over seeds, so that luck adds to ``sigma``; how much stands beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.analysis.paired_effects import t_interval
 from simulation.analysis.sweep_values import SweepAnalysisError, series_of
 from simulation.analysis.variance_parts import BOOTSTRAP_SEED, LEVEL, RESAMPLES
 from simulation.sweeps.designs import MORRIS_LEVELS, points_of, positions
@@ -86,13 +87,8 @@ class Screening:
         """One row for each number, the most important first."""
         import pandas as pd
 
-        rows = [
-            (one.name, one.size, one.size_low, one.size_high, one.mean, one.mean_low, one.mean_high)
-            + (one.spread, one.spread_low, one.spread_high, one.noise)
-            for one in self.numbers
-        ]
-        ends = [f"{key}{end}" for key in ("mu_star", "mu", "sigma") for end in ("", "_low", "_high")]
-        return pd.DataFrame(rows, columns=["number", *ends, "noise"])
+        ends = [f"{key}{end}" for key in ("mu", "mu_star", "sigma") for end in ("", "_low", "_high")]
+        return pd.DataFrame([astuple(one) for one in self.numbers], columns=["number", *ends, "noise"])
 
 
 def screening(
@@ -160,7 +156,7 @@ def elementary_effects(places: Floats, values: Floats) -> Floats:
 def _places(layout: Layout) -> Floats:
     """Positions of all worlds, made again, because listed values do not tell them."""
     found = positions(layout.design, layout.dimensions, layout.base, 0)
-    again = points_of(layout.dimensions, found, np.zeros(len(layout.parameters)))
+    again = points_of(layout.dimensions, found, [0.0] * len(layout.parameters))
     if again.shape != layout.points.shape or not np.allclose(again, layout.points):
         raise SweepAnalysisError(f"the worlds of sweep {layout.name} are not those that this version of SALib makes")
     return found
@@ -180,11 +176,9 @@ def _analysed(layout: Layout, places: Floats, means: Floats, level: float) -> di
 
 def _effects(name: str, found: dict[str, Any], effects: Floats, axis: int, level: float) -> ElementaryEffects:
     """Effects of one number, shape (trajectories, seeds), with what SALib says of their means over seeds."""
-    from simulation.analysis.paired_effects import t_interval
-
     means = effects.mean(axis=1)
     size, reach, spread = (float(found[key][axis]) for key in ("mu_star", "mu_star_conf", "sigma"))
-    low, high = _interval_of_spread(means, level)
+    low, high = _interval_of_spread(means, spread, level)
     seeds = effects.shape[1]
     noise = float((effects.var(axis=1, ddof=1).mean() / seeds) ** 0.5) if seeds > 1 else float("nan")
     return ElementaryEffects(
@@ -201,12 +195,12 @@ def _effects(name: str, found: dict[str, Any], effects: Floats, axis: int, level
     )
 
 
-def _interval_of_spread(means: Floats, level: float) -> tuple[float, float]:
+def _interval_of_spread(means: Floats, spread: float, level: float) -> tuple[float, float]:
     """Interval of a standard deviation by the jackknife over trajectories (Miller 1974)."""
     from scipy.special import stdtrit
 
     count = means.size
     without = np.array([np.delete(means, one).std(ddof=1) for one in range(count)])
     error = float(((count - 1.0) / count * ((without - without.mean()) ** 2).sum()) ** 0.5)
-    reach, middle = float(stdtrit(count - 1, (1.0 + level) / 2.0)) * error, float(means.std(ddof=1))
-    return max(middle - reach, 0.0), middle + reach
+    reach = float(stdtrit(count - 1, (1.0 + level) / 2.0)) * error
+    return max(spread - reach, 0.0), spread + reach
