@@ -1,0 +1,230 @@
+"""Regimes: how probable each is where an outcome splits, because a mean of 0.5 may be half at 0.1 and half at 0.9.
+
+A regime is a range of an outcome, cut by a stated threshold or where the values of all runs split
+(:mod:`simulation.analysis.splits`). Its probability in a world has the interval of Wilson (1927). Averaged over worlds
+the seed is the unit, because worlds share their luck: of each seed counts the share of worlds, with Student's t; where
+all seeds agree, Wilson's interval for as many trials as seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.analysis.paired_effects import LEVEL, Effect, paired_proportion_interval, t_interval
+from simulation.analysis.splits import FEWEST_VALUES, find_splits, regime_of
+from simulation.runs.outcomes import MAJORITY, outcome_named
+from simulation.sweeps.result import SweepResult
+from simulation.sweeps.stopping import half_width, means_of_seeds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Probability:
+    """How probable a regime is.
+
+    Attributes:
+        value: Share of runs; nan where there is none.
+        low: Lower end of its interval, not below 0.
+        high: Upper end, not above 1.
+        seeds: Seeds that it rests on.
+    """
+
+    value: float
+    low: float
+    high: float
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Regimes:
+    """Probabilities of the regimes of one outcome.
+
+    Attributes:
+        outcome: Name of the outcome.
+        unit: Its unit.
+        splits: Values that part the regimes, rising; none where values do not split.
+        method: Where the splits come from, one sentence without a full stop.
+        names: Names of the regimes, from the lowest.
+        options: Names of the options, the reference first.
+        overall: Probability of each regime averaged over worlds, by option and regime.
+        changes: Paired change of that probability against the reference, by option and regime.
+        by_world: Probability of each regime, by world, option and regime.
+        changes_by_world: Its paired change, by world, option and regime.
+        undecided: Share of worlds in which luck decides, because more than one regime occurs; for each option.
+    """
+
+    outcome: str
+    unit: str
+    splits: tuple[float, ...]
+    method: str
+    names: tuple[str, ...]
+    options: tuple[str, ...]
+    overall: tuple[tuple[Probability, ...], ...]
+    changes: tuple[tuple[Effect, ...], ...]
+    by_world: tuple[tuple[tuple[Probability, ...], ...], ...]
+    changes_by_world: tuple[tuple[tuple[Effect, ...], ...], ...]
+    undecided: tuple[float, ...]
+
+    def table(self) -> pd.DataFrame:
+        """One row for each option and regime, averaged over worlds; the reference has no change."""
+        import pandas as pd
+
+        return pd.DataFrame(self._rows(self.overall, self.changes), columns=_HEAD)
+
+    def world_table(self) -> pd.DataFrame:
+        """One row for each world, option and regime."""
+        import pandas as pd
+
+        worlds = enumerate(zip(self.by_world, self.changes_by_world, strict=True))
+        rows = [(world, *row) for world, of_world in worlds for row in self._rows(*of_world)]
+        return pd.DataFrame(rows, columns=["world", *_HEAD])
+
+    def _rows(
+        self, chances: tuple[tuple[Probability, ...], ...], changes: tuple[tuple[Effect, ...], ...]
+    ) -> list[tuple[object, ...]]:
+        rows: list[tuple[object, ...]] = []
+        for place, option in enumerate(self.options):
+            for name, one, moved in zip(self.names, chances[place], changes[place], strict=True):
+                change = (moved.difference, moved.low, moved.high, moved.verdict) if place else _NO_CHANGE
+                rows.append((option, name, one.value, one.low, one.high, one.seeds, *change))
+        return rows
+
+
+_HEAD = ["option", "regime", "probability", "low", "high", "n", "change", "change_low", "change_high", "verdict"]
+_NO_CHANGE = (float("nan"), float("nan"), float("nan"), "reference")
+
+
+def regimes(result: SweepResult, outcome: str, thresholds: Sequence[float] = (), *, level: float = LEVEL) -> Regimes:
+    """Probabilities of the regimes of an outcome.
+
+    Args:
+        result: The sweep.
+        outcome: Name of the outcome.
+        thresholds: Values that part the regimes; without any they are looked for in the values of all runs. The line of
+            an outcome that is yes or no is one half.
+        level: Coverage of the intervals.
+    """
+    known = outcome_named(outcome)
+    values = result.values(known.name)
+    splits, method = _splits(values, tuple(sorted(thresholds)), known.is_probability)
+    there = ~np.isnan(values)
+    place = regime_of(values, splits)
+    flags = np.stack([np.where(there, place == regime, np.nan) for regime in range(len(splits) + 1)])
+    overall, changes = _both(flags, level)
+    worlds = [_both(flags[:, [world]], level) for world in range(values.shape[0])]
+    return Regimes(
+        outcome=known.name,
+        unit=known.unit,
+        splits=splits,
+        method=method,
+        names=_names(splits),
+        options=result.layout.options,
+        overall=overall,
+        changes=changes,
+        by_world=tuple(of_world[0] for of_world in worlds),
+        changes_by_world=tuple(of_world[1] for of_world in worlds),
+        undecided=tuple(_undecided(flags[:, :, option]) for option in range(values.shape[1])),
+    )
+
+
+def wilson(share: float, trials: int, level: float = LEVEL) -> tuple[float, float]:
+    """Interval of a probability (Wilson 1927): all p from which the share lies at most z standard errors of p away.
+
+    Args:
+        share: Share of trials that came out so.
+        trials: Number of trials.
+        level: Coverage.
+
+    Example:
+        >>> [round(end, 4) for end in wilson(0.5, 10)], [round(end, 4) for end in wilson(0.0, 10)]
+        ([0.2366, 0.7634], [0.0, 0.2775])
+    """
+    from scipy.special import ndtri
+
+    if trials == 0:
+        return float("nan"), float("nan")
+    squared = float(ndtri((1.0 + level) / 2.0)) ** 2 / trials
+    middle = (share + squared / 2.0) / (1.0 + squared)
+    reach = float((share * (1.0 - share) * squared + squared**2 / 4.0) ** 0.5) / (1.0 + squared)
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+
+
+def _splits(values: Floats, thresholds: tuple[float, ...], yes_or_no: bool) -> tuple[tuple[float, ...], str]:
+    if thresholds:
+        return thresholds, "stated threshold" + "s" * (len(thresholds) > 1)
+    if yes_or_no:
+        return (MAJORITY,), "yes or no"
+    found, count = find_splits(values), int(np.isfinite(values).sum())
+    if count < FEWEST_VALUES:
+        return (), f"{count} values are too few to look for a split; at least {FEWEST_VALUES} are needed"
+    where = "antimode of the density" if len(found) == 1 else "antimodes of the density"
+    return found, f"{where} of {count} values" if found else f"the {count} values show no split"
+
+
+def _names(splits: tuple[float, ...]) -> tuple[str, ...]:
+    """Names of the regimes.
+
+    Example:
+        >>> _names((0.25,)), _names((1.0, 2.0)), _names(())
+        (('up to 0.25', 'above 0.25'), ('up to 1', 'above 1 to 2', 'above 2'), ('all values',))
+    """
+    if not splits:
+        return ("all values",)
+    words = [f"{split:.3g}" for split in splits]
+    between = [f"above {low} to {high}" for low, high in pairwise(words)]
+    return (f"up to {words[0]}", *between, f"above {words[-1]}")
+
+
+def _both(flags: Floats, level: float) -> tuple[tuple[tuple[Probability, ...], ...], tuple[tuple[Effect, ...], ...]]:
+    """Probabilities and their changes by option and regime; shape of the flags (regimes, worlds, options, seeds)."""
+    options = range(flags.shape[2])
+    chances = tuple(tuple(_probability(one[:, option], level) for one in flags) for option in options)
+    return chances, tuple(tuple(_change(one[:, 0], one[:, option], level) for one in flags) for option in options)
+
+
+def _probability(flags: Floats, level: float) -> Probability:
+    """Probability from yes (1) and no (0), shape (worlds, seeds), nan where a run is missing."""
+    shares = means_of_seeds(flags)
+    if shares.size == 0:
+        return Probability(float("nan"), float("nan"), float("nan"), 0)
+    share = float(np.clip(shares.mean(), 0.0, 1.0))
+    if flags.shape[0] == 1 or np.ptp(shares) == 0.0:
+        return Probability(share, *wilson(share, shares.size, level), shares.size)
+    low, high = t_interval(shares, level)
+    return Probability(share, max(low, 0.0), min(high, 1.0), shares.size)
+
+
+def _change(reference: Floats, option: Floats, level: float) -> Effect:
+    """Paired change of a probability, from yes (1) and no (0), shapes (worlds, seeds)."""
+    both = np.isfinite(reference) & np.isfinite(option)
+    change = np.where(both, option - reference, np.nan)
+    shares = means_of_seeds(change)
+    if shares.size == 0:
+        return Effect(np.nan, np.nan, np.nan, np.nan, np.nan, 0)
+    before, after = (float(means_of_seeds(np.where(both, one, np.nan)).mean()) for one in (reference, option))
+    middle = float(shares.mean())
+    if shares.size == 1:
+        ends = (float("nan"), float("nan"))
+    elif change.shape[0] == 1:
+        ends = paired_proportion_interval(shares, level)
+    else:
+        reach = half_width(change, level, probability=True)
+        ends = max(middle - reach, -1.0), min(middle + reach, 1.0)
+    return Effect(before, after, middle, *ends, shares.size)
+
+
+def _undecided(flags: Floats) -> float:
+    """Share of worlds in which more than one regime occurs; shape (regimes, worlds, seeds)."""
+    there = np.isfinite(flags[0]).any(axis=1)
+    occurs = np.nansum(flags[:, there], axis=2) > 0.0
+    return float((occurs.sum(axis=0) > 1).mean()) if there.any() else float("nan")
