@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FEWEST_SEEDS = 3
+ROUNDING = 1e-9
+"""Ratio of two half-widths below which the smaller one is rounding and no spread."""
 MOST_REPLICATES = 100_000
 """Replicates beyond which a wanted half-width counts as out of reach."""
 
@@ -54,9 +56,11 @@ class OptionPrecision:
 
     @property
     def saved(self) -> float:
-        """How many times more replicates the unpaired design needs for the same width, for many replicates."""
+        """How many times more replicates the unpaired design needs for the same width; infinite where differences have no spread."""
         paired, unpaired = float(self.paired[-1]), float(self.unpaired[-1])
-        return (unpaired / paired) ** 2 if paired > 0.0 else float("inf") if unpaired > 0.0 else float("nan")
+        if not unpaired > 0.0:
+            return float("nan")
+        return (unpaired / paired) ** 2 if paired > ROUNDING * unpaired else float("inf")
 
 
 @dataclass(frozen=True)

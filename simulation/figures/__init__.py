@@ -67,7 +67,10 @@ STUDY_FIGURES: dict[str, str] = {
 """Figures of studies of several comparisons, and what each shows."""
 
 
-SWEEP_FIGURES: dict[str, str] = {}
+SWEEP_FIGURES: dict[str, str] = {
+    "sensitivity": "Shares of the variance of a run by uncertain number and luck, or the screening of a Morris sweep.",
+    "precision": "Half-width of the intervals against replicates, paired and unpaired, with the stop rule.",
+}
 """Figures of sweeps, and what each shows; command: sweep."""
 
 

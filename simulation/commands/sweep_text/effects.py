@@ -1,0 +1,34 @@
+"""Effects of the options of a sweep in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulation.analysis.sweep_effects import SweepEffects
+from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.text import number, paragraph, table
+
+
+def effects_text(found: SweepEffects) -> str:
+    """What each option changes on average, and in how many worlds it raises or lowers the outcome."""
+    title = f"{found.outcome} [{found.unit}]: paired differences to {found.reference}"
+    if not found.options:
+        return "\n".join([title, "", "There is one option only, so that nothing is compared."])
+    worlds = len(found.by_world)
+    head = ["option", "mean", "difference", "95% interval", "pairs", "verdict"]
+    head += ["worlds up", "down", "undetermined"] if worlds > 1 else []
+    rows = []
+    for place, (option, one) in enumerate(zip(found.options, found.overall, strict=True)):
+        cells = (option, number(one.variant), *difference_and_interval(one), one.pairs, one.verdict)
+        rows.append((*cells, *(_signs(found.signs(place)) if worlds > 1 else ())))
+    first = found.overall[0]
+    level = f"Mean of {found.reference}: {number(first.baseline)}."
+    lost = sorted({worlds - used for used in found.worlds})
+    left = f" Worlds with a missing run are left out of averages, up to {lost[-1]} of {worlds}." if lost[-1] else ""
+    words = f"{level} Undetermined: the interval holds zero. Interval of averages: {found.interval}.{left}"
+    return "\n".join([title, "", table(head, rows, right=(1, 2, 3, 4, 6, 7, 8)), "", paragraph(words)])
+
+
+def _signs(counts: Mapping[str, int]) -> tuple[int, int, int]:
+    up, down = counts.get("up", 0), counts.get("down", 0)
+    return up, down, sum(counts.values()) - up - down

@@ -1,0 +1,42 @@
+"""Regimes in words."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.analysis.regimes import Probability, Regimes
+from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.text import paragraph, table
+
+
+def regimes_text(found: Regimes) -> str:
+    """How probable each regime is with each option, or that values do not split."""
+    title = f"{found.outcome} [{found.unit}]: probability of each regime"
+    if not found.splits:
+        return "\n".join([title, "", paragraph(f"No regimes: {found.method}. A mean stands for all runs.")])
+    head = ("option", "regime", "probability", "95% interval", "change", "95% interval", "n", "verdict")
+    rows = []
+    for place, option in enumerate(found.options):
+        for name, one, moved in zip(found.names, found.overall[place], found.changes[place], strict=True):
+            change = (*difference_and_interval(moved), one.seeds, moved.verdict) if place else ("", "", one.seeds, "")
+            rows.append((option, name, *_cells(one), *change))
+    lines = [title, "", table(head, rows, right=(2, 4, 6)), "", paragraph(f"{_luck(found)} Split: {found.method}.")]
+    return "\n".join(lines)
+
+
+def _cells(one: Probability) -> tuple[str, str]:
+    if not math.isfinite(one.value):
+        return "-", "-"
+    return f"{one.value:.2f}", f"{one.low:.2f} to {one.high:.2f}" if math.isfinite(one.low) else "-"
+
+
+def _luck(found: Regimes) -> str:
+    """In how many worlds luck decides the regime."""
+    share = found.undecided[0]
+    if not math.isfinite(share):
+        return "No run has the outcome."
+    if len(found.by_world) == 1:
+        return "Luck decides the regime." if share else "All seeds end in the same regime."
+    return (
+        f"With {found.options[0]}, luck decides in {100 * share:.0f} % of worlds: more than one regime occurs in them."
+    )

@@ -1,0 +1,96 @@
+"""What is said of sweeps: tables and sentences that are computed from the numbers."""
+
+import numpy as np
+import pytest
+
+from simulation.analysis.precision import precision
+from simulation.analysis.regimes import regimes
+from simulation.analysis.screening import screening
+from simulation.analysis.sensitivity import sensitivity
+from simulation.analysis.sweep_effects import sweep_effects
+from simulation.commands.sweep_text.effects import effects_text
+from simulation.commands.sweep_text.precision import precision_text
+from simulation.commands.sweep_text.regimes import regimes_text
+from simulation.commands.sweep_text.screening import screening_text
+from simulation.commands.sweep_text.sensitivity import sensitivity_text
+from tests.made_up_sweep import MAIN, axis, made_up
+
+AXES = (axis("large"), axis("small"), axis("idle"))
+OPTIONS = ("none", "helps", "depends")
+
+
+def answer(parameters: np.ndarray, option: int, seed: int) -> float:
+    effect = (0.0, -0.2, parameters[0] - 0.5)[option]
+    return float(parameters[0] + 0.1 * parameters[1] + 0.1 * np.sin(9.0 * seed) + effect * (1.0 + 0.1 * np.cos(seed)))
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sweep(design: str, *, options: tuple[str, ...] = ("none",), seeds: int = 8, points: int = 32):
+    return made_up(design, AXES, {MAIN: answer}, options=options, seeds=seeds, points=points, steps=3)
+
+
+def test_sensitivity_says_what_matters_and_how_much_is_luck() -> None:
+    found = sensitivity(sweep("sobol", points=64), MAIN)
+    text = sensitivity_text(found)
+    assert "What matters: large" in words(text)
+    assert f"{100 * found.noise.value:.0f} % of the variance of a single run is luck, 100 % of that" in words(text)
+    assert "64 base points, 8 replicates" in words(text)
+    lines = text.splitlines()
+    assert lines[2].split()[:2] == ["number", "first-order"]
+    assert [line.split()[0] for line in lines[4:8]] == ["large", "small", "idle", "luck"]
+
+
+def test_sensitivity_without_luck_or_without_variance_says_so() -> None:
+    assert "With one replicate luck is not told" in words(sensitivity_text(sensitivity(sweep("sobol", seeds=1), MAIN)))
+    assert "first-order" in sensitivity_text(sensitivity(sweep("grid"), MAIN))
+    same = sensitivity(made_up("sobol", AXES, {MAIN: lambda p, o, s: 1.0}), MAIN)
+    assert "The outcome is the same in all runs" in words(sensitivity_text(same))
+
+
+def test_screening_says_what_can_be_left_alone() -> None:
+    pytest.importorskip("SALib")
+    text = words(screening_text(screening(sweep("morris", points=20), MAIN)))
+    assert "1 of 3 numbers can be left as they are" in text
+    assert "20 trajectories, 8 replicates" in text
+    assert "No effect is known to vary more than luck alone would make it." in text
+    single = words(screening_text(screening(sweep("morris", points=20, seeds=1), MAIN)))
+    assert "With one replicate, spread and luck are not told apart." in single
+
+
+def test_regimes_are_given_by_option_or_said_not_to_be_there() -> None:
+    def tips(parameters: np.ndarray, option: int, seed: int) -> float:
+        return float((seed + option * (seed == 2)) % 2) + 0.01 * parameters[0]
+
+    found = regimes(made_up("grid", AXES[:1], {MAIN: tips}, options=("none", "push"), seeds=8), MAIN)
+    text = words(regimes_text(found))
+    assert "With none, luck decides in 100 % of worlds" in text
+    assert "Split: antimode of the density of 80 values." in text
+    assert "undetermined" in text
+    assert "the world alone decides the regime" in words(regimes_text(regimes(sweep("grid"), MAIN)))
+    even = regimes(made_up("grid", AXES[:1], {MAIN: lambda p, o, s: p[0] + 0.01 * s}, steps=30), MAIN)
+    assert "No regimes: the 90 values show no split." in words(regimes_text(even))
+
+
+def test_precision_says_what_is_needed_and_what_shared_luck_saves() -> None:
+    found = precision(sweep("grid", options=OPTIONS), MAIN, wanted=0.05)
+    text = words(precision_text(found))
+    assert f"All intervals were within 0.050 to either side with {found.stopped_at} replicates." in text
+    assert "times as many replicates" in text
+    never = words(precision_text(precision(sweep("grid", options=OPTIONS), MAIN, wanted=1e-9)))
+    assert "Not all intervals are within 1.00e-09" in never
+    assert "unpaired" not in precision_text(precision(sweep("grid"), MAIN))
+
+
+def test_effects_have_verdicts_and_count_worlds() -> None:
+    found = sweep_effects(sweep("grid", options=OPTIONS), MAIN)
+    text = effects_text(found)
+    helps, depends = text.splitlines()[4:6]
+    assert helps.split()[-4:] == ["down", "0", "27", "0"]
+    assert depends.split()[-4:-3] == [found.overall[1].verdict]
+    assert "Interval of averages: 95 %, bootstrap over seeds, for these worlds." in words(text)
+    sampled = words(effects_text(sweep_effects(sweep("latin hypercube", options=OPTIONS), MAIN)))
+    assert "undetermined" in sampled
+    assert "There is one option only" in effects_text(sweep_effects(sweep("grid"), MAIN))
