@@ -8,6 +8,7 @@ seeds, ``t(n - 1) s / sqrt(n)``, and so is the number of replicates that a wante
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ Integers = NDArray[np.int64]
 
 FEWEST_SEEDS = 3
 ROUNDING = 1e-9
-"""Ratio of two half-widths below which the smaller one is rounding and no spread."""
+"""Part of the spread of outcomes below which the spread of their differences is rounding and none at all."""
 MOST_REPLICATES = 100_000
 """Replicates beyond which a wanted half-width counts as out of reach."""
 
@@ -56,11 +57,11 @@ class OptionPrecision:
 
     @property
     def saved(self) -> float:
-        """How many times more replicates the unpaired design needs for the same width; infinite where differences have no spread."""
+        """How many times more replicates the unpaired design needs for one width; infinite without paired spread."""
         paired, unpaired = float(self.paired[-1]), float(self.unpaired[-1])
         if not unpaired > 0.0:
             return float("nan")
-        return (unpaired / paired) ** 2 if paired > ROUNDING * unpaired else float("inf")
+        return (unpaired / paired) ** 2 if paired > 0.0 else float("inf")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def precision(result: SweepResult, outcome: str, wanted: float | None = None, *,
         unit=known.unit,
         replicates=counts,
         options=tuple(
-            _of_option(layout.options[option], values, option, observed[:, option], wanted, level) for option in chosen
+            _of_option(layout.options[option], values, option, observed[:, option], wanted, level, known.is_probability)
+            for option in chosen
         ),
         wanted=wanted,
         level=level,
@@ -142,10 +144,17 @@ def precision(result: SweepResult, outcome: str, wanted: float | None = None, *,
     )
 
 
-def expected_half_width(spread: float, replicates: Integers, level: float = LEVEL) -> Floats:
-    """Half-width of Student's interval of a mean: ``t(n - 1) s / sqrt(n)``."""
-    from scipy.special import stdtrit
+def expected_half_width(
+    spread: float, replicates: Integers, level: float = LEVEL, *, probability: bool = False
+) -> Floats:
+    """Half-width of Student's interval of a mean: ``t(n - 1) s / sqrt(n)``.
 
+    Where yes-or-no outcomes of all seeds agree it is that of the stop rule, ``z sqrt(2) / (n + 2)``.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    if probability and spread == 0.0:
+        return np.asarray(ndtri((1.0 + level) / 2.0) * 2.0**0.5 / (replicates + 2.0), dtype=np.float64)
     found: Floats = stdtrit(replicates - 1.0, (1.0 + level) / 2.0) * spread / np.sqrt(replicates)
     return found
 
@@ -168,23 +177,28 @@ def expected_welch_half_width(first: float, second: float, replicates: Integers,
 
 
 def _of_option(
-    name: str, values: Floats, option: int, observed: Floats, wanted: float | None, level: float
+    name: str, values: Floats, option: int, observed: Floats, wanted: float | None, level: float, probability: bool
 ) -> OptionPrecision:
     counts = np.arange(2, values.shape[2] + 1)
-    if option == 0:
-        spread = _spread(values[:, 0])
-        paired = expected_half_width(spread, counts, level)
-        needed = _needed(lambda many: expected_half_width(spread, many, level), wanted)
-        return OptionPrecision(name, observed, paired, np.full(counts.size, np.nan), needed, None)
-    spread = _spread(values[:, option] - values[:, 0])
+    compared = option > 0
     both = _spread(values[:, 0]), _spread(values[:, option])
+    spread = _spread(values[:, option] - values[:, 0]) if compared else both[0]
+    none = ROUNDING * max(both)
+    spread = spread if spread > none else 0.0
+
+    def alone(many: Integers) -> Floats:
+        return expected_half_width(spread, many, level, probability=probability)
+
+    def apart(many: Integers) -> Floats:
+        return expected_welch_half_width(*both, many, level)
+
     return OptionPrecision(
         option=name,
-        observed=observed,
-        paired=expected_half_width(spread, counts, level),
-        unpaired=expected_welch_half_width(*both, counts, level),
-        needed=_needed(lambda many: expected_half_width(spread, many, level), wanted),
-        needed_unpaired=_needed(lambda many: expected_welch_half_width(*both, many, level), wanted),
+        observed=np.where(observed > none, observed, 0.0),
+        paired=alone(counts),
+        unpaired=apart(counts) if compared else np.full(counts.size, np.nan),
+        needed=_needed(alone, wanted),
+        needed_unpaired=_needed(apart, wanted) if compared else None,
     )
 
 
@@ -198,6 +212,6 @@ def _needed(width: Callable[[Integers], Floats], wanted: float | None) -> int | 
     """Smallest number of replicates whose half-width is at most the one wanted; None if out of reach."""
     if wanted is None:
         return None
-    counts = np.arange(2, MOST_REPLICATES + 1)
-    narrow = width(counts) <= wanted
-    return int(counts[narrow.argmax()]) if narrow.any() else None
+    counts = range(2, MOST_REPLICATES + 1)
+    place = bisect_left(counts, True, key=lambda many: bool(width(np.array([many]))[0] <= wanted))
+    return counts[place] if place < len(counts) else None

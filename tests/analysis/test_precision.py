@@ -68,3 +68,21 @@ def test_one_option_is_measured_by_its_own_outcome() -> None:
 def test_two_replicates_have_no_spread_worth_the_name() -> None:
     with pytest.raises(SweepAnalysisError, match="the sweep has 2 replicates; the spread over seeds needs at least 3"):
         precision(made_up("grid", (axis("place"),), {MAIN: answer}, seeds=2), MAIN)
+
+
+def test_yes_or_no_that_all_seeds_agree_on_still_has_a_width() -> None:
+    yes_or_no = "one firm holds most of users"
+    result = made_up("none", (), {yes_or_no: lambda p, o, s: 1.0}, options=("none", "some"), seeds=8)
+    (some,) = precision(result, yes_or_no, wanted=0.1).options
+    assert some.observed[-1] == pytest.approx(1.96 * 2**0.5 / 10, rel=1e-3)
+    assert some.paired[-1] == pytest.approx(some.observed[-1])
+    assert some.needed == 26
+
+
+def test_rounding_is_no_spread() -> None:
+    def shifted(parameters: np.ndarray, option: int, seed: int) -> float:
+        return float(LUCK[0, seed] + 0.1 * option)
+
+    (some,) = precision(made_up("none", (), {MAIN: shifted}, options=("none", "some"), seeds=8), MAIN, 0.1).options
+    assert some.observed.tolist() == some.paired.tolist() == [0.0] * 7
+    assert some.saved == np.inf

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulation.analysis import variance_parts
 from simulation.analysis.precision import precision
 from simulation.analysis.regimes import regimes
 from simulation.analysis.screening import screening
@@ -17,6 +18,11 @@ from tests.made_up_sweep import MAIN, axis, made_up
 
 AXES = (axis("large"), axis("small"), axis("idle"))
 OPTIONS = ("none", "helps", "depends")
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variance_parts, "RESAMPLES", 99)
 
 
 def answer(parameters: np.ndarray, option: int, seed: int) -> float:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulation.analysis import variance_parts
 from simulation.analysis.precision import precision
 from simulation.analysis.screening import screening as screened
 from simulation.analysis.sensitivity import sensitivity as shares_of
@@ -14,6 +15,11 @@ from tests.made_up_sweep import MAIN, axis, made_up
 AXES = (axis("chips.supply_elasticity"), axis("openness.imitation"), axis("flywheel.consumer.strength"))
 OPTIONS = ("baseline", "open_releases", "break_up", "compute_fund")
 SIZES = [("one column", 89.0), ("two columns", 183.0), ("slide", 254.0)]
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variance_parts, "RESAMPLES", 99)
 
 
 def answer(parameters: np.ndarray, option: int, seed: int) -> float:

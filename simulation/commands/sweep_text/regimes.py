@@ -37,6 +37,8 @@ def _luck(found: Regimes) -> str:
         return "No run has the outcome."
     if len(found.by_world) == 1:
         return "Luck decides the regime." if share else "All seeds end in the same regime."
+    if share == 0.0:
+        return f"With {found.options[0]}, the world alone decides the regime: all seeds of a world end in the same one."
     return (
         f"With {found.options[0]}, luck decides in {100 * share:.0f} % of worlds: more than one regime occurs in them."
     )
