@@ -146,6 +146,7 @@ def _caption(result: SweepResult, found: Precision, drawn: list[str], wanted: fl
         else "Dotted horizontal line: the half-width at which the sweep may stop, if all options are below it"
     )
     at = f"; vertical: reached by all options with n = {found.stopped_at}" if found.stopped_at else ""
+    still = any(float(one.paired[-1]) == 0.0 for one in found.options if one.option in drawn)
     undrawn = [one.option for one in found.options if one.option not in drawn]
     remarks = [
         f"Outcome: {known.meaning}",
@@ -154,6 +155,7 @@ def _caption(result: SweepResult, found: Precision, drawn: list[str], wanted: fl
         f"{rule}{at}.",
         f"Intervals: {100 * found.level:g} %, Student's t over seeds, each the mean over worlds.",
         f"n = {found.replicates[-1]} replicates.",
+        "A panel without a paired line: seeds all agree on the difference." if still else "",
         f"Options not drawn: {', '.join(undrawn)}." if undrawn else "",
     ]
     return sweep_caption(result, f"Precision of {known.name} against replicates", [one for one in remarks if one])

@@ -117,7 +117,8 @@ def _bar(axes: Axes, row: float, share: Share, look: tuple[str, str], label: str
         zorder=2,
     )
     if np.isfinite(share.low):
-        axes.hlines(row, share.low, share.high, color=INK, linewidth=0.7 * preset.line_pt, zorder=5)
+        for edge, weight in (("white", 1.8), (INK, 0.7)):  # A light edge parts the line from a dark bar.
+            axes.hlines(row, share.low, share.high, color=edge, linewidth=weight * preset.line_pt, zorder=5)
 
 
 def _names(axes: Axes, found: Sensitivity, order: list[int], letters: int) -> None:
