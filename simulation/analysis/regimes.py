@@ -1,9 +1,12 @@
 """Regimes: how probable each is where an outcome splits, because a mean of 0.5 may be half at 0.1 and half at 0.9.
 
 A regime is a range of an outcome, cut by a stated threshold or where the values of all runs split
-(:mod:`simulation.analysis.splits`). Its probability in a world has the interval of Wilson (1927). Averaged over worlds
-the seed is the unit, because worlds share their luck: of each seed counts the share of worlds, with Student's t; where
-all seeds agree, Wilson's interval for as many trials as seeds.
+(:mod:`simulation.analysis.splits`), if they are worth enough independent runs: a hundred worlds with the same four
+seeds may split by nothing but four draws of luck. Steps of a grid may part values as well.
+
+The probability of a regime in a world has the interval of Wilson (1927). Averaged over worlds the seed is the unit,
+because worlds share their luck: of each seed counts the share of worlds, with Student's t; where all seeds agree,
+Wilson's interval for as many trials as seeds.
 """
 
 from __future__ import annotations
@@ -18,7 +21,11 @@ from numpy.typing import NDArray
 
 from simulation.analysis.paired_effects import LEVEL, Effect, paired_proportion_interval, t_interval
 from simulation.analysis.splits import FEWEST_VALUES, find_splits, regime_of
+from simulation.analysis.sweep_values import units_of
+from simulation.analysis.variance_parts import independent_values
 from simulation.runs.outcomes import MAJORITY, outcome_named
+from simulation.sweeps.designs import SAMPLED
+from simulation.sweeps.layout import Layout
 from simulation.sweeps.result import SweepResult
 from simulation.sweeps.stopping import half_width, means_of_seeds
 
@@ -116,7 +123,7 @@ def regimes(result: SweepResult, outcome: str, thresholds: Sequence[float] = (),
     """
     known = outcome_named(outcome)
     values = result.values(known.name)
-    splits, method = _splits(values, tuple(sorted(thresholds)), known.is_probability)
+    splits, method = _splits(values, result.layout, tuple(sorted(thresholds)), known.is_probability)
     there = ~np.isnan(values)
     place = regime_of(values, splits)
     flags = np.stack([np.where(there, place == regime, np.nan) for regime in range(len(splits) + 1)])
@@ -159,16 +166,33 @@ def wilson(share: float, trials: int, level: float = LEVEL) -> tuple[float, floa
     return max(middle - reach, 0.0), min(middle + reach, 1.0)
 
 
-def _splits(values: Floats, thresholds: tuple[float, ...], yes_or_no: bool) -> tuple[tuple[float, ...], str]:
+def _splits(
+    values: Floats, layout: Layout, thresholds: tuple[float, ...], yes_or_no: bool
+) -> tuple[tuple[float, ...], str]:
+    """Where regimes part and why; values that share their luck count for as many as they are worth."""
     if thresholds:
         return thresholds, "stated threshold" + "s" * (len(thresholds) > 1)
     if yes_or_no:
         return (MAJORITY,), "yes or no"
-    found, count = find_splits(values), int(np.isfinite(values).sum())
-    if count < FEWEST_VALUES:
-        return (), f"{count} values are too few to look for a split; at least {FEWEST_VALUES} are needed"
+    known = int(np.isfinite(values).sum())
+    worth = int(_worth(values[:, 0], layout))
+    if min(known, worth) < FEWEST_VALUES:
+        return (), (
+            f"{known} values, worth {worth} independent runs of the reference, are too few to look for a split; "
+            f"{FEWEST_VALUES} are needed, or a stated threshold"
+        )
+    found = find_splits(values)
     where = "antimode of the density" if len(found) == 1 else "antimodes of the density"
-    return found, f"{where} of {count} values" if found else f"the {count} values show no split"
+    return found, f"{where} of {known} values" if found else f"the {known} values show no split"
+
+
+def _worth(reference: Floats, layout: Layout) -> float:
+    """How many independent runs the runs of the reference are worth, in worlds without a missing one."""
+    whole = np.isfinite(reference).all(axis=1)
+    if not whole.any():
+        return 0.0
+    units = np.unique(units_of(layout)[whole]).size
+    return round(independent_values(reference[whole], units, sampled=layout.design in SAMPLED), 6)
 
 
 def _names(splits: tuple[float, ...]) -> tuple[str, ...]:

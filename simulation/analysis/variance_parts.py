@@ -85,6 +85,28 @@ def variance_parts(values: Floats, *, all_worlds: bool = False) -> VarianceParts
     return VarianceParts(kept * (spread - own / seeds), float(of_seeds.var(ddof=1)) - own / worlds, own)
 
 
+def independent_values(values: Floats, units: int, *, sampled: bool) -> float:
+    """How many independent runs the runs of a sweep are worth: the variance of one over the variance of their mean.
+
+    Runs that differ by little but a luck that all worlds share are worth no more than their seeds.
+
+    Args:
+        values: Shape (worlds, seeds), all finite.
+        units: Number of independent worlds.
+        sampled: Whether worlds are a sample; if not, they are all there are and only luck is a matter of chance.
+
+    Example:
+        >>> round(independent_values(np.array([[0.0, 1.0, 2.0]] * 8), 8, sampled=True), 6)
+        3.0
+    """
+    worlds, seeds = values.shape
+    if worlds == 1 or seeds == 1:
+        return float(values.size)
+    parts = variance_parts(values)
+    of_mean = parts.common / seeds + (max(parts.explained, 0.0) * sampled + parts.own / seeds) / units
+    return parts.whole / of_mean if of_mean > 0.0 else float(values.size)
+
+
 def product_of_means(one: Floats, other: Floats) -> Floats:
     """Product of two means over seeds, without the part that shared luck adds to it.
 

@@ -25,17 +25,17 @@ def tipping(parameters: np.ndarray, option: int, seed: int) -> float:
 
 
 def test_a_mean_of_one_half_that_is_half_low_and_half_high_is_told_apart() -> None:
-    result = made_up("grid", AXIS, {MAIN: tipping}, options=("none", "push"), steps=4, seeds=10)
+    result = made_up("grid", AXIS, {MAIN: tipping}, options=("none", "push"), steps=4, seeds=60)
     found = regimes(result, MAIN)
     assert len(found.splits) == 1
     assert 0.2 < found.splits[0] < 0.8
-    assert "antimode of the density of 80 values" in found.method
+    assert "antimode of the density of 480 values" in found.method
     low, high = found.overall[0]
     assert (low.value, high.value) == pytest.approx((5 / 8, 3 / 8))
     assert found.undecided == (0.75, 0.0)
     assert found.by_world[3][0][1].value == 0.0
     assert found.by_world[0][0][1].value == 0.5
-    assert (found.by_world[0][0][1].low, found.by_world[0][0][1].high) == pytest.approx(wilson(0.5, 10))
+    assert (found.by_world[0][0][1].low, found.by_world[0][0][1].high) == pytest.approx(wilson(0.5, 60))
     assert found.changes[1][1].difference == pytest.approx(5 / 8)
     assert found.changes[1][1].verdict == "up"
     assert found.changes_by_world[3][1][1].difference == pytest.approx(1.0)
@@ -59,11 +59,19 @@ def test_seeds_that_all_agree_are_no_certainty() -> None:
 
 
 def test_values_without_a_split_say_so() -> None:
-    result = made_up("grid", AXIS, {MAIN: lambda p, o, s: p[0] + 0.01 * s}, steps=20, seeds=5)
+    result = made_up("grid", AXIS, {MAIN: lambda p, o, s: p[0] + 0.01 * s}, steps=60, seeds=5)
     found = regimes(result, MAIN)
-    assert (found.splits, found.names, found.method) == ((), ("all values",), "the 100 values show no split")
+    assert (found.splits, found.names, found.method) == ((), ("all values",), "the 300 values show no split")
     few = regimes(made_up("grid", AXIS, {MAIN: tipping}, steps=3), MAIN)
-    assert few.method == "9 values are too few to look for a split; at least 50 are needed"
+    assert few.method.startswith("9 values, worth ")
+    assert few.method.endswith("are too few to look for a split; 50 are needed, or a stated threshold")
+
+
+def test_many_worlds_that_share_a_few_draws_of_luck_do_not_split() -> None:
+    luck = (0.0, 0.1, 0.1, 0.9, 0.9)
+    found = regimes(made_up("grid", AXIS, {MAIN: lambda p, o, s: luck[s] + 0.01 * p[0]}, steps=50, seeds=4), MAIN)
+    assert found.splits == ()
+    assert "200 values, worth 4 independent runs of the reference" in found.method
 
 
 def test_thresholds_are_taken_as_stated_and_infinite_values_lie_above_them() -> None:

@@ -70,14 +70,14 @@ def test_regimes_are_given_by_option_or_said_not_to_be_there() -> None:
     def tips(parameters: np.ndarray, option: int, seed: int) -> float:
         return float((seed + option * (seed == 2)) % 2) + 0.01 * parameters[0]
 
-    found = regimes(made_up("grid", AXES[:1], {MAIN: tips}, options=("none", "push"), seeds=8), MAIN)
+    found = regimes(made_up("grid", AXES[:1], {MAIN: tips}, options=("none", "push"), seeds=60), MAIN)
     text = words(regimes_text(found))
     assert "With none, luck decides in 100 % of worlds" in text
-    assert "Split: antimode of the density of 80 values." in text
+    assert "Split: antimode of the density of 600 values." in text
     assert "undetermined" in text
-    assert "the world alone decides the regime" in words(regimes_text(regimes(sweep("grid"), MAIN)))
-    even = regimes(made_up("grid", AXES[:1], {MAIN: lambda p, o, s: p[0] + 0.01 * s}, steps=30), MAIN)
-    assert "No regimes: the 90 values show no split." in words(regimes_text(even))
+    assert "the world alone decides the regime" in words(regimes_text(regimes(sweep("grid"), MAIN, [0.25])))
+    even = regimes(made_up("grid", AXES[:1], {MAIN: lambda p, o, s: p[0] + 0.01 * s}, steps=60), MAIN)
+    assert "No regimes: the 180 values show no split." in words(regimes_text(even))
 
 
 def test_precision_says_what_is_needed_and_what_shared_luck_saves() -> None:
