@@ -13,7 +13,7 @@ def regimes_text(found: Regimes) -> str:
     """How probable each regime is with each option, or that values do not split."""
     title = f"{found.outcome} [{found.unit}]: probability of each regime"
     if not found.splits:
-        return "\n".join([title, "", paragraph(f"No regimes: {found.method}. A mean stands for all runs.")])
+        return "\n".join([title, "", paragraph(f"No regimes: {found.method}.")])
     head = ("option", "regime", "probability", "95% interval", "change", "95% interval", "n", "verdict")
     rows = []
     for place, option in enumerate(found.options):
