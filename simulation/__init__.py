@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         strategies,
         sweep,
     )
+    from simulation.api_tipping import hysteresis, tipping_point
     from simulation.parameters.scenario import Scenario
     from simulation.runs.result import RunResult
     from simulation.scenario_loading import load_scenario, scenarios
@@ -47,10 +48,12 @@ _HOMES = {
     "describe": "simulation.api",
     "dose_response": "simulation.api",
     "explain": "simulation.analysis.causal_text",
+    "hysteresis": "simulation.api_tipping",
     "load_run": "simulation.api",
     "load_sweep": "simulation.api",
     "sweep": "simulation.api",
     "policy_effects": "simulation.api",
+    "tipping_point": "simulation.api_tipping",
     "load_scenario": "simulation.scenario_loading",
     "scenarios": "simulation.scenario_loading",
     "Scenario": "simulation.parameters.scenario",
@@ -75,6 +78,7 @@ __all__ = [
     "dose_response",
     "explain",
     "figures",
+    "hysteresis",
     "load_run",
     "load_scenario",
     "load_sweep",
@@ -84,6 +88,7 @@ __all__ = [
     "scenarios",
     "strategies",
     "sweep",
+    "tipping_point",
 ]
 
 

@@ -121,6 +121,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return _compare(asked)
         case "effects" | "dose" | "decompose":
             return _study(asked)
+        case "tipping":
+            return _tipping(asked)
         case "run":
             return _run(asked)
         case "claims":
@@ -209,6 +211,20 @@ def _study(asked: argparse.Namespace) -> str:
     if asked.command == "dose":
         return dose_command(names[0], asked.doses, question, settings)
     return decompose_command(names[0], asked.channels or DEFAULT_CHANNELS, question, settings)
+
+
+def _tipping(asked: argparse.Namespace) -> str:
+    from simulation.commands.tipping import TippingAsked, tipping_command
+
+    overrides = [word for word in asked.words if "=" in word or word.startswith("~")]
+    names = [word for word in asked.words if word not in overrides]
+    if len(names) != 1:
+        raise WordsError(f"tipping takes one parameter and got {len(names)}; see: {COMMAND} tipping -h")
+    ends, question = (asked.low, asked.high), (asked.outcome, asked.above)
+    words = TippingAsked(
+        names[0], overrides, *ends, *question, asked.against, _seeds(1, asked.seeds), asked.both_starts
+    )
+    return tipping_command(words, _settings(asked))
 
 
 def _claims(asked: argparse.Namespace) -> str:

@@ -52,7 +52,7 @@ class Hysteresis:
         starts: Names of the two starts: where a rising and a falling parameter come from.
         seeds: Seeds of the runs, shared by both starts and all values.
         data: Every outcome of every run, shape (2 starts, values, seeds, outcomes).
-        runs: How many different runs were needed.
+        run_ids: Identity of every run, each once.
         reused: How many of these were there already.
     """
 
@@ -63,8 +63,13 @@ class Hysteresis:
     starts: tuple[str, str]
     seeds: tuple[int, ...]
     data: Floats
-    runs: int
+    run_ids: tuple[str, ...]
     reused: int
+
+    @property
+    def runs(self) -> int:
+        """How many different runs were needed."""
+        return len(self.run_ids)
 
     def outcome(self, name: str) -> Floats:
         """One outcome of every run, shape (2 starts, values, seeds).
@@ -148,6 +153,6 @@ def hysteresis(
     data = np.array([trials.outcomes(dealt_anew(scenario, STARTS[start]), places) for start in starts])
     values = tuple(first_value(scenario, dimension, place) for place in places)
     return Hysteresis(
-        scenario.name, (scenario.start, scenario.end), dimension, values, starts, trials.seeds, data, trials.runs,
-        trials.reused,
+        scenario.name, (scenario.start, scenario.end), dimension, values, starts, trials.seeds, data,
+        tuple(trials.run_ids), trials.reused,
     )  # fmt: skip

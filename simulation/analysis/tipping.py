@@ -124,8 +124,8 @@ class Tipping:
             place: Takes a number on the present scale; it must not fall as that rises.
         """
         probes = {place(one.value): replace(one, value=place(one.value)) for one in self.probes}
-        ends = (place(end) if self.found else math.nan for end in (self.low, self.high, self.estimate))
-        return Tipping(self.ending, *ends, tuple(probes.values()))
+        low, high, estimate = (place(end) if self.found else math.nan for end in (self.low, self.high, self.estimate))
+        return Tipping(self.ending, low, high, estimate, tuple(probes.values()))
 
     def table(self) -> pd.DataFrame:
         """One row for each probe: value, replicates, yes, probability with its interval, answer."""

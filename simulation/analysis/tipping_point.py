@@ -36,7 +36,7 @@ class TippingPoint:
         question: What each run answers.
         seeds: Seeds of the runs, the same at every value.
         search: Probes, bracket and estimate, in values of the (first) parameter.
-        runs: How many different runs were needed.
+        run_ids: Identity of every run, each once.
         reused: How many of these were there already.
     """
 
@@ -46,8 +46,13 @@ class TippingPoint:
     question: Question
     seeds: tuple[int, ...]
     search: Tipping
-    runs: int
+    run_ids: tuple[str, ...]
     reused: int
+
+    @property
+    def runs(self) -> int:
+        """How many different runs were needed."""
+        return len(self.run_ids)
 
     @property
     def found(self) -> bool:
@@ -123,6 +128,6 @@ def tipping_point(
         question,
         trials.seeds,
         search.at(lambda place: first_value(scenario, dimension, place)),
-        trials.runs,
+        tuple(trials.run_ids),
         trials.reused,
     )

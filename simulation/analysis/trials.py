@@ -17,7 +17,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.kept_outcomes import KeptOutcomes, make_or_reuse_outcomes
 from simulation.runs.outcomes import Outcome, outcome_named, outcomes
 from simulation.runs.progress import progress_bar
-from simulation.runs.provenance import Origin
+from simulation.runs.provenance import Origin, run_id
 from simulation.runs.replicates import Job
 from simulation.sweeps.layout import Dimension
 
@@ -121,13 +121,14 @@ class Trials:
     Attributes:
         dimension: The parameter and its range.
         seeds: Seeds of the runs, the same at every place.
-        runs: How many different runs were needed so far.
+        run_ids: Identity of every run that was needed so far, each once.
         reused: How many of these were there already.
     """
 
     def __init__(self, dimension: Dimension, seeds: Sequence[int], make: Make) -> None:
         self.dimension, self.seeds = dimension, tuple(seeds)
-        self.runs = self.reused = 0
+        self.run_ids: list[str] = []
+        self.reused = 0
         self._make = make
         self._rows: dict[tuple[str, int], Floats] = {}
 
@@ -153,7 +154,8 @@ class Trials:
         if jobs:
             kept = self._make(_what(self.dimension, places), list(jobs.values()))
             self._rows.update(zip(jobs, kept.values, strict=True))
-            self.runs, self.reused = self.runs + kept.runs, self.reused + kept.reused
+            self.run_ids += [run_id(job.scenario, job.seed) for job in jobs.values()]
+            self.reused += kept.reused
         rows = [self._rows[one.fingerprint, seed] for one in there for seed in self.seeds]
         return np.array(rows).reshape(len(there), len(self.seeds), -1)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulation.commands import word_parts as parts
 from simulation.commands.sweep_words import sweeping
+from simulation.commands.tipping_words import tipping
 from simulation.commands.word_parts import KINDS, NEW_KINDS, Parser
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ COMMANDS = (
     "effects",
     "dose",
     "decompose",
+    "tipping",
     "claims",
     "sweep",
     "resume",
@@ -72,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _running(commands)
     _studying(commands)
     _claiming(commands)
+    tipping(commands)
     sweeping(commands)
     _holding_against(commands)
     _extending(commands)

@@ -70,6 +70,8 @@ STUDY_FIGURES: dict[str, str] = {
 SWEEP_FIGURES: dict[str, str] = {
     "sensitivity": "Shares of the variance of a run by uncertain number and luck, or the screening of a Morris sweep.",
     "precision": "Half-width of the intervals against replicates, paired and unpaired, with the stop rule.",
+    "phase_map": "One outcome over two numbers, with the line where half of the runs tip and the exact threshold.",
+    "tipping": "One outcome and the probability of a dominant firm against one number.",
 }
 """Figures of sweeps, and what each shows; command: sweep."""
 

@@ -28,7 +28,8 @@ from simulation.policy import Policy
 PACKAGE = Path(__file__).resolve().parents[1]
 MODEL_FOLDERS = ("parameters", "rules", "agents", "strategies", "policies", "steps", "measures")
 NOT_MODEL = (
-    *("__init__.py", "__main__.py", "api.py", "command_line.py", "mistakes.py", "scenario_loading.py", "studies.py"),
+    *("__init__.py", "__main__.py", "api.py", "api_tipping.py", "command_line.py", "mistakes.py"),
+    *("scenario_loading.py", "studies.py"),
 )
 """Every other file beside them is part of the model, so that a new one is never forgotten."""
 CORE_PACKAGES = (

@@ -10,12 +10,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from simulation.analysis.tipping_point import TippingPoint, tipping_point
-from simulation.analysis.trials import DOMINANCE, Make, TrialError, maker, moved, moved_parameter, question_of
+from simulation.analysis.trials import DOMINANCE, Make, Question, TrialError, maker, moved, moved_parameter, question_of
+from simulation.parameters.scenario import Scenario
+from simulation.rules.industry.pricing import bertrand_prices
 from simulation.rules.industry.stability import tipping_threshold
 from simulation.runs.kept_outcomes import KeptOutcomes
 from simulation.runs.outcomes import UnknownOutcomeError, outcomes
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
+from simulation.sweeps.layout import Dimension
 from tests.world.small_worlds import labs, still
 from tests.world.test_flywheel_cases import flywheel
 
@@ -83,30 +86,37 @@ def test_the_order_in_which_runs_are_handed_over_changes_nothing() -> None:
     assert len({(way.estimate, way.bracket, way.search.probes) for way in ways}) == 1
 
 
-def test_the_whole_economy_gives_the_exact_threshold_whatever_the_processes(tmp_path: Path) -> None:
-    """Case F4 through runs, outcomes and seeds: two equal labs tip at theta 3, found within a thousandth.
-
-    The runs begin a little unequal and end after 16 quarters; the answer is yes if they have become more unequal.
-    """
-    lead = 0.02
-    world = still(labs(2, data_enterprise=[(0.5 + lead) / 0.9, (0.5 - lead) / 0.9]), flywheel(1.0, 0.9), quarters=16)
-    dimension = moved_parameter(STRENGTH, 2.0, 4.0)
-    question = question_of(HHI, above=0.5 + 2.0 * first_gap(lead, tipping_threshold(2)) ** 2)
-    points = [
-        tipping_point(world, dimension, question, 4, maker(folder, count, progress=False), tolerance=1e-3)
-        for folder, count in ((tmp_path / "a", 1), (tmp_path / "b", 2), (tmp_path / "a", 2))
-    ]
-    assert_allclose(points[0].estimate, tipping_threshold(2), atol=3e-3)
-    assert len({(point.estimate, point.bracket, point.search.probes) for point in points}) == 1
-    assert [point.reused for point in points] == [0, 0, points[0].runs]
-    assert (tmp_path / "a" / "outcomes.jsonl").read_text().count("\n") == points[0].runs
+LEAD = 0.02
+"""Half the gap in data, as a share, with which two labs begin."""
 
 
-def first_gap(lead: float, theta: float) -> float:
+def economy() -> tuple[Scenario, Dimension, Question]:
+    """Two labs that begin a little unequal, for eight quarters; yes if the gap in users is wider than at first."""
+    world = still(labs(2, data_enterprise=[(0.5 + LEAD) / 0.9, (0.5 - LEAD) / 0.9]), flywheel(1.0, 0.9), quarters=8)
+    at_first = 0.5 + 2.0 * first_gap(tipping_threshold(2)) ** 2
+    return world, moved_parameter(STRENGTH, 2.0, 4.0), question_of(HHI, above=at_first)
+
+
+def test_the_whole_economy_gives_the_exact_threshold(tmp_path: Path) -> None:
+    """Case F4 through scenario, runs and outcomes: two equal labs tip at theta 3, found within a thousandth."""
+    made = maker(tmp_path, 1, progress=False)
+    point = tipping_point(*economy(), 4, made, tolerance=1e-3)
+    assert_allclose(point.estimate, tipping_threshold(2), rtol=1e-3)
+    assert point.search.ending == "narrow"
+    again = tipping_point(*economy(), 4, made, tolerance=1e-3)
+    assert (again.search, again.reused) == (point.search, point.runs)
+    assert (tmp_path / "outcomes.jsonl").read_text().count("\n") == point.runs
+
+
+def test_the_number_of_processes_changes_nothing() -> None:
+    ways = [tipping_point(*economy(), 4, maker(None, count, progress=False), tolerance=1.0) for count in (1, 2)]
+    assert ways[0].search == ways[1].search
+    assert ways[0].found
+
+
+def first_gap(theta: float) -> float:
     """Lead in users of the first quarter, which at the threshold stays: half the gap in shares."""
-    from simulation.rules.industry.pricing import bertrand_prices
-
-    shares = bertrand_prices(theta * np.log([0.5 + lead, 0.5 - lead]), 0.0, 1.0, tolerance=1e-13)[1]
+    shares = bertrand_prices(theta * np.log([0.5 + LEAD, 0.5 - LEAD]), 0.0, 1.0, tolerance=1e-13)[1]
     return float(shares[0] - 0.5)
 
 
