@@ -29,7 +29,8 @@ PRICED = {"bertrand": (True,), "cost plus": (False,), "by strategy": (True, Fals
 
 _LAYERS = ("users", "revenue")
 _STRENGTH = re.compile(r"flywheel\.(\w+)\.strength")
-_NAMES = {True: "Bertrand prices", False: "fixed prices"}
+BERTRAND, FIXED = "Bertrand prices", "fixed prices"
+_NAMES = {True: BERTRAND, False: FIXED}
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _words(result: SweepResult, option: int, axis: int, rivals: int, lines: tupl
         least = min(tipping_threshold(rivals, _least_sharing(result, option, axis), priced) for priced in PRICED[rule])
         return f"Not drawn: {known}, which is {least:.3g} or more in the {name} segment and lies outside the map."
     return (
-        f"Double line: {known} in the {name} segment, 1 + n/(n-1)^2 with Bertrand and 1 with fixed prices, times "
+        f"Dashed: {known} in the {name} segment, 1 + n/(n-1)^2 with Bertrand and 1 with fixed prices, times "
         "(1+(n-1)phi)/(1-phi) with data sharing phi. It assumes log returns to data, that everybody buys, and that "
         f"nothing else sets firms apart; this economy departs from it ({_departures(result, option)}), so it is a "
         "reference and no prediction."

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import Normal, withStroke
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulation.analysis.proportions import wilson_interval
-from simulation.figures.exact_thresholds import Exact, exact_thresholds
-from simulation.figures.labels import settle
+from simulation.figures.exact_thresholds import BERTRAND, FIXED, Exact, Line, exact_thresholds
+from simulation.figures.labels import in_lines, settle
 from simulation.figures.panels import no_data, panel_title
-from simulation.figures.style import INK, QUIET, Size, house_style, new_figure
+from simulation.figures.style import DASHES, INK, Size, house_style, new_figure
 from simulation.figures.sweep_captions import name_of, sweep_caption
 from simulation.figures.tipping import HALF, dominance_of, unit_words
 from simulation.runs.outcomes import HIGHLY_CONCENTRATED_HHI, Outcome, outcome_named
@@ -32,8 +33,10 @@ MAPS_SHOWN = {"one column": 1, "two columns": 3, "slide": 2}
 """Options that a size holds side by side."""
 
 COLOURS = "cividis"
-_HEIGHT_MM, _DOT_PT = 72.0, 0.3
-_GUIDELINE: Any = (0, (1.4, 1.2))
+EXACT_DASHES = {BERTRAND: DASHES[1], FIXED: DASHES[3]}
+_HEIGHT_MM, _DOT_PT, _LABEL_LETTERS = 72.0, 0.35, 36
+_MOST_TICKS = 5
+_GUIDELINE: Any = DASHES[2]
 
 
 def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[Figure, str]:
@@ -63,14 +66,14 @@ def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[
         for number, (axes, option) in enumerate(zip(panels, options, strict=True)):
             mesh = _map(axes, (across, up), values, number, preset) or mesh
             _contours(axes, (across, up), known, values[number], _chances(result, dominance, number), preset)
-            _exact(axes, exact[number])
+            _exact(axes, exact[number], preset)
             _scales(axes, layout, first=number == 0)
             panel_title(axes, "abc"[number], option.replace("_", " "), preset)
         if mesh is not None:
             bar = figure.colorbar(mesh, ax=panels, pad=0.02, aspect=30)
-            bar.set_label(f"{known.name} ({unit_words(known)}), mean")
+            bar.set_label(in_lines(f"{known.name} ({unit_words(known)}), mean", _LABEL_LETTERS))
             bar.outline.set_linewidth(preset.frame_pt)
-        figure.legend(handles=_key(known, exact), loc="outside lower center", ncols=2, handlelength=2.6)
+        figure.legend(handles=_key(known, exact, preset), loc="outside lower center", ncols=2, handlelength=2.6)
         settle(figure)
     return figure, sweep_caption(result, f"Phase map: {known.name}", _remarks(result, known, dominance, exact))
 
@@ -134,26 +137,36 @@ def _contours(
     """Where half of the runs tip, where luck decides, and where the guidelines call a market highly concentrated."""
     shares, unsure = chances
     if _crosses(shares, HALF):
-        line = axes.contour(*places, shares, levels=[HALF], colors="white", linewidths=1.6 * preset.line_pt)
-        line.set_path_effects([withStroke(linewidth=2.8 * preset.line_pt, foreground="black")])
+        _level(axes, places, shares, HALF, _tip_look(preset))
+    if _is_hhi(outcome) and _crosses(values, HIGHLY_CONCENTRATED_HHI):
+        _level(axes, places, values, HIGHLY_CONCENTRATED_HHI, _guide_look(preset))
     if np.isfinite(shares).any():
         rows, columns = np.nonzero(unsure)
-        axes.plot(
-            places[0][columns], places[1][rows], linestyle="none", marker="o", markersize=_DOT_PT * preset.text_pt,
-            markerfacecolor="white", markeredgecolor="black", markeredgewidth=0.5, label="luck decides", zorder=3,
-        )  # fmt: skip
-    if _is_hhi(outcome) and _crosses(values, HIGHLY_CONCENTRATED_HHI):
-        axes.contour(
-            *places, values, levels=[HIGHLY_CONCENTRATED_HHI], colors="white", linewidths=preset.line_pt,
-            linestyles=[_GUIDELINE],
-        )  # fmt: skip
+        axes.plot(places[0][columns], places[1][rows], label="luck decides", zorder=3, **_luck_look(preset))
 
 
-def _exact(axes: Axes, exact: Exact) -> None:
+def _level(axes: Axes, places: tuple[Floats, Floats], table: Floats, level: float, look: dict[str, Any]) -> None:
+    """One contour, in the look of a line."""
+    line = axes.contour(
+        *places, table, levels=[level], colors=look["color"], linewidths=look["linewidth"],
+        linestyles=[look.get("linestyle", "-")],
+    )  # fmt: skip
+    line.set_path_effects(look["path_effects"])
+
+
+def _exact(axes: Axes, exact: Exact, preset: Size) -> None:
     for line in exact.lines:
-        axes.plot(line.across, line.up, color="white", linewidth=2.6, zorder=4, solid_capstyle="butt")
-        axes.plot(line.across, line.up, color=INK, linewidth=3.4, zorder=3.9, solid_capstyle="butt")
-        axes.plot(line.across, line.up, color=INK, linewidth=0.7, zorder=4.1, label=f"exact, {line.label}")
+        axes.plot(line.across, line.up, label=f"exact threshold, {line.label}", zorder=4, **_exact_look(line, preset))
+
+
+def _exact_look(line: Line, preset: Size) -> dict[str, Any]:
+    """Black dashes in a white band, another dash for each kind of prices."""
+    return {
+        "color": INK,
+        "linewidth": preset.line_pt,
+        "linestyle": EXACT_DASHES[line.label],
+        "path_effects": [withStroke(linewidth=2.6 * preset.line_pt, foreground="white"), Normal()],
+    }
 
 
 def _scales(axes: Axes, layout: Layout, *, first: bool) -> None:
@@ -162,11 +175,13 @@ def _scales(axes: Axes, layout: Layout, *, first: bool) -> None:
         values = layout.axes[:, axis]
         if values.min() > 0.0 and values.max() / values.min() >= WIDE:
             getattr(axes, f"set_{which}scale")("log")
+        else:
+            getattr(axes, f"{which}axis").set_major_locator(MaxNLocator(nbins=_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]))
         edges = _edges(np.unique(values))
         getattr(axes, f"set_{which}lim")(edges[0], edges[-1])
     axes.set_xlabel(name_of(layout.dimensions[0]))
     if first:
-        axes.set_ylabel(name_of(layout.dimensions[1]))
+        axes.set_ylabel(in_lines(name_of(layout.dimensions[1]), _LABEL_LETTERS))
 
 
 def _edges(places: Floats) -> Floats:
@@ -178,22 +193,38 @@ def _edges(places: Floats) -> Floats:
     return np.asarray(np.exp(edges) if ratio else edges)
 
 
-def _key(outcome: Outcome, exact: Sequence[Exact]) -> list[Line2D]:
+def _key(outcome: Outcome, exact: Sequence[Exact], preset: Size) -> list[Line2D]:
     """Explain the lines that are drawn over the colours."""
-    halo = [withStroke(linewidth=3.4, foreground="black")]
     marks = [
-        Line2D([], [], color="white", linewidth=2.0, path_effects=halo, label="half of the runs tip"),
-        Line2D(
-            [], [], linestyle="none", marker="o", markersize=3, markerfacecolor="white", markeredgecolor="black",
-            label="luck decides (interval holds one half)",
-        ),
-    ]  # fmt: skip
+        Line2D([], [], label="half of the runs tip", **_tip_look(preset)),
+        Line2D([], [], label="luck decides (interval holds one half)", **_luck_look(preset)),
+    ]
     if _is_hhi(outcome):
-        marks.append(Line2D([], [], color=QUIET, linestyle=_GUIDELINE, label=f"HHI {HIGHLY_CONCENTRATED_HHI:g}"))
-    if any(one.lines for one in exact):
-        double = [withStroke(linewidth=2.6, foreground="white"), withStroke(linewidth=0.7, foreground=INK)]
-        marks.append(Line2D([], [], color=INK, linewidth=3.4, path_effects=double, label="exact threshold"))
+        marks.append(Line2D([], [], label=f"mean HHI of {HIGHLY_CONCENTRATED_HHI:g}", **_guide_look(preset)))
+    lines = {line.label: line for one in exact for line in one.lines}
+    marks += [Line2D([], [], label=f"exact, {name}", **_exact_look(one, preset)) for name, one in lines.items()]
     return marks
+
+
+def _tip_look(preset: Size) -> dict[str, Any]:
+    halo = withStroke(linewidth=2.8 * preset.line_pt, foreground="black")
+    return {"color": "white", "linewidth": 1.6 * preset.line_pt, "path_effects": [halo]}
+
+
+def _guide_look(preset: Size) -> dict[str, Any]:
+    halo = withStroke(linewidth=2.0 * preset.line_pt, foreground="black")
+    return {"color": "white", "linewidth": preset.line_pt, "linestyle": _GUIDELINE, "path_effects": [halo, Normal()]}
+
+
+def _luck_look(preset: Size) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "marker": "o",
+        "markersize": _DOT_PT * preset.text_pt,
+        "markerfacecolor": "white",
+        "markeredgecolor": "black",
+        "markeredgewidth": 0.5,
+    }
 
 
 def _remarks(result: SweepResult, outcome: Outcome, dominance: Outcome, exact: Sequence[Exact]) -> list[str]:

@@ -216,10 +216,10 @@ def _runs(axes: Axes, shown: Sequence[Series], preset: Size) -> None:
 def _probability(axes: Axes, shown: Sequence[Series], preset: Size) -> None:
     """Probability with its interval at every value; hollow where the interval holds one half."""
     share_axis(axes)
-    axes.axhline(HALF, color=QUIET, linewidth=0.6, linestyle=(0, (4, 2)), zorder=1)
     if not any(np.isfinite(one.yes).any() for one in shown):
         no_data(axes, preset)
         return
+    axes.axhline(HALF, color=QUIET, linewidth=0.6, linestyle=(0, (4, 2)), zorder=1)
     for number, one in enumerate(shown):
         colour, dash, mark = one.look
         there = np.isfinite(one.yes).any(axis=1)
