@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulation.analysis.hysteresis import Hysteresis, hysteresis
 from simulation.analysis.tipping_point import TippingPoint, tipping_point
-from simulation.analysis.trials import maker, moved_parameter, question_of
+from simulation.analysis.trials import TrialError, maker, moved_parameter, question_of
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.sweep_text.tipping import hysteresis_text, tipping_text
 from simulation.commands.text import next_command
@@ -45,9 +45,15 @@ class TippingAsked:
 
 
 def tipping_command(asked: TippingAsked, settings: Settings) -> str:
-    """Search the range, keep the outcomes of all runs, write table and figure, and return what is to be printed."""
+    """Search the range, keep the outcomes of all runs, write table and figure, and return what is to be printed.
+
+    Args:
+        asked: What the words of the command say.
+        settings: Options of the command.
+    """
     dimension = moved_parameter(asked.parameter, asked.low, asked.high)
     question = question_of(asked.outcome, asked.above)
+    _check(asked, dimension.parameters)
     scenario = load_scenario(asked.against, asked.overrides)
     origin, make = Origin(asked.against, tuple(asked.overrides)), maker(settings.results, settings.processes)
     point = tipping_point(scenario, dimension, question, asked.seeds, make, origin=origin)
@@ -82,15 +88,27 @@ def _kept(point: TippingPoint, both: Hysteresis | None, folder: Path, *, figures
 
 
 def _next(asked: TippingAsked, point: TippingPoint) -> str:
-    """Look closer where an answer turns, see the parameter where none does."""
-    if not point.found:
+    """Look closer where an answer turns or is not sure, see the parameter where neither end answers otherwise."""
+    if point.search.ending == "no turn":
         return next_command(f"ai-concentration describe {asked.parameter}", "what the parameter is, and its range")
     words = [f"'{asked.parameter}'" if "*" in asked.parameter else asked.parameter, *asked.overrides]
     words += ["--against", asked.against] if asked.against != "baseline" else []
     words += ["--outcome", f"'{point.question.outcome.name}'"]
     words += ["--above", f"{asked.above:g}"] if asked.above is not None else []
-    if len(point.dimension.parameters) == 1:
-        low, high = point.bracket
-        words += ["--low", f"{low:.4g}", "--high", f"{high:.4g}"]
+    low, high = point.bracket if point.found and len(point.dimension.parameters) == 1 else (asked.low, asked.high)
+    words += ["--low", f"{low:.4g}"] if low is not None else []
+    words += ["--high", f"{high:.4g}"] if high is not None else []
     command = " ".join(["ai-concentration tipping", *words, "--seeds", str(2 * len(asked.seeds))])
     return next_command(command, "the same more closely")
+
+
+def _check(asked: TippingAsked, parameters: Sequence[str]) -> None:
+    """Refuse to hold what is to be moved.
+
+    Raises:
+        TrialError: If an override sets the parameter.
+    """
+    for word in asked.overrides:
+        name = word.partition("=")[0].lstrip("+~")
+        if name in parameters:
+            raise TrialError(f"{name} is what moves; leave out {word}")
