@@ -222,7 +222,7 @@ def _tipping(asked: argparse.Namespace) -> str:
         raise WordsError(f"tipping takes one parameter and got {len(names)}; see: {COMMAND} tipping -h")
     ends, question = (asked.low, asked.high), (asked.outcome, asked.above)
     words = TippingAsked(
-        names[0], overrides, *ends, *question, asked.against, _seeds(1, asked.seeds), asked.both_starts
+        names[0], overrides, *ends, *question, asked.against, _seeds(1, asked.seeds), asked.both_starts, asked.steps
     )
     return tipping_command(words, _settings(asked))
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from simulation.analysis.initial_shares import STARTS, dealt_anew
 from simulation.analysis.paired_effects import LEVEL, Effect, paired_effect
-from simulation.analysis.trials import Make, TrialError, Trials, first_value
+from simulation.analysis.trials import Make, TrialError, Trials, check_parts, first_value
 from simulation.mistakes import suggestion
 from simulation.parameters.scenario import Scenario
 from simulation.runs.outcomes import Outcome, outcome_named, outcomes
@@ -141,9 +141,11 @@ def hysteresis(
             parameter come from.
 
     Raises:
-        TrialError: If a start is not known, or there are fewer than two steps.
+        TrialError: If a start is not known, there are fewer than two steps, or the scenario lacks the policy whose
+            setting is to move.
         RunError: If a run fails.
     """
+    check_parts(scenario, dimension)
     unknown = next((one for one in starts if one not in STARTS), None)
     if unknown is not None:
         raise TrialError(f"{unknown!r} is not a start; {suggestion(unknown, STARTS)}")

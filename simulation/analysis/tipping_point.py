@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulation.analysis.paired_effects import LEVEL
 from simulation.analysis.proportions import wilson_interval
 from simulation.analysis.tipping import HALF, Tipping, find_tipping
-from simulation.analysis.trials import Floats, Make, Question, TrialError, Trials, column_of, first_value
+from simulation.analysis.trials import Floats, Make, Question, TrialError, Trials, check_parts, column_of, first_value
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
 from simulation.runs.seeds import seeds_of
@@ -106,10 +106,12 @@ def tipping_point(
         level: Coverage of the intervals.
 
     Raises:
-        TrialError: If there are so few seeds that even runs that all agree leave one half inside the interval.
+        TrialError: If the scenario lacks the policy whose setting is to move, or there are so few seeds that even
+            runs that all agree leave one half inside the interval.
         RunError: If a run fails.
         SeedError: If there is no seed, one is not a whole number from 0 on, or one occurs twice.
     """
+    check_parts(scenario, dimension)
     needed = next(count for count in range(1, ENOUGH) if wilson_interval(0, count, level)[1] < HALF)
     if len(seeds_of(seeds)) < needed:
         raise TrialError(f"seeds are {len(seeds_of(seeds))}; {needed} at least are needed for an answer to be sure")

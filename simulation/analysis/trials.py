@@ -6,20 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulation.mistakes import number_text, suggestion
-from simulation.parameters.quantity import Quantity, quantities
+from simulation.parameters.quantity import Quantity, quantities, quantity_of
 from simulation.parameters.scenario import Scenario
+from simulation.policies import policies
 from simulation.runs.kept_outcomes import KeptOutcomes, make_or_reuse_outcomes
 from simulation.runs.outcomes import Outcome, outcome_named, outcomes
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, run_id
 from simulation.runs.replicates import Job
 from simulation.sweeps.layout import Dimension
+from simulation.sweeps.settings import value_of, with_values
 
 Floats = NDArray[np.float64]
 Make = Callable[[str, Sequence[Job]], KeptOutcomes]
@@ -77,7 +78,8 @@ def moved_parameter(parameter: str, low: float | None = None, high: float | None
     """The range over which a parameter is moved.
 
     Args:
-        parameter: Dotted name, with ``*`` for any name on one level; several parameters then move together.
+        parameter: Dotted name, with ``*`` for any name on one level; several parameters then move together. A setting
+            of a policy is ``policies.NAME.setting``.
         low: Lower end; None for that of the plausible range of each.
         high: Upper end; None for that of the plausible range of each.
 
@@ -90,7 +92,7 @@ def moved_parameter(parameter: str, low: float | None = None, high: float | None
         >>> moved_parameter("flywheel.sharing", high=0.5).at(np.array([0.5])).tolist()
         [[0.25]]
     """
-    numbers = {name: known for name, known, default in quantities(Scenario) if _is_number(default)}
+    numbers = known_numbers()
     found = {name: known for name, known in numbers.items() if _alike(name, parameter)}
     if not found:
         raise TrialError(f"{parameter!r} is not a parameter that is a number; {suggestion(parameter, numbers)}")
@@ -173,23 +175,36 @@ def values_at(dimension: Dimension, place: float) -> dict[str, float]:
 
 def moved(scenario: Scenario, dimension: Dimension, place: float) -> Scenario:
     """A copy of a scenario with a parameter at a place of its range; whole numbers stay whole."""
-    for name, value in values_at(dimension, place).items():
-        scenario = _with(scenario, name.split("."), value)
-    return scenario
+    return with_values(scenario, values_at(dimension, place))
 
 
 def first_value(scenario: Scenario, dimension: Dimension, place: float) -> float:
     """Value of the first parameter at a place, rounded where it is a whole number."""
-    value: Any = moved(scenario, dimension, place)
-    for name in dimension.parameters[0].split("."):
-        value = getattr(value, name)
-    return float(value)
+    return float(value_of(moved(scenario, dimension, place), dimension.parameters[0]))
 
 
-def _with(group: Any, path: Sequence[str], value: float) -> Any:
-    old = getattr(group, path[0])
-    new = _with(old, path[1:], value) if len(path) > 1 else round(value) if isinstance(old, int) else value
-    return group.model_copy(update={path[0]: new})
+def check_parts(scenario: Scenario, dimension: Dimension) -> None:
+    """Refuse a setting of a policy that the scenario does not have, which would move nothing.
+
+    Raises:
+        TrialError: If there is one.
+    """
+    for name in dimension.parameters:
+        try:
+            value_of(scenario, name)
+        except AttributeError as problem:
+            raise TrialError(f"{name} cannot be moved in {scenario.name}: {problem}") from None
+
+
+def known_numbers() -> dict[str, Quantity]:
+    """Declaration of every parameter that is a number, settings of built-in policies included."""
+    found = {name: known for name, known, default in quantities(Scenario) if _is_number(default)}
+    for title, policy in policies().items():
+        for name, field in policy.model_fields.items():
+            known = quantity_of(field)
+            if known is not None and _is_number(field.default):
+                found[f"policies.{title}.{name}"] = known
+    return found
 
 
 def _origin(origin: Origin | None, dimension: Dimension, place: float) -> Origin | None:
@@ -205,7 +220,7 @@ def _what(dimension: Dimension, places: Sequence[float]) -> str:
     return f"{dimension.name} at {next(iter(values_at(dimension, places[0]).values())):.4g}"
 
 
-def _is_number(default: Any) -> bool:
+def _is_number(default: object) -> bool:
     return isinstance(default, int | float) and not isinstance(default, bool)
 
 

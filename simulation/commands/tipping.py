@@ -31,6 +31,7 @@ class TippingAsked:
         against: Scenario in which the parameter moves.
         seeds: Seeds of the runs at each value.
         both_starts: Whether to try two starts at each of several values too.
+        steps: How many values.
     """
 
     parameter: str
@@ -42,6 +43,7 @@ class TippingAsked:
     against: str
     seeds: Sequence[int]
     both_starts: bool
+    steps: int
 
 
 def tipping_command(asked: TippingAsked, settings: Settings) -> str:
@@ -57,9 +59,11 @@ def tipping_command(asked: TippingAsked, settings: Settings) -> str:
     scenario = load_scenario(asked.against, asked.overrides)
     origin, make = Origin(asked.against, tuple(asked.overrides)), maker(settings.results, settings.processes)
     point = tipping_point(scenario, dimension, question, asked.seeds, make, origin=origin)
-    both = hysteresis(scenario, dimension, asked.seeds, make) if asked.both_starts else None
+    both = hysteresis(scenario, dimension, asked.seeds, make, steps=asked.steps) if asked.both_starts else None
     ends = [dimension.name, *dimension.low, *dimension.high]
-    identity = fingerprint([scenario.fingerprint, ends, question.words, list(asked.seeds), asked.both_starts])
+    identity = fingerprint(
+        [scenario.fingerprint, ends, question.words, list(asked.seeds), asked.both_starts * asked.steps]
+    )
     folder = settings.results / f"tipping-{identity[:SHORT_ID]}"
     lines = [tipping_text(point), ""]
     lines += [hysteresis_text(both, question.outcome), ""] if both else []

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from simulation.commands.word_parts import Commands
 
 COMMAND = "ai-concentration"
-SEEDS = 10
+SEEDS, STEPS = 10, 7
 OUTCOME = "one firm holds most of users"
 
 
@@ -44,6 +44,10 @@ def tipping(commands: Commands) -> None:
     command.add_argument(
         "--both-starts", action="store_true",
         help="also ask whether runs from equal shares and from one leader end alike",
+    )  # fmt: skip
+    command.add_argument(
+        "--steps", type=parts.count, default=STEPS, metavar="N",
+        help=f"values over the range that both starts are tried at (default: {STEPS})",
     )  # fmt: skip
     parts.keeping(command, everything=False)
     command.set_defaults(all=False)

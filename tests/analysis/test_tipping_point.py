@@ -18,7 +18,9 @@ from simulation.runs.kept_outcomes import KeptOutcomes
 from simulation.runs.outcomes import UnknownOutcomeError, outcomes
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
+from simulation.scenario_loading import load_scenario
 from simulation.sweeps.layout import Dimension
+from simulation.sweeps.settings import value_of
 from tests.world.small_worlds import labs, still
 from tests.world.test_flywheel_cases import flywheel
 
@@ -177,3 +179,18 @@ def test_answers_are_yes_no_or_missing() -> None:
     question = question_of("hhi of users, last year", 0.25)
     assert question.words == "HHI of users, last year above 0.25"
     assert_allclose(question.answers([0.2, 0.25, 0.3, np.nan]), [0.0, 0.0, 1.0, np.nan])
+
+
+def test_a_setting_of_a_policy_moves_where_the_scenario_has_the_policy() -> None:
+    """How long may the lag of open releases be? A made-up answer turns at three years."""
+    dimension = moved_parameter("policies.open_releases.lag_quarters", 0.0, 24.0)
+    scenario = load_scenario("open_older_versions")
+
+    def says(job: Job) -> float:
+        return float(value_of(job.scenario, dimension.parameters[0]) > 12)
+
+    point = tipping_point(scenario, dimension, question_of(), 4, answering(says), tolerance=1 / 64)
+    assert point.bracket[0] <= 12 < point.bracket[1]
+    sentence = r"^policies.open_releases.lag_quarters cannot be moved in small world: the scenario has no pol"
+    with pytest.raises(TrialError, match=sentence):
+        tipping_point(WORLD, dimension, question_of(), 4, answering(says))

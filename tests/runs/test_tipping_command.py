@@ -8,24 +8,26 @@ from simulation.analysis.tipping_point import TippingPoint
 from tests.runs.test_command_line import said
 
 SHORT = ("end=2024Q4", "workers=100")
-ENTRY = ("churn.entry_rate", *SHORT, "--outcome", "active firms", "--seeds", "4", "--low", "0", "--high", "50")
+PRICE = "products.enterprise.reference_price"
+ASKED = (PRICE, *SHORT, "--outcome", "revenue, last year", "--seeds", "4", "--low", "10", "--high", "240")
 
 
 def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
-    words = ["tipping", *ENTRY, "--above", "35", "--out", str(tmp_path)]
+    words = ["tipping", *ASKED, "--above", "6", "--out", str(tmp_path)]
     code, out, _ = said(capsys, *words)
     assert code == 0
-    assert "churn.entry_rate in baseline, 2023Q1 to 2024Q4. Question: active firms above 35?" in out
+    assert (
+        "products.enterprise.reference_price in baseline, 2023Q1 to 2024Q4. Question: revenue, last year above 6?"
+        in out
+    )
     assert "The answer turns from no to yes between" in out
     (folder,) = tmp_path.glob("tipping-*")
     head = (folder / "tipping.csv").read_text().splitlines()[0]
-    assert head == "churn.entry_rate,runs,yes,probability,low,high,answer"
+    assert head == f"{PRICE},runs,yes,probability,low,high,answer"
     assert {path.name for path in folder.iterdir()} == {"tipping.csv", "tipping.pdf", "tipping.png", "tipping.txt"}
     last = out.splitlines()[-1]
-    assert last.startswith(
-        f"Next: ai-concentration tipping churn.entry_rate {' '.join(SHORT)} --outcome 'active firms'"
-    )
-    assert "--above 35 --low" in last
+    assert last.startswith(f"Next: ai-concentration tipping {PRICE} {' '.join(SHORT)} --outcome 'revenue, last year'")
+    assert "--above 6 --low" in last
     assert "--seeds 8" in last
     _, again, _ = said(capsys, *words)
     assert "runs were there already and were not calculated again" in again
@@ -34,10 +36,10 @@ def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
 
 
 def test_a_range_without_a_turn_is_said_with_both_answers(tmp_path, capsys):
-    code, out, _ = said(capsys, "tipping", *ENTRY, "--above", "500", "--out", str(tmp_path), "--no-figures")
+    code, out, _ = said(capsys, "tipping", *ASKED, "--above", "500", "--out", str(tmp_path), "--no-figures")
     assert code == 0
     assert "There is no tipping point to find: the answer is no (0 of 4) at" in " ".join(out.split())
-    assert out.splitlines()[-1].startswith("Next: ai-concentration describe churn.entry_rate")
+    assert out.splitlines()[-1].startswith(f"Next: ai-concentration describe {PRICE}")
     assert (tmp_path / "outcomes.jsonl").read_text().count("\n") == 8
 
 
@@ -89,32 +91,14 @@ def test_mistakes_are_one_sentence(words, sentence, capsys):
 
 
 def test_the_same_from_python(tmp_path):
-    point = simulation.tipping_point(
-        "churn.entry_rate",
-        SHORT,
-        low=0,
-        high=1,
-        outcome="active firms",
-        above=500,
-        seeds=4,
-        folder=tmp_path,
-        progress=False,
+    question = {"outcome": "revenue, last year", "above": 500, "seeds": 4, "low": 10, "high": 240}
+    first, again = (
+        simulation.tipping_point(PRICE, SHORT, **question, folder=tmp_path, progress=False) for _ in range(2)
     )
-    assert isinstance(point, TippingPoint)
-    assert not point.found
-    assert np.isnan(point.estimate)
-    again = simulation.tipping_point(
-        "churn.entry_rate",
-        SHORT,
-        low=0,
-        high=1,
-        outcome="active firms",
-        above=500,
-        seeds=4,
-        folder=tmp_path,
-        progress=False,
-    )
-    assert (again.search.probes, again.reused) == (point.search.probes, point.runs)
+    assert isinstance(first, TippingPoint)
+    assert not first.found
+    assert np.isnan(first.estimate)
+    assert (again.search.probes, again.reused) == (first.search.probes, first.runs)
     history = simulation.hysteresis(
         "flywheel.sharing", ("end=2023Q4", "workers=1000"), steps=2, seeds=2, progress=False, processes=1
     )
