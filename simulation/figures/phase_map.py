@@ -33,6 +33,8 @@ MAPS_SHOWN = {"one column": 1, "two columns": 3, "slide": 2}
 """Options that a size holds side by side."""
 
 COLOURS = "cividis"
+TIPS, LUCK = "half of the runs tip", "luck decides (interval holds one half)"
+GUIDE = f"mean HHI of {HIGHLY_CONCENTRATED_HHI:g}"
 EXACT_DASHES = {BERTRAND: DASHES[1], FIXED: DASHES[3]}
 _HEIGHT_MM, _DOT_PT, _LABEL_LETTERS = 72.0, 0.35, 36
 _MOST_TICKS = 5
@@ -73,7 +75,9 @@ def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[
             bar = figure.colorbar(mesh, ax=panels, pad=0.02, aspect=30)
             bar.set_label(in_lines(f"{known.name} ({unit_words(known)}), mean", _LABEL_LETTERS))
             bar.outline.set_linewidth(preset.frame_pt)
-        figure.legend(handles=_key(known, exact, preset), loc="outside lower center", ncols=2, handlelength=2.6)
+        marks = _key(panels, exact, preset)
+        if marks:
+            figure.legend(handles=marks, loc="outside lower center", ncols=2, handlelength=2.6)
         settle(figure)
     return figure, sweep_caption(result, f"Phase map: {known.name}", _remarks(result, known, dominance, exact))
 
@@ -137,21 +141,24 @@ def _contours(
     """Where half of the runs tip, where luck decides, and where the guidelines call a market highly concentrated."""
     shares, unsure = chances
     if _crosses(shares, HALF):
-        _level(axes, places, shares, HALF, _tip_look(preset))
+        _level(axes, places, shares, HALF, _tip_look(preset), TIPS)
     if _is_hhi(outcome) and _crosses(values, HIGHLY_CONCENTRATED_HHI):
-        _level(axes, places, values, HIGHLY_CONCENTRATED_HHI, _guide_look(preset))
-    if np.isfinite(shares).any():
+        _level(axes, places, values, HIGHLY_CONCENTRATED_HHI, _guide_look(preset), GUIDE)
+    if np.isfinite(shares).any() and unsure.any():
         rows, columns = np.nonzero(unsure)
-        axes.plot(places[0][columns], places[1][rows], label="luck decides", zorder=3, **_luck_look(preset))
+        axes.plot(places[0][columns], places[1][rows], label=LUCK, zorder=3, **_luck_look(preset))
 
 
-def _level(axes: Axes, places: tuple[Floats, Floats], table: Floats, level: float, look: dict[str, Any]) -> None:
+def _level(
+    axes: Axes, places: tuple[Floats, Floats], table: Floats, level: float, look: dict[str, Any], label: str
+) -> None:
     """One contour, in the look of a line."""
     line = axes.contour(
         *places, table, levels=[level], colors=look["color"], linewidths=look["linewidth"],
         linestyles=[look.get("linestyle", "-")],
     )  # fmt: skip
     line.set_path_effects(look["path_effects"])
+    line.set_label(label)
 
 
 def _exact(axes: Axes, exact: Exact, preset: Size) -> None:
@@ -177,8 +184,7 @@ def _scales(axes: Axes, layout: Layout, *, first: bool) -> None:
             getattr(axes, f"set_{which}scale")("log")
         else:
             getattr(axes, f"{which}axis").set_major_locator(MaxNLocator(nbins=_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]))
-        edges = _edges(np.unique(values))
-        getattr(axes, f"set_{which}lim")(edges[0], edges[-1])
+        getattr(axes, f"set_{which}lim")(values.min(), values.max())  # half a cell further there may be no such number
     axes.set_xlabel(name_of(layout.dimensions[0]))
     if first:
         axes.set_ylabel(in_lines(name_of(layout.dimensions[1]), _LABEL_LETTERS))
@@ -193,17 +199,13 @@ def _edges(places: Floats) -> Floats:
     return np.asarray(np.exp(edges) if ratio else edges)
 
 
-def _key(outcome: Outcome, exact: Sequence[Exact], preset: Size) -> list[Line2D]:
-    """Explain the lines that are drawn over the colours."""
-    marks = [
-        Line2D([], [], label="half of the runs tip", **_tip_look(preset)),
-        Line2D([], [], label="luck decides (interval holds one half)", **_luck_look(preset)),
-    ]
-    if _is_hhi(outcome):
-        marks.append(Line2D([], [], label=f"mean HHI of {HIGHLY_CONCENTRATED_HHI:g}", **_guide_look(preset)))
+def _key(panels: Sequence[Axes], exact: Sequence[Exact], preset: Size) -> list[Line2D]:
+    """Explain the lines and marks that some panel has."""
+    drawn = {str(artist.get_label()) for axes in panels for artist in axes.get_children()}
+    known = [(TIPS, _tip_look(preset)), (LUCK, _luck_look(preset)), (GUIDE, _guide_look(preset))]
+    marks = [Line2D([], [], label=name, **look) for name, look in known if name in drawn]
     lines = {line.label: line for one in exact for line in one.lines}
-    marks += [Line2D([], [], label=f"exact, {name}", **_exact_look(one, preset)) for name, one in lines.items()]
-    return marks
+    return marks + [Line2D([], [], label=f"exact, {name}", **_exact_look(one, preset)) for name, one in lines.items()]
 
 
 def _tip_look(preset: Size) -> dict[str, Any]:
@@ -224,6 +226,7 @@ def _luck_look(preset: Size) -> dict[str, Any]:
         "markerfacecolor": "white",
         "markeredgecolor": "black",
         "markeredgewidth": 0.5,
+        "clip_on": False,
     }
 
 
@@ -233,8 +236,8 @@ def _remarks(result: SweepResult, outcome: Outcome, dominance: Outcome, exact: S
     tips = [_crosses(_chances(result, dominance, number)[0], HALF) for number in range(len(exact))]
     flat = [options[number].replace("_", " ") for number, crosses in enumerate(tips) if not crosses]
     guide = (
-        f"Dotted: mean HHI of {HIGHLY_CONCENTRATED_HHI:g}, from which the US Merger Guidelines (2023) call a market "
-        "highly concentrated."
+        f"Dotted, where it is passed: {GUIDE}, from which the US Merger Guidelines (2023) call a market highly "
+        "concentrated."
     )
     return [
         f"Colour: mean over the replicates. {outcome.meaning}",

@@ -56,14 +56,17 @@ def test_the_contour_lies_where_half_of_the_runs_tip():
 def test_worlds_in_which_luck_decides_are_marked():
     answers = {MAIN: hhi, DOMINANCE: lambda point, _, seed: float(point[0] > 1.5 or (point[0] > 0.7 and seed % 2))}
     result = swept(answers=answers)
-    marks = lines_of(draw(result, MAIN)[0])["luck decides"]
+    marks = lines_of(draw(result, MAIN)[0])["luck decides (interval holds one half)"]
     unsure = {value for value in np.unique(result.layout.points[:, 0]).tolist() if 0.7 < value <= 1.5}
     assert set(np.round(marks.get_xdata(), 9)) == {round(value, 9) for value in unsure}
     assert len(marks.get_xdata()) == 6 * len(unsure)
 
 
-def test_a_map_without_tipping_says_so():
-    _, words = draw(swept(answers={MAIN: hhi, DOMINANCE: lambda *_: 0.0}), MAIN)
+def test_a_map_without_tipping_says_so_and_its_key_holds_no_such_line():
+    figure, words = draw(swept(answers={MAIN: hhi, DOMINANCE: lambda *_: 0.0}, seeds=20), MAIN)
+    assert not figure.legends, "nothing is drawn over the colours"
+    key = draw(swept(), MAIN)[0].legends[0]
+    assert "half of the runs tip" in [text.get_text() for text in key.get_texts()]
     assert "the share of runs that tip passes one half nowhere: baseline" in words
 
 
