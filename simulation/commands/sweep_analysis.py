@@ -1,0 +1,131 @@
+"""Every analysis that a sweep's design allows: printed for the first outcome, written as tables and figures for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from simulation.commands.text import paragraph
+from simulation.runs.outcomes import outcome_named
+from simulation.runs.progress import progress_bar
+from simulation.sweeps.designs import SAMPLED
+from simulation.sweeps.result import SweepResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEWEST_FOR_PRECISION, FEWEST_FOR_DISCOVERY = 3, 20
+MOST_OPTIONS_DISCOVERED = 1
+"""Discovery asks where one option fails: the one that does best on average."""
+
+
+class Found(Protocol):
+    """The result of an analysis."""
+
+    def table(self) -> pd.DataFrame:
+        """Everything that was found."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One analysis of one outcome.
+
+    Attributes:
+        name: Name of its table.
+        find: Takes the sweep and the name of an outcome.
+        text: What is printed of what was found.
+        figure: Name of its figure; empty for none.
+    """
+
+    name: str
+    find: Callable[[SweepResult, str], Found]
+    text: Callable[[Any], str]
+    figure: str = ""
+
+
+def analysis_text(result: SweepResult, folder: Path, *, figures: bool = True) -> list[str]:
+    """Analyse a sweep as its design allows, write tables and figures, and return what is to be printed.
+
+    Args:
+        result: The sweep.
+        folder: Where tables and figures go, a folder for each outcome.
+        figures: Whether to draw figures.
+    """
+    lines: list[str] = []
+    outcomes, analyses = result.layout.outcomes, list(analyses_of(result))
+    work = len(outcomes) * (len(analyses) + (len(_figures(analyses)) if figures else 0))
+    with progress_bar("analysis") as bar:
+        done = 0
+        for outcome in outcomes:
+            place = folder / "-".join("".join(one if one.isalnum() else " " for one in outcome).split())
+            place.mkdir(parents=True, exist_ok=True)
+            for analysis in analyses:
+                text = _table(analysis, result, outcome, place)
+                if outcome == outcomes[0]:
+                    lines += [text, ""]
+                bar(done := done + 1, work)
+            for name in _figures(analyses) if figures else ():
+                _figure(name, result, outcome, place)
+                bar(done := done + 1, work)
+    what = "Tables and figures" if figures else "Tables"
+    return [*lines, f"{what} of {len(outcomes)} outcomes: {folder}"]
+
+
+def analyses_of(result: SweepResult) -> Iterator[Analysis]:
+    """The analyses that the design and the options of a sweep allow, in the order in which they are printed."""
+    from simulation.analysis.precision import precision
+    from simulation.analysis.regimes import regimes
+    from simulation.analysis.screening import screening
+    from simulation.analysis.sensitivity import sensitivity
+    from simulation.analysis.sweep_effects import sweep_effects
+    from simulation.commands.sweep_text.effects import effects_text
+    from simulation.commands.sweep_text.precision import precision_text
+    from simulation.commands.sweep_text.regimes import regimes_text
+    from simulation.commands.sweep_text.screening import screening_text
+    from simulation.commands.sweep_text.sensitivity import sensitivity_text
+
+    layout = result.layout
+    if len(layout.options) > 1:
+        yield Analysis("effects", sweep_effects, effects_text)
+        yield from _choices(result)
+    if layout.design == "morris":
+        yield Analysis("screening", screening, screening_text, "sensitivity")
+    elif layout.dimensions and layout.worlds > 1:
+        yield Analysis("sensitivity", sensitivity, sensitivity_text, "sensitivity")
+        yield from _maps(result)
+    yield Analysis("regimes", regimes, regimes_text)
+    if len(result.seeds) >= FEWEST_FOR_PRECISION:
+        yield Analysis("precision", precision, precision_text, "precision")
+
+
+def _table(analysis: Analysis, result: SweepResult, outcome: str, place: Path) -> str:
+    """Write the table of an analysis and return what is printed of it; a sentence if the sweep does not allow it."""
+    from simulation.runs.store import write_text
+
+    try:
+        found = analysis.find(result, outcome)
+    except ValueError as problem:
+        if not hasattr(problem, "exit_code"):
+            raise
+        return paragraph(f"No {analysis.name} of {outcome_named(outcome).name}: {problem}.")
+    write_text(place / f"{analysis.name}.csv", found.table().to_csv(index=False))
+    return analysis.text(found)
+
+
+def _figure(name: str, result: SweepResult, outcome: str, place: Path) -> None:
+    """Draw a figure; where the sweep does not allow it, its text file says why."""
+    from simulation.figures import draw_sweep_figure
+    from simulation.runs.store import write_text
+
+    try:
+        draw_sweep_figure(name, result, outcome, place)
+    except ValueError as problem:
+        if not hasattr(problem, "exit_code"):
+            raise
+        write_text(place / f"{name}.txt", f"{problem}.\n")
+
+
+def _figures(analyses: list[Analysis]) -> list[str]:
+    return list(dict.fromkeys(analysis.figure for analysis in analyses if analysis.figure))
