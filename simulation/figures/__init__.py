@@ -72,6 +72,8 @@ SWEEP_FIGURES: dict[str, str] = {
     "precision": "Half-width of the intervals against replicates, paired and unpaired, with the stop rule.",
     "phase_map": "One outcome over two numbers, with the line where half of the runs tip and the exact threshold.",
     "tipping": "One outcome and the probability of a dominant firm against one number.",
+    "discovery": "Boxes of worlds in which an option fails: coverage, density, and limits of each parameter.",
+    "robust_choice": "Regret of all options by outcome, and effect against cost with the efficient edge.",
 }
 """Figures of sweeps, and what each shows; command: sweep."""
 

@@ -188,13 +188,13 @@ def panel_title(axes: Axes, letter: str, text: str, preset: Size) -> None:
     panel_letter(axes, letter, preset)
 
 
-def panel_letter(axes: Axes, letter: str, preset: Size) -> None:
-    """Write a bold letter at the upper left corner outside a panel."""
+def panel_letter(axes: Axes, letter: str, preset: Size, above_pt: float | None = None) -> None:
+    """Write a bold letter at the upper left corner outside a panel, or higher where its title stands higher."""
     axes.annotate(
         letter,
         (0, 1),
         xycoords="axes fraction",
-        xytext=(-1.1 * preset.text_pt, 0.7 * preset.text_pt),
+        xytext=(-1.1 * preset.text_pt, 0.7 * preset.text_pt if above_pt is None else above_pt),
         textcoords="offset points",
         ha="right",
         fontweight="bold",

@@ -103,7 +103,7 @@ _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of 
 
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
-    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_people_and_nations())
+    return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_public_money(), *_people_and_nations())
 
 
 class UnknownOutcomeError(ValueError):
@@ -247,6 +247,17 @@ def _money() -> tuple[Outcome, ...]:
             lambda record: float(np.nansum(record.world["raised_usd_bn"])),
         ),
         Outcome(
+            "price margin",
+            "share",
+            "Mean Lerner margin of the last quarter, weighted by revenue.",
+            lambda record: _last(record.world["margin"]),
+        ),
+    )
+
+
+def _public_money() -> tuple[Outcome, ...]:
+    return (
+        Outcome(
             "new taxes on AI, last year",
             "USD bn/year",
             "What policies raise from AI beyond the usual tax on profit, sum of the last four quarters.",
@@ -259,10 +270,12 @@ def _money() -> tuple[Outcome, ...]:
             _last_year("shared_usd_bn"),
         ),
         Outcome(
-            "price margin",
-            "share",
-            "Mean Lerner margin of the last quarter, weighted by revenue.",
-            lambda record: _last(record.world["margin"]),
+            "public money spent over the whole run",
+            "USD bn",
+            "What governments pay for programmes, before fees and levies, summed over all nations and quarters.",
+            lambda record: (
+                float(record.nations["programmes_usd_bn"].sum()) if "programmes_usd_bn" in record.nations else np.nan
+            ),
         ),
     )
 

@@ -1,0 +1,93 @@
+"""Scenario discovery as text: boxes that hold, rules, and what was looked for."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.analysis.discovery import FEWEST, Box, Discovery, Limit, range_of
+from simulation.analysis.prim import SIGNIFICANT
+from simulation.analysis.rule_tree import Node
+from simulation.commands.text import number, paragraph, table
+
+_STEP = "  "
+
+
+def discovery_text(found: Discovery) -> str:
+    """Boxes and rules with what they mean, or that there are none."""
+    blocks = [paragraph(_asked(found)), paragraph(_boxes_sentence(found))]
+    if found.boxes:
+        blocks += [table(_HEAD, _rows(found), right=(0, 3, 4, 7, 8)), paragraph(_READ)]
+    if found.tree.root.cut is None:
+        blocks.append("Rules: no single parameter tells failing worlds from others better than luck.")
+    else:
+        blocks.append("\n".join(["Rules, cut by cut (failing worlds of all in the group):", *_lines(found)]))
+    return "\n\n".join(blocks)
+
+
+_HEAD = ("box", "parameter", "unit", "above", "below", "full range", "quasi-p", "coverage", "density", "found again")
+_READ = (
+    "Coverage: share of the failing worlds inside; density: share of the worlds inside that fail; found again: in how "
+    "many of five searches without a fifth of the worlds the parameter is restricted as well. Quasi-p does not know "
+    f"that limits were searched for; limits above {SIGNIFICANT} are dropped."
+)
+
+
+def _asked(found: Discovery) -> str:
+    question = found.question
+    what = "paired difference to the reference" if question.on == "difference" else "value"
+    how = "the worst quarter of worlds" if question.worst else "as asked"
+    missing = f" {found.missing} worlds lack the outcome." if found.missing else ""
+    return (
+        f"{question.option} fails in a world if the {what} of {question.outcome} [{question.unit}], mean over seeds, "
+        f"is {question.side} {number(question.threshold)} ({how}): {found.failing} of {found.worlds} worlds. In "
+        f"{found.disagreeing} worlds single seeds disagree.{missing}"
+    )
+
+
+def _boxes_sentence(found: Discovery) -> str:
+    if found.too_few:
+        return f"Nothing was looked for: a pattern needs {FEWEST} worlds that fail and {FEWEST} that do not."
+    if not found.boxes:
+        return (
+            "No box was found: none holds in worlds that were not used to find it. That is no proof that failures have "
+            "no cause among the parameters."
+        )
+    return " ".join(_box_sentence(number, box) for number, box in enumerate(found.boxes, start=1))
+
+
+def _box_sentence(place: int, box: Box) -> str:
+    return (
+        f"Box {place}: {box.failing} of the {box.worlds} worlds inside fail. In worlds that were not used to find it, "
+        f"{box.check.failing} of {box.check.worlds} do (p = {number(box.check.chance)})."
+    )
+
+
+def _rows(found: Discovery) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for place, box in enumerate(found.boxes, start=1):
+        for limit in box.limits:
+            low, high = range_of(limit.dimension)
+            ends = (number(end) if math.isfinite(end) else "" for end in (limit.low, limit.high))
+            span, again = f"{number(low)} to {number(high)}", f"{limit.again} of 5"
+            named = limit.dimension.name, limit.dimension.unit
+            rows.append((place, *named, *ends, span, _chances(limit), box.coverage, box.density, again))
+    return rows
+
+
+def _chances(limit: Limit) -> str:
+    chances = [one for one in (limit.quasi_p_low, limit.quasi_p_high) if math.isfinite(one)]
+    return ", ".join(number(one) for one in chances)
+
+
+def _lines(found: Discovery) -> list[str]:
+    return _branch(found.tree.root, found.tree.names, "all worlds", 0)
+
+
+def _branch(node: Node, names: tuple[str, ...], words: str, depth: int) -> list[str]:
+    """A group and, indented below it, the two groups into which it is cut."""
+    lines = [f"{_STEP * depth}{words}: {node.failing} of {node.worlds} ({node.share:.0%})"]
+    if node.cut is not None and node.below is not None and node.above is not None:
+        name, at = names[node.cut.dimension], number(node.cut.at)
+        lines += _branch(node.below, names, f"{name} below {at}", depth + 1)
+        lines += _branch(node.above, names, f"{name} above {at}", depth + 1)
+    return lines

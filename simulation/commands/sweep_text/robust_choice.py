@@ -1,0 +1,92 @@
+"""Robust choice as text: regret, satisficing, who is best where, and the efficient edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulation.analysis.efficient_edge import EfficientEdge
+from simulation.analysis.robust_choice import RobustChoice, Score
+from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.text import number, paragraph, table
+
+
+def robust_choice_text(choice: RobustChoice) -> str:
+    """Options from the smallest to the largest high regret, and which of them each rule would choose."""
+    ordered = sorted(choice.scores, key=lambda one: (one.high_regret, one.mean_regret))
+    head = ["option", "mean", "worst", "mean regret", "90 % regret", "largest regret", "best in", "alone in"]
+    asked = [] if choice.target is None else ["target met in", "95% interval"]
+    rows = [_row(one) for one in ordered]
+    blocks = [
+        paragraph(
+            f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
+            f"{choice.seeds} seeds in each.{_lost(choice)}"
+        ),
+        table([*head, *asked], rows, right=range(1, len(head) + len(asked))),
+        paragraph(" ".join(_choices(choice))),
+        paragraph(
+            "Regret: what an option loses against the best one in the same world. Options that tie are all best. "
+            "Shares of worlds are shares of the space that was looked at, not probabilities."
+        ),
+    ]
+    return "\n\n".join(blocks)
+
+
+def efficient_edge_text(edge: EfficientEdge) -> str:
+    """Options from the cheapest to the dearest, with those that no other beats."""
+    ordered = sorted(edge.buys, key=lambda one: one.cost.difference)
+    head = ("option", "cost", "95% interval", "effect", "95% interval", "on the edge", "in worlds")
+    rows = [
+        (
+            one.option,
+            *difference_and_interval(one.cost),
+            *difference_and_interval(one.effect),
+            "yes" if one.efficient else "",
+            f"{one.share:.0%}",
+        )
+        for one in ordered
+    ]
+    lost = f" {edge.missing} worlds lack one of the two and do not count." if edge.missing else ""
+    without = f" Left out, without values: {', '.join(edge.left_out)}." if edge.left_out else ""
+    best = ", ".join(one.option for one in edge.edge)
+    blocks = [
+        paragraph(
+            f"Effect on {edge.outcome} [{edge.unit}], {edge.better} is better, against {edge.cost} [{edge.cost_unit}]; "
+            f"paired differences to the reference over {edge.worlds} worlds.{lost}{without}"
+        ),
+        table(head, rows, right=(1, 2, 3, 4, 6)),
+        paragraph(
+            f"On the efficient edge, which no other option beats in both: {best}. In worlds: share of worlds in "
+            "which the option is on the edge."
+        ),
+    ]
+    return "\n\n".join(blocks)
+
+
+def _row(score: Score) -> tuple[object, ...]:
+    met = score.satisfied
+    shares = (f"{score.best:.0%}", f"{score.alone:.0%}")
+    reached = () if met is None else (f"{met.share:.0%}", f"{met.low:.0%} to {met.high:.0%}")
+    numbers = score.mean, score.worst, score.mean_regret, score.high_regret, score.largest_regret
+    return (score.option, *numbers, *shares, *reached)
+
+
+def _choices(choice: RobustChoice) -> list[str]:
+    sentences = [
+        f"Smallest largest regret: {_names(choice.least('largest_regret'))}.",
+        f"Smallest mean regret: {_names(choice.least('mean_regret'))}.",
+        f"Best in most worlds: {_names(choice.most_often_best)}.",
+    ]
+    if choice.target is not None:
+        bound = "at most" if choice.better == "less" else "at least"
+        met = _names(choice.most_often_satisfied)
+        sentences.append(f"Target of {bound} {number(choice.target)} met in most worlds: {met}.")
+    return sentences
+
+
+def _lost(choice: RobustChoice) -> str:
+    lost = f" {choice.missing} worlds in which an option lacks it do not count." if choice.missing else ""
+    return lost + (f" Left out, without values: {', '.join(choice.left_out)}." if choice.left_out else "")
+
+
+def _names(options: Sequence[str]) -> str:
+    return ", ".join(options) + (" (tied)" if len(options) > 1 else "")

@@ -1,0 +1,159 @@
+"""Rankings with known answers: leads that flip at a known value, that never flip, that are noise."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulation.analysis.rankings import RankingError, rank_options
+from simulation.commands.sweep_text.rankings import ranking_text
+from tests.made_up_sweep import MAIN, axis, made_up
+
+AXES = [axis("x1", unit="share"), axis("x2"), axis("x3")]
+
+
+def noise(point, option, seed):
+    return float(np.sin(1e5 * (point.sum() + 3.3 * seed + 7.7 * option)))
+
+
+def flips(point, option, seed):
+    return 0.1 * seed + (point[0] - 0.4) * option
+
+
+def never_flips(point, option, seed):
+    return 0.1 * seed + (0.2 + point[0]) * option + 0.1 * noise(point, option, seed)
+
+
+def flips_where_two_agree(point, option, seed):
+    return ((point[0] - 0.5) * (point[1] - 0.5) + 0.05) * option + 0.005 * noise(point, option, seed)
+
+
+def ranked(answer, *, options=("baseline", "policy"), points=100, seeds=3, design="latin hypercube", **others):
+    axes = others.pop("axes", AXES)
+    result = made_up(design, axes, {MAIN: answer}, options=options, points=points, seeds=seeds)
+    return rank_options(result, MAIN, **others)
+
+
+def only_pair(*args, **others):
+    return ranked(*args, **others).pairs[0]
+
+
+def test_a_lead_that_flips_is_undetermined_and_the_parameter_is_named():
+    pair = only_pair(flips)
+    assert (pair.first, pair.second) == ("baseline", "policy")
+    assert pair.lead.verdict == "up"
+    assert pair.verdict == "flips"
+    assert pair.flip.dimension.name == "x1"
+    assert pair.flip.crossing.at == pytest.approx(0.4, abs=0.01)
+    assert pair.flip.crossing.low <= 0.4 <= pair.flip.crossing.high
+    assert pair.flip.share_above == pytest.approx(0.6, abs=0.01)
+    assert pair.flip.lead_below < 0.0 < pair.flip.lead_above
+    assert pair.verdict_text.startswith("undetermined: flips with x1 at 0.396 share (0.3")
+
+
+def test_it_flips_at_the_same_value_in_whichever_direction_is_better():
+    pair = only_pair(flips, better="more")
+    assert pair.first == "policy"
+    assert pair.flip.crossing.at == pytest.approx(0.4, abs=0.01)
+    assert pair.flip.lead_below < 0.0 < pair.flip.lead_above
+
+
+def test_noise_moves_the_value_but_does_not_hide_it():
+    pair = only_pair(
+        lambda point, option, seed: flips(point, option, seed) + 0.5 * noise(point, option, seed), points=200
+    )
+    assert pair.flip.dimension.name == "x1"
+    assert pair.flip.crossing.low <= 0.4 <= pair.flip.crossing.high
+
+
+def test_a_lead_of_one_sign_is_determined():
+    pair = only_pair(never_flips)
+    assert (pair.verdict, pair.verdict_text, pair.flip) == ("determined", "determined", None)
+    assert (pair.ahead, pair.behind, pair.reversed) == (1.0, 0.0, 0)
+
+
+def test_noise_names_no_parameter():
+    pair = only_pair(noise)
+    assert (pair.verdict, pair.flip) == ("within noise", None)
+    assert pair.verdict_text == "undetermined: within noise"
+
+
+def test_noise_hardly_ever_names_a_parameter():
+    chance = np.random.default_rng(11)
+    result = made_up("latin hypercube", AXES, {MAIN: noise}, options=("baseline", "policy"), points=40, seeds=2)
+    place = int(np.flatnonzero(np.isfinite(result.data[0, 0, 0]))[0])
+    named = 0
+    for _ in range(40):
+        data = result.data.copy()
+        data[..., place] = chance.normal(size=data.shape[:-1])
+        named += rank_options(replace(result, data=data), MAIN).pairs[0].flip is not None
+    assert named <= 2
+
+
+def test_a_lead_that_flips_by_two_parameters_together_is_undetermined():
+    pair = only_pair(flips_where_two_agree)
+    assert pair.lead.verdict == "up"
+    assert pair.verdict == "flips somewhere"
+    assert pair.reversed > 10
+    assert pair.verdict_text == "undetermined: flips, but no single parameter tells where"
+
+
+def test_one_seed_cannot_tell_a_flip_from_noise():
+    assert only_pair(flips_where_two_agree, seeds=1).verdict == "one seed"
+    assert only_pair(never_flips, seeds=1).verdict == "determined"
+    assert only_pair(flips, seeds=1).verdict == "flips"
+
+
+def test_options_alike_in_every_run_tie():
+    pair = only_pair(lambda point, option, seed: point[0] + seed)
+    assert (pair.verdict, pair.ahead, pair.behind) == ("tied", 0.0, 0.0)
+
+
+def test_in_a_single_world_seeds_are_the_pairs():
+    pair = only_pair(
+        lambda point, option, seed: 0.1 * seed + option + 0.01 * option * seed, axes=[], design="none", seeds=6
+    )
+    assert (pair.worlds, pair.lead.pairs, pair.verdict) == (1, 6, "determined")
+
+
+def test_options_stand_in_the_order_of_their_means_and_neighbours_are_held_against_each_other():
+    def answer(point, option, seed):
+        return (0.3, 0.9, 0.1, 0.6)[option] + 0.01 * noise(point, option, seed)
+
+    names = ("baseline", "a", "b", "c")
+    ranking = ranked(answer, options=names)
+    assert ranking.options == ("b", "baseline", "c", "a")
+    assert [(pair.first, pair.second) for pair in ranking.pairs] == [("b", "baseline"), ("baseline", "c"), ("c", "a")]
+    assert ranking.determined == 3
+    assert ranking.level == pytest.approx(1.0 - 0.05 / 3)
+    assert len(ranked(answer, options=names, pairs="all").pairs) == 6
+    assert "The order of all pairs is determined." in ranking_text(ranking)
+
+
+def test_missing_runs_are_left_out_pair_by_pair_and_counted():
+    result = made_up("latin hypercube", AXES, {MAIN: never_flips}, options=("baseline", "a", "b"), points=40)
+    data = result.data.copy()
+    data[:4, 2] = np.nan
+    ranking = rank_options(replace(result, data=data), MAIN)
+    assert (ranking.worlds, ranking.missing, ranking.left_out) == (36, 4, ())
+    assert {pair.worlds for pair in ranking.pairs} <= {36, 40}
+    data[:, 2] = np.nan
+    without = rank_options(replace(result, data=data), MAIN)
+    assert (without.left_out, len(without.pairs)) == (("b",), 1)
+    assert "Left out, without values: b" in ranking_text(without)
+
+
+def test_nothing_to_rank_is_said_in_one_sentence():
+    with pytest.raises(RankingError, match="needs two options"):
+        ranked(flips, options=("baseline",))
+
+
+def test_the_text_and_the_table_name_what_turns_the_order():
+    ranking = ranked(flips)
+    text = " ".join(ranking_text(ranking).split())
+    assert "The ranking is undetermined: the order of 0 of 1 pairs is determined." in text
+    assert "Parameters that turn it: x1." in text
+    row = ranking.table().iloc[0]
+    assert (row["flips_with"], row["first"]) == ("x1", "baseline")
+    assert row["flips_low"] <= row["flips_at"] <= row["flips_high"]
+    assert ranked(never_flips).table().iloc[0]["flips_with"] == ""
