@@ -5,14 +5,14 @@ from __future__ import annotations
 from simulation.analysis.paired_effects import LEVEL
 
 
-def wilson_interval(yes: int, runs: int, level: float = LEVEL) -> tuple[float, float]:
+def wilson_interval(yes: float, runs: int, level: float = LEVEL) -> tuple[float, float]:
     """Interval of a probability from yes-or-no runs (Wilson 1927, Journal of the American Statistical Association).
 
     ``(p + z^2/2n -+ z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n)`` with ``p`` the share of yes and ``z`` the normal
     quantile. Its coverage is near nominal from about five runs on (Brown, Cai & DasGupta 2001, Statistical Science).
 
     Args:
-        yes: Runs that answer yes.
+        yes: Runs that answer yes; a part of a run where its answer is an average.
         runs: Runs that answer at all.
         level: Coverage.
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.analysis.best_cut import CHANCE, Crossing, best_cut, zero_crossing
 from simulation.analysis.directions import Better, direction_of
 from simulation.analysis.paired_effects import LEVEL, Effect, paired_effect, t_interval
-from simulation.analysis.best_cut import CHANCE, Crossing, best_cut, zero_crossing
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.layout import Dimension

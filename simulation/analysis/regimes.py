@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.paired_effects import LEVEL, Effect, paired_proportion_interval, t_interval
+from simulation.analysis.proportions import wilson_interval
 from simulation.analysis.splits import FEWEST_VALUES, find_splits, regime_of
 from simulation.analysis.sweep_values import units_of
 from simulation.analysis.variance_parts import independent_values
@@ -144,28 +145,6 @@ def regimes(result: SweepResult, outcome: str, thresholds: Sequence[float] = (),
     )
 
 
-def wilson(share: float, trials: int, level: float = LEVEL) -> tuple[float, float]:
-    """Interval of a probability (Wilson 1927): all p from which the share lies at most z standard errors of p away.
-
-    Args:
-        share: Share of trials that came out so.
-        trials: Number of trials.
-        level: Coverage.
-
-    Example:
-        >>> [round(end, 4) for end in wilson(0.5, 10)], [round(end, 4) for end in wilson(0.0, 10)]
-        ([0.2366, 0.7634], [0.0, 0.2775])
-    """
-    from scipy.special import ndtri
-
-    if trials == 0:
-        return float("nan"), float("nan")
-    squared = float(ndtri((1.0 + level) / 2.0)) ** 2 / trials
-    middle = (share + squared / 2.0) / (1.0 + squared)
-    reach = float((share * (1.0 - share) * squared + squared**2 / 4.0) ** 0.5) / (1.0 + squared)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
-
-
 def _splits(
     values: Floats, layout: Layout, thresholds: tuple[float, ...], yes_or_no: bool
 ) -> tuple[tuple[float, ...], str]:
@@ -223,7 +202,7 @@ def _probability(flags: Floats, level: float) -> Probability:
         return Probability(float("nan"), float("nan"), float("nan"), 0)
     share = float(np.clip(shares.mean(), 0.0, 1.0))
     if flags.shape[0] == 1 or np.ptp(shares) == 0.0:
-        return Probability(share, *wilson(share, shares.size, level), shares.size)
+        return Probability(share, *wilson_interval(share * shares.size, shares.size, level), shares.size)
     low, high = t_interval(shares, level)
     return Probability(share, max(low, 0.0), min(high, 1.0), shares.size)
 

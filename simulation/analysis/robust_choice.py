@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.directions import Better, direction_of
-from simulation.analysis.paired_effects import LEVEL
+from simulation.analysis.proportions import wilson_interval
 from simulation.analysis.world_means import independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.result import SweepResult
@@ -175,23 +175,6 @@ def regrets(values: Floats, better: Better) -> Floats:
     return np.asarray(values.max(axis=1, keepdims=True) - values, dtype=np.float64)
 
 
-def wilson(met: int, worlds: int, level: float = LEVEL) -> Share:
-    """A share with the interval of Wilson (1927), which also has a width where all worlds agree.
-
-    Example:
-        >>> one = wilson(10, 10)
-        >>> one.share, round(one.low, 3), round(one.high, 3)
-        (1.0, 0.722, 1.0)
-    """
-    from scipy.special import ndtri
-
-    z = float(ndtri((1.0 + level) / 2.0))
-    share, scale = met / worlds, 1.0 + z**2 / worlds
-    middle = (share + z**2 / (2.0 * worlds)) / scale
-    reach = z * (share * (1.0 - share) / worlds + z**2 / (4.0 * worlds**2)) ** 0.5 / scale
-    return Share(share, max(middle - reach, 0.0), min(middle + reach, 1.0))
-
-
 def _score(values: Floats, place: int, name: str, better: Better, target: float | None) -> Score:
     own, lost = values[:, place], regrets(values, better)
     least = lost[:, place] == 0.0
@@ -199,7 +182,7 @@ def _score(values: Floats, place: int, name: str, better: Better, target: float 
     met = None
     if target is not None:
         reached = own <= target if better == "less" else own >= target
-        met = wilson(int(reached.sum()), own.size)
+        met = Share(float(reached.mean()), *wilson_interval(int(reached.sum()), own.size))
     high = float(np.quantile(lost[:, place], HIGH_REGRET))
     worst = float(own.max() if better == "less" else own.min())
     regret = float(lost[:, place].mean()), high, float(lost[:, place].max())

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simulation.commands.text import paragraph
 from simulation.runs.outcomes import outcome_named
 from simulation.runs.progress import progress_bar
-from simulation.sweeps.designs import SAMPLED
 from simulation.sweeps.result import SweepResult
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FEWEST_FOR_PRECISION, FEWEST_FOR_DISCOVERY = 3, 20
-MOST_OPTIONS_DISCOVERED = 1
-"""Discovery asks where one option fails: the one that does best on average."""
+FEWEST_FOR_PRECISION = 3
+FILLING = ("latin hypercube", "sobol", "grid")
+"""Designs whose worlds fill the space, so that one may ask where in it an option fails."""
 
 
 class Found(Protocol):
@@ -55,7 +55,8 @@ def analysis_text(result: SweepResult, folder: Path, *, figures: bool = True) ->
     """
     lines: list[str] = []
     outcomes, analyses = result.layout.outcomes, list(analyses_of(result))
-    work = len(outcomes) * (len(analyses) + (len(_figures(analyses)) if figures else 0))
+    drawn = list(dict.fromkeys([*_maps(result), *(one.figure for one in analyses if one.figure)])) if figures else []
+    work = len(outcomes) * (len(analyses) + len(drawn))
     with progress_bar("analysis") as bar:
         done = 0
         for outcome in outcomes:
@@ -66,7 +67,7 @@ def analysis_text(result: SweepResult, folder: Path, *, figures: bool = True) ->
                 if outcome == outcomes[0]:
                     lines += [text, ""]
                 bar(done := done + 1, work)
-            for name in _figures(analyses) if figures else ():
+            for name in drawn:
                 _figure(name, result, outcome, place)
                 bar(done := done + 1, work)
     what = "Tables and figures" if figures else "Tables"
@@ -94,10 +95,40 @@ def analyses_of(result: SweepResult) -> Iterator[Analysis]:
         yield Analysis("screening", screening, screening_text, "sensitivity")
     elif layout.dimensions and layout.worlds > 1:
         yield Analysis("sensitivity", sensitivity, sensitivity_text, "sensitivity")
-        yield from _maps(result)
     yield Analysis("regimes", regimes, regimes_text)
     if len(result.seeds) >= FEWEST_FOR_PRECISION:
         yield Analysis("precision", precision, precision_text, "precision")
+
+
+def _choices(result: SweepResult) -> Iterator[Analysis]:
+    """Which option to choose, where there are several in several worlds; what they cost in any case."""
+    from simulation.analysis.discovery import discover
+    from simulation.analysis.efficient_edge import COST, efficient_edge
+    from simulation.analysis.rankings import rank_options
+    from simulation.analysis.robust_choice import robust_choice
+    from simulation.commands.sweep_text.discovery import discovery_text
+    from simulation.commands.sweep_text.rankings import ranking_text
+    from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
+
+    layout = result.layout
+    better: Any = layout.better or None
+    ranking = partial(rank_options, better=better)
+    yield Analysis("ranking", ranking, ranking_text)
+    if layout.worlds > 1:
+        yield Analysis("robust_choice", partial(robust_choice, better=better), robust_choice_text, "robust_choice")
+    edge = partial(efficient_edge, better=better, cost=layout.cost or COST)
+    yield Analysis("efficient_edge", edge, efficient_edge_text, "robust_choice")
+    if layout.design in FILLING and layout.dimensions:
+        yield Analysis("discovery", discover, discovery_text, "discovery")
+
+
+def _maps(result: SweepResult) -> Iterator[str]:
+    """Figures of a sweep of one number, and of a grid of two."""
+    axes, design = len(result.layout.dimensions), result.layout.design
+    if axes == 1:
+        yield "tipping"
+    elif axes == 2 and design == "grid":
+        yield "phase_map"
 
 
 def _table(analysis: Analysis, result: SweepResult, outcome: str, place: Path) -> str:
@@ -125,7 +156,3 @@ def _figure(name: str, result: SweepResult, outcome: str, place: Path) -> None:
         if not hasattr(problem, "exit_code"):
             raise
         write_text(place / f"{name}.txt", f"{problem}.\n")
-
-
-def _figures(analyses: list[Analysis]) -> list[str]:
-    return list(dict.fromkeys(analysis.figure for analysis in analyses if analysis.figure))

@@ -91,7 +91,7 @@ def run_sweep(sweep: Sweep, folder: SweepFolder, options: Options) -> Answer:
         result = make_runs(sweep, folder, pool, shard=shard, note=note)
     lines = [_made(result, shard), *failures_text(result), f"Runs: {folder.path / 'rows'} (Parquet)"]
     if shard is None:
-        from simulation.commands.sweep_text import analysis_text
+        from simulation.commands.sweep_analysis import analysis_text
 
         lines += ["", *analysis_text(result, folder.path / "analysis", figures=options.figures)]
     again = f"ai-concentration resume {folder.path}"

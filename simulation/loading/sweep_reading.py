@@ -8,6 +8,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from simulation.analysis.directions import BETTER
 from simulation.loading.file_lines import FileLines, read_lines
 from simulation.loading.options import SCENARIO_GROUP, SCENARIOS, option_names
 from simulation.loading.value_sentences import shown
@@ -154,6 +155,19 @@ def outcomes_of(reading: Reading) -> tuple[str, ...]:
         except UnknownOutcomeError as problem:
             reading.wrong("outcomes", f"outcomes: {problem}")
     return tuple(found)
+
+
+def judgement_of(reading: Reading) -> tuple[str, str]:
+    """Whether less or more of the first outcome is better, and the outcome that is the price of an option."""
+    better, cost = reading.text("better"), reading.text("cost")
+    if better and better not in BETTER:
+        reading.wrong("better", f"better cannot be {better}; {choices(better, BETTER)}")
+    if cost:
+        try:
+            cost = outcome_named(cost).name
+        except UnknownOutcomeError as problem:
+            reading.wrong("cost", f"cost: {problem}")
+    return better, cost
 
 
 def series_of(reading: Reading) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from simulation.loading.sweep_reading import (
     Reading,
     SweepError,
     design_of,
+    judgement_of,
     open_sweep,
     outcomes_of,
     positive,
@@ -83,6 +84,7 @@ def load_sweep(
     dimensions = _dimensions(reading, extra)
     moved = {**(levers(reading.values["levers"], reading.wrong) if "levers" in reading.values else {}), **more_levers}
     outcomes, series = outcomes_of(reading), series_of(reading)
+    better, cost = judgement_of(reading)
     design, points, steps = design_of(reading, dimensions)
     replicates, limit = replicates_of(reading), positive(reading, "time_limit", None)
     words = _baseline_words(reading, fixed)
@@ -102,6 +104,8 @@ def load_sweep(
         options=tuple(choice.name for choice in choices),
         settings=tuple(choice.settings for choice in choices),
         outcomes=outcomes,
+        better=better,
+        cost=cost,
     )
     _check_size(reading, layout, replicates)
     again = {"source": str(source), "overrides": list(overrides), "beside": str(reading.beside), **asked.__dict__}

@@ -245,6 +245,8 @@ def _description(sweep: Sweep) -> dict[str, Any]:
         "origins": [[origin.scenario, list(origin.overrides)] for origin in sweep.origins],
         "scenario_fingerprints": [scenario.fingerprint for scenario in sweep.scenarios],
         "outcomes": list(layout.outcomes),
+        "better": layout.better,
+        "cost": layout.cost,
         "all_outcomes": [outcome.name for outcome in outcomes()],
         "series": list(sweep.series),
         "at_least": sweep.replicates.at_least,
@@ -281,6 +283,8 @@ def _layout(description: Mapping[str, Any]) -> Layout:
         options=tuple(description["options"]),
         settings=tuple(tuple(words) for words in description["settings"]),
         outcomes=tuple(description["outcomes"]),
+        better=description["better"],
+        cost=description["cost"],
     )
 
 

@@ -82,6 +82,8 @@ class Layout:
         options: Names of the options, the reference first.
         settings: What each option sets, as ``key=value``; empty for the reference.
         outcomes: Outcomes in question, the first one first.
+        better: ``less`` or ``more`` of the first outcome; empty for the usual direction of each.
+        cost: Outcome that is the price of an option; empty for public money spent.
     """
 
     name: str
@@ -95,6 +97,8 @@ class Layout:
     options: tuple[str, ...]
     settings: tuple[tuple[str, ...], ...]
     outcomes: tuple[str, ...]
+    better: str = ""
+    cost: str = ""
 
     @property
     def worlds(self) -> int:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.analysis.rule_tree import rule_tree
 from simulation.analysis.best_cut import CHANCE, best_cut, zero_crossing
+from simulation.analysis.rule_tree import rule_tree
 from simulation.sweeps.designs import positions
 from tests.made_up_sweep import axis
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.analysis.regimes import regimes, wilson
+from simulation.analysis.proportions import wilson_interval
+from simulation.analysis.regimes import regimes
 from simulation.analysis.splits import find_splits, regime_of
 from tests.made_up_sweep import MAIN, axis, made_up
 
@@ -35,7 +36,7 @@ def test_a_mean_of_one_half_that_is_half_low_and_half_high_is_told_apart() -> No
     assert found.undecided == (0.75, 0.0)
     assert found.by_world[3][0][1].value == 0.0
     assert found.by_world[0][0][1].value == 0.5
-    assert (found.by_world[0][0][1].low, found.by_world[0][0][1].high) == pytest.approx(wilson(0.5, 60))
+    assert (found.by_world[0][0][1].low, found.by_world[0][0][1].high) == pytest.approx(wilson_interval(30, 60))
     assert found.changes[1][1].difference == pytest.approx(5 / 8)
     assert found.changes[1][1].verdict == "up"
     assert found.changes_by_world[3][1][1].difference == pytest.approx(1.0)
@@ -45,7 +46,7 @@ def test_the_average_over_worlds_counts_seeds_and_not_runs() -> None:
     # All worlds tip together with the seed: forty runs are no more than ten independent trials.
     result = made_up("grid", AXIS, {MAIN: lambda p, o, s: float(s % 2)}, steps=4, seeds=10)
     one = regimes(result, MAIN, [0.5]).overall[0][1]
-    alone = wilson(0.5, 10)
+    alone = wilson_interval(5, 10)
     assert one.high - one.low == pytest.approx(alone[1] - alone[0], rel=0.5)
     assert one.seeds == 10
 
@@ -53,7 +54,7 @@ def test_the_average_over_worlds_counts_seeds_and_not_runs() -> None:
 def test_seeds_that_all_agree_are_no_certainty() -> None:
     result = made_up("grid", AXIS, {MAIN: lambda p, o, s: 1.0 + o}, options=("none", "same"), steps=3, seeds=5)
     found = regimes(result, MAIN, [10.0])
-    assert (found.overall[0][0].low, found.overall[0][0].high) == pytest.approx(wilson(1.0, 5))
+    assert (found.overall[0][0].low, found.overall[0][0].high) == pytest.approx(wilson_interval(5, 5))
     assert found.changes[1][0].verdict == "undetermined"
     assert found.changes[1][0].low < 0.0 < found.changes[1][0].high
 
@@ -131,7 +132,7 @@ def test_two_and_three_humps_are_split(generator: np.random.Generator) -> None:
 
 @given(st.floats(0.0, 1.0), st.integers(1, 500))
 def test_the_interval_of_wilson_holds_the_share_and_stays_a_probability(share: float, trials: int) -> None:
-    low, high = wilson(share, trials)
+    low, high = wilson_interval(share * trials, trials)
     assert 0.0 <= low <= share + 1e-12
     assert share - 1e-12 <= high <= 1.0
 

@@ -10,7 +10,8 @@ from hypothesis.extra.numpy import arrays
 
 from simulation.analysis.directions import LESS, MORE, UnknownDirectionError, direction_of
 from simulation.analysis.efficient_edge import COST, efficient_edge, undominated
-from simulation.analysis.robust_choice import ChoiceError, regrets, robust_choice, wilson
+from simulation.analysis.proportions import wilson_interval
+from simulation.analysis.robust_choice import ChoiceError, regrets, robust_choice
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
 from simulation.runs.outcomes import outcomes
@@ -100,9 +101,10 @@ def test_wilson_holds_the_share_and_agrees_with_scipy(worlds, data):
     from scipy.stats import binomtest
 
     met = data.draw(st.integers(0, worlds))
-    found, known = wilson(met, worlds), binomtest(met, worlds).proportion_ci(0.95, method="wilson")
-    assert (found.low, found.high) == (pytest.approx(known.low, abs=1e-9), pytest.approx(known.high, abs=1e-9))
-    assert found.low - 1e-12 <= found.share <= found.high + 1e-12
+    low, high = wilson_interval(met, worlds)
+    known = binomtest(met, worlds).proportion_ci(0.95, method="wilson")
+    assert (low, high) == (pytest.approx(known.low, abs=1e-9), pytest.approx(known.high, abs=1e-9))
+    assert low - 1e-12 <= met / worlds <= high + 1e-12
 
 
 def test_worlds_without_an_option_do_not_count_for_any():
