@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from simulation.analysis.claims import Claim, Held, Verdict
-from simulation.analysis.flips import AtEnd, value_of
+from simulation.analysis.flips import AtEnd
+from simulation.sweeps.settings import value_of
 
 if TYPE_CHECKING:
     import pandas as pd

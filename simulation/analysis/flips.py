@@ -15,13 +15,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from simulation.analysis.claims import Arm, Claim, Held, Verdict
 from simulation.analysis.paired_effects import LEVEL, Effect
 from simulation.parameters.quantity import uncertain
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
+from simulation.sweeps.settings import value_of, with_values
 
 Side = Literal["low", "high"]
 Status = Literal["alike"] | Verdict
@@ -113,9 +114,7 @@ def ends_of(claim: Claim) -> tuple[End, ...]:
 
 def at_end(arm: Arm, end: End) -> Arm:
     """One side of an experiment with the parameters of an end at their values."""
-    scenario = arm.scenario
-    for name, value in end.values:
-        scenario = _with(scenario, name.split("."), value)
+    scenario = with_values(arm.scenario, dict(end.values))
     words = tuple(f"{name}={value:g}" for name, value in end.values)
     return Arm(scenario, Origin(arm.origin.scenario, (*arm.origin.overrides, *words)))
 
@@ -145,22 +144,6 @@ def close_level(ends: int) -> float:
         (0.95, 0.99)
     """
     return 1.0 - (1.0 - LEVEL) / ends
-
-
-def value_of(scenario: Scenario, dotted: str) -> Any:
-    """Value of a parameter by its dotted name."""
-    value: Any = scenario
-    for name in dotted.split("."):
-        value = getattr(value, name)
-    return value
-
-
-def _with(group: Any, path: Sequence[str], value: float) -> Any:
-    """A copy of a group of parameters with one value changed; whole numbers stay whole."""
-    old = getattr(group, path[0])
-    if len(path) > 1:
-        return group.model_copy(update={path[0]: _with(old, path[1:], value)})
-    return group.model_copy(update={path[0]: round(value) if isinstance(old, int) else value})
 
 
 def _alike(names: Sequence[str], patterns: Sequence[str]) -> bool:

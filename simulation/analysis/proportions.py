@@ -34,4 +34,4 @@ def wilson_interval(yes: float, runs: int, level: float = LEVEL) -> tuple[float,
     middle = share + square / (2.0 * runs)
     reach = (square * (share * (1.0 - share) / runs + square / (4.0 * runs**2))) ** 0.5
     low, high = ((middle + side * reach) / (1.0 + square / runs) for side in (-1.0, 1.0))
-    return (0.0 if yes == 0 else low), (1.0 if yes == runs else high)
+    return (0.0 if yes == 0 else max(low, 0.0)), (1.0 if yes == runs else min(high, 1.0))

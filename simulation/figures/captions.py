@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.figures.saving import identity_of_runs
 from simulation.parameters.quantity import quantities
 from simulation.policy import Policy
+from simulation.sweeps.settings import value_of
 
 if TYPE_CHECKING:
     from simulation.runs.result import RunResult
@@ -105,14 +106,6 @@ def _values(results: dict[str, list[RunResult]], parameters: Sequence[str]) -> s
     units = {name: known.unit for name, known, _ in quantities(type(scenario))}
     words = [f"{name} = {_plain(value_of(scenario, name), units.get(name, ''))}" for name in parameters]
     return f"Parameters ({label}): {', '.join(words)}." if words else ""
-
-
-def value_of(scenario: Any, dotted: str) -> Any:
-    """Value of a parameter by its dotted name, for example ``flywheel.consumer.strength``."""
-    value = scenario
-    for name in dotted.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def policy_starts(results: Sequence[RunResult]) -> dict[str, str]:

@@ -137,7 +137,8 @@ levers:
         "mine.yaml:8: products.consumer.unit_cost must be plausible, interval(a, b), range(a, b, step), or a list of "
         "numbers; it is 'many'.",
         "mine.yaml:13: policies.open_releases.lag_quarters must be a list of values to try; it is 4.",
-        "mine.yaml:9: outcomes: 'HHI of user' is not an outcome; did you mean HHI of users, at the end?",
+        "mine.yaml:9: outcomes: 'HHI of user' is not an outcome; did you mean HHI of users, last year or HHI of "
+        "users, at the end?",
         "mine.yaml:10: series: 'real_wages' is not a measure kept by quarter; did you mean real_wage?",
         "mine.yaml:3: design cannot be gird; did you mean grid?",
         "mine.yaml:11: replicates: half_widht is not known; did you mean half_width?",
