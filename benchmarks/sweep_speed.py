@@ -150,7 +150,7 @@ def against_mesa(runs: int, words: Sequence[str]) -> None:
 
 def machinery() -> None:
     """Milliseconds that each part of the machinery adds to a run of the baseline."""
-    sweep = load_sweep("sensitivity")
+    sweep = load_sweep("sensitivity_of_concentration")
     task = sweep.task(5, 0, 1)
     scenario = task.effective()
     record = one_run.calculate(scenario, 1).record

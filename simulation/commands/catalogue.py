@@ -74,9 +74,9 @@ def measure_lines() -> dict[str, str]:
 
 def figure_lines() -> dict[str, str]:
     """Figures with what they show."""
-    from simulation.figures import FIGURES, STUDY_FIGURES
+    from simulation.figures import FIGURES, STUDY_FIGURES, SWEEP_FIGURES
 
-    return {name: (draw.__doc__ or "").strip() for name, draw in FIGURES.items()} | STUDY_FIGURES
+    return {name: (draw.__doc__ or "").strip() for name, draw in FIGURES.items()} | STUDY_FIGURES | SWEEP_FIGURES
 
 
 _LISTS: dict[str, Callable[[], dict[str, str]]] = {

@@ -26,7 +26,7 @@ def sweeping(commands: Commands) -> None:
     sweep = parts.command(
         commands, "sweep", "make many runs that answer one question, and analyse them",
         f"{COMMAND} sweep policy_tournament --plan\n"
-        f"  {COMMAND} sweep sensitivity --points 128 --seeds 4\n"
+        f"  {COMMAND} sweep sensitivity_of_concentration --points 128 --seeds 4\n"
         f"  {COMMAND} sweep baseline 'flywheel.consumer.strength=0,0.3,0.6' end=2035Q4\n"
         f"  {COMMAND} sweep baseline 'cloud.foreclosure=interval(0,0.5)' scenario=compute_fund,open_everything\n"
         f"  {COMMAND} sweep policy_tournament --queue slurm --jobs 20 --job walltime=04:00:00",
@@ -64,7 +64,7 @@ def sweeping(commands: Commands) -> None:
     diff = parts.command(
         commands, "diff", "say where two kept runs, or two sweeps, first differ",
         f"{COMMAND} diff results/baseline-1-0123abcd results/baseline-1-89abcdef\n"
-        f"  {COMMAND} diff results/sensitivity-0123abcd results/sensitivity-89abcdef",
+        f"  {COMMAND} diff results/sensitivity_of_concentration-0123abcd results/sensitivity_of_concentration-89abcdef",
     )  # fmt: skip
     for name in ("first", "second"):
         diff.add_argument(name, metavar=name.upper(), help="folder of a run or sweep, or the beginning of an identity")

@@ -26,7 +26,7 @@ def test_every_shipped_sweep_loads_and_asks_a_question(name):
 
 
 def test_the_sensitivity_sweep_varies_nine_numbers():
-    layout = load_sweep("sensitivity", asked=Asked(points=2)).layout
+    layout = load_sweep("sensitivity_of_concentration", asked=Asked(points=2)).layout
     assert len(layout.dimensions) == 9
     assert layout.worlds == 2 * (9 + 2)
 
@@ -140,7 +140,8 @@ levers:
         "mine.yaml:9: outcomes: 'HHI of user' is not an outcome; did you mean HHI of users, last year or HHI of "
         "users, at the end?",
         "mine.yaml:10: series: 'real_wages' is not a measure kept by quarter; did you mean real_wage?",
-        "mine.yaml:3: design cannot be gird; did you mean grid?",
+        "mine.yaml:3: design cannot be gird; it must be grid, linked, latin hypercube, sobol, morris or one at a time; did you "
+        "mean grid?",
         "mine.yaml:11: replicates: half_widht is not known; did you mean half_width?",
         "mine.yaml:11: at_least must be a whole number above 0; it is 0.",
     ]
@@ -182,7 +183,9 @@ def test_a_sampled_design_needs_the_right_number_of_points():
 
 
 def test_an_unknown_sweep_is_named_with_the_nearest():
-    assert mistakes_of("sensitivty") == ["sweep: there is no sweep sensitivty; did you mean sensitivity?"]
+    assert mistakes_of("sensitivity_of_concentratio") == [
+        "sweep: there is no sweep sensitivity_of_concentratio; did you mean sensitivity_of_concentration?"
+    ]
 
 
 def test_a_setting_of_a_policy_that_no_option_has():
