@@ -140,7 +140,8 @@ levers:
         "mine.yaml:9: outcomes: 'HHI of user' is not an outcome; did you mean HHI of users, last year or HHI of "
         "users, at the end?",
         "mine.yaml:10: series: 'real_wages' is not a measure kept by quarter; did you mean real_wage?",
-        "mine.yaml:3: design cannot be gird; it must be grid, linked, latin hypercube, sobol, morris or one at a time; did you "
+        "mine.yaml:3: design cannot be gird; it must be grid, linked, latin hypercube, sobol, morris or one at a time; "
+        "did you "
         "mean grid?",
         "mine.yaml:11: replicates: half_widht is not known; did you mean half_width?",
         "mine.yaml:11: at_least must be a whole number above 0; it is 0.",
