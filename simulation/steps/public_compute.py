@@ -61,19 +61,20 @@ def _offered(world: World, stock: Floats) -> Floats:
     firms, kept = world.firms, world.levers.public_lab_part
     labs = firms.active & firms.is_lab
     eligible, offered = labs & (firms.parent_cash_flow <= 0.0) & ~firms.is_community, np.zeros(firms.capacity)
-    for row in np.flatnonzero(stock):
+    draws = world.luck.uniform("lottery for public compute", world.calendar.year, firms.identity)
+    for row in np.unique(firms.nation[labs & (stock[firms.nation] > 0.0)]):
         here = firms.nation == row
         public = labs & here & firms.is_public
         for_all = stock[row] * (1.0 - kept) if public.any() else stock[row]
-        offered = offered + allot(float(for_all), eligible & here, _weights(world, eligible & here))
+        offered = offered + allot(float(for_all), eligible & here, _weights(world, eligible & here, draws))
         offered = offered + allot(float(stock[row] - for_all), public)
     return offered
 
 
-def _weights(world: World, eligible: Flags) -> Floats:
+def _weights(world: World, eligible: Flags, draws: Floats) -> Floats:
     """Claims of labs of one nation: equal, those of a lottery drawn every year, or by capability."""
-    firms, levers = world.firms, world.levers
-    draws = world.luck.uniform("lottery for public compute", world.calendar.year, firms.identity)
-    drawn = lottery_weights(eligible, draws, levers.lottery_winners)
-    merit = merit_weights(np.where(eligible, firms.log_stock, -np.inf), levers.merit_selectivity)
-    return drawn * merit if levers.merit_selectivity > 0.0 else drawn
+    selectivity = world.levers.merit_selectivity
+    drawn = lottery_weights(eligible, draws, world.levers.lottery_winners)
+    if selectivity == 0.0:
+        return drawn
+    return drawn * merit_weights(np.where(eligible, world.firms.log_stock, -np.inf), selectivity)
