@@ -262,7 +262,13 @@ class Levers:
 
     def moved(self) -> tuple[str, ...]:
         """Names of the levers that are not neutral for everybody."""
-        return tuple(name for name, lever in LEVERS.items() if np.any(getattr(self, name) != lever.neutral))
+        return tuple(name for name, lever in LEVERS.items() if acts(getattr(self, name), lever.neutral))
+
+
+def acts(amount: Amount, neutral: float = 0.0) -> bool:
+    """Whether a lever differs from its neutral value for anybody."""
+    differs = amount != neutral
+    return bool(differs.any() if isinstance(differs, np.ndarray) else differs)
 
 
 LEVERS: dict[str, Lever] = {one.name: one.metadata["lever"] for one in fields(Levers)}
@@ -291,6 +297,8 @@ def combine(records: Iterable[Levers]) -> Levers:
 def _combined(name: str, values: list[Amount]) -> Amount:
     """One lever of all records, as a number unless one of the records tells apart on whom it acts."""
     lever = LEVERS[name]
+    if not any(isinstance(value, np.ndarray) or value != lever.neutral for value in values):
+        return lever.neutral  # most levers in most quarters
     stack = np.sort(np.stack(np.broadcast_arrays(*values)).astype(np.float64), axis=0)
     match lever.combine:
         case "add":

@@ -157,10 +157,10 @@ class Policy(Parameters):
             LeverError: If a lever is no number or out of its bounds.
         """
         moved = self.phased_levers(quarter, view)
-        self._check(moved, quarter)
         changed: dict[str, Any] = {}
         for name in moved.moved():
             lever = LEVERS[name]
+            self._check(name, getattr(moved, name), quarter)
             if any(self.aims(target) for target in TARGETS[lever.reach]):
                 changed[name] = np.where(self._hit(lever.reach, roll), getattr(moved, name), lever.neutral)
         return replace(moved, **changed) if changed else moved
@@ -174,15 +174,14 @@ class Policy(Parameters):
         """Names of the levers that the policy moves in its first quarter, at its full strength."""
         return self.levers(Quarter.parse(self.start), NOTHING_SEEN).moved()
 
-    def _check(self, moved: Levers, quarter: Quarter) -> None:
-        for name, lever in LEVERS.items():
-            value, (low, high) = getattr(moved, name), lever.bounds
-            if not (isinstance(value, int | float) and low <= value <= high):
-                allowed = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} on"
-                raise LeverError(
-                    f"policy {self.title()} sets {name} to {value!r} in {quarter}; it must be a number {allowed} "
-                    f"({lever.unit})."
-                )
+    def _check(self, name: str, value: object, quarter: Quarter) -> None:
+        lever, (low, high) = LEVERS[name], LEVERS[name].bounds
+        if not (isinstance(value, int | float) and low <= value <= high):
+            allowed = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} on"
+            raise LeverError(
+                f"policy {self.title()} sets {name} to {value!r} in {quarter}; it must be a number {allowed} "
+                f"({lever.unit})."
+            )
 
     def _hit(self, reach: Reach, roll: Roll) -> Flags:
         """At whom of those on whom a lever acts the policy is aimed, in the shape of the lever."""

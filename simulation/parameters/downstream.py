@@ -144,3 +144,7 @@ class Downstream(Parameters):
     def sectors(self) -> dict[str, Sector]:
         """The sectors by name, in the order of every array that has a sector axis."""
         return {name: value for name, value in self if isinstance(value, Sector)}
+
+
+SECTORS = tuple(Downstream().sectors)
+"""Names of the sectors, in the order of every array that has a sector axis."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.levers import acts
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.wealth.redistribution import allowance_used
 
@@ -45,7 +46,7 @@ def mean_relief(world: World, price: ArrayLike, access: NDArray[np.bool_] | None
     """
     prices = np.atleast_1d(np.asarray(price, dtype=np.float64))
     mean = np.zeros((len(SEGMENTS), prices.size))
-    if np.any(world.levers.basic_compute):
+    if acts(world.levers.basic_compute):
         anywhere = np.ones((world.nations.adults.size, prices.size), dtype=bool)
         users = world.nations.adopters[CONSUMER][:, None] * (anywhere if access is None else access)
         felt = (users * relief(world, prices)).sum(axis=0)
@@ -64,7 +65,7 @@ def pay_allowances(world: World, served: Floats) -> Floats:
         What governments pay firms, USD bn, shape (nations, firms).
     """
     market, to = world.market, world.accounts
-    if not np.any(world.levers.basic_compute):
+    if not acts(world.levers.basic_compute):
         return np.zeros_like(served)
     to_firms = served * relief(world, world.firms.price[CONSUMER]) * USD_BN_PER_USD_MILLION
     each = relief(world, market.fringe_cost[[CONSUMER]])[:, 0]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.population.schema import NONE, OPEN
 from simulation.agents.population.tables import ChoiceTables, chance, picks
+from simulation.levers import acts
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry import data_flywheel, demand
 
@@ -88,7 +89,7 @@ def _by_cell(by_nation: Floats, groups: int) -> Floats:
 
 def _allowances(world: World, segments: slice, asked: Floats, groups: int) -> Floats | float:
     """What an allowance for basic compute takes off the prices that firms ask, by cell; not off the tax on them."""
-    if segments != CONSUMERS or not np.any(world.levers.basic_compute):
+    if segments != CONSUMERS or not acts(world.levers.basic_compute):
         return 0.0
     return np.repeat(relief(world, asked[0, 0]), groups, axis=0)[None]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.levers import acts
 from simulation.rules.industry.grants import home_before_friends, share_grants
 
 from .governments import book_cost
@@ -34,7 +35,7 @@ def pay_grants(world: World) -> None:
     """Pay the grants of the quarter; where nobody qualifies, nothing is paid."""
     firms, opposed = world.firms, world.nations.opposed
     firms.granted = np.zeros(firms.capacity)
-    if not any(np.any(getattr(world.levers, lever)) for lever in _ROWS):
+    if not any(acts(getattr(world.levers, lever)) for lever in _ROWS):
         return
     for lever, claims in (("open_lab_grants", open_labs(world)), ("challenger_grants", challengers(world))):
         _grant(world, lever, claims, home_before_friends(claims, firms.nation, ~opposed))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.levers import acts
 from simulation.rules.industry.taxes import profit_tax
 from simulation.rules.wealth.redistribution import windfall_clause
 
@@ -33,7 +34,7 @@ def tax_ai_firms(world: World, profit: Floats) -> None:
     paid = _tax_profit(world, profit, rate)
     new = paid * np.divide(rate - usual, rate, out=np.zeros(np.shape(rate)), where=rate > 0.0)
     world.ai_tax_revenue = world.ai_tax_revenue + np.bincount(firms.nation, new, size)
-    if np.any(world.levers.windfall):
+    if acts(world.levers.windfall):
         world.ai_tax_revenue = world.ai_tax_revenue + _take_windfalls(world, profit, paid)
     world.economy.ai_taxes = np.bincount(firms.nation, paid - new, size) + world.ai_tax_revenue
     world.economy.kept_ai_taxes = world.levers.ai_tax_to_people * world.ai_tax_revenue

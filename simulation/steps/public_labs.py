@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation.levers import acts
 from simulation.parameters.starts import FirmStart
 from simulation.timeline import QUARTERS_PER_YEAR
 
@@ -23,7 +24,7 @@ def found_public_labs(world: World) -> None:
     made, and the money is not spent.
     """
     levers = world.levers
-    if not (np.any(levers.public_lab_budget) or np.any(levers.joint_lab_budget)):
+    if not (acts(levers.public_lab_budget) or acts(levers.joint_lab_budget)):
         return
     year = world.economy.output * QUARTERS_PER_YEAR
     alone, together = levers.public_lab_budget * year, levers.joint_lab_budget * year

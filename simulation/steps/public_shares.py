@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.population.schema import EMPLOYED
+from simulation.levers import acts
 from simulation.rules.wealth.public_fund import fund_payout
 from simulation.rules.wealth.public_shares import purchases, share_after_gift, share_after_issue, share_after_trade
 
@@ -33,9 +34,9 @@ def buy_into_labs(world: World, rounds: Floats) -> Floats:
         Money that each firm gets, USD bn, shape (firms,).
     """
     firms, nations = world.firms, world.nations
-    budget = world.levers.public_equity * world.economy.output
-    if not np.any(budget):
+    if not acts(world.levers.public_equity):
         return np.zeros(firms.capacity)
+    budget = world.levers.public_equity * world.economy.output
     at_home = firms.active & firms.is_lab & ~firms.has_parent & ~firms.is_community
     wanted = np.where(at_home, np.maximum(world.asks - rounds, 0.0), 0.0)
     in_all = np.bincount(firms.nation, wanted, len(nations.codes))
@@ -79,7 +80,7 @@ def trade_public_shares(world: World) -> None:
     """
     economy, levers, to = world.economy, world.levers, world.accounts
     inflow = levers.ai_fund_inflow * economy.output
-    if not (economy.public_share.any() or np.any(inflow)):
+    if not (economy.public_share.any() or acts(levers.ai_fund_inflow)):
         return
     value, held = float(economy.valuation.sum()), economy.public_share
     dividends = held * float(to.fund.holder.cash.sum())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.population.schema import EMPLOYED, TRAINING
 from simulation.levers import LEVERS, Amount, Levers, combine
+from simulation.parameters.downstream import SECTORS
 from simulation.parameters.products import SEGMENTS
 from simulation.policy import GovernmentView, Payer, Policy, Roll
 
@@ -30,9 +31,7 @@ def set_rules(world: World) -> None:
 
 def face_policies(world: World) -> None:
     """Work out the levers for everybody there is, again when a firm has been founded within the quarter."""
-    calendar, roll = world.calendar, _roll(world)
-    acting = [policy for policy in world.scenario.policies if policy.active(calendar)]
-    records = [(policy, policy.aimed_levers(calendar, world.seen, roll)) for policy in acting]
+    records = _records(world, _roll(world))
     world.levers = combine(record for _, record in records)
     world.paid_by = {payer: _paid_by(payer, records) for payer in OTHER_PAYERS}
 
@@ -41,8 +40,7 @@ def newcomers_levers(world: World) -> Levers:
     """The levers that a start-up founded today in each nation would face: those on firms have a value by nation."""
     homes = np.arange(len(world.nations.codes))
     roll = replace(_roll(world), homes=homes, kinds=["start_up"] * homes.size)
-    acting = [policy for policy in world.scenario.policies if policy.active(world.calendar)]
-    return combine(policy.aimed_levers(world.calendar, world.seen, roll) for policy in acting)
+    return combine(record for _, record in _records(world, roll))
 
 
 def charge_others(world: World) -> None:
@@ -75,8 +73,14 @@ def _view(world: World) -> GovernmentView:
 def _roll(world: World) -> Roll:
     firms = world.firms
     kinds = [*firms.kinds, *[""] * (firms.capacity - len(firms.kinds))]
-    sectors = tuple(world.scenario.work.downstream.sectors)
-    return Roll(world.nations.codes, firms.nation, kinds, SEGMENTS, sectors)
+    return Roll(world.nations.codes, firms.nation, kinds, SEGMENTS, SECTORS)
+
+
+def _records(world: World, roll: Roll) -> list[tuple[Policy, Levers]]:
+    """Policies that act today, each with its levers for those on the roll."""
+    today = world.calendar
+    acting = [policy for policy in world.scenario.policies if policy.active(today)]
+    return [(policy, policy.aimed_levers(today, world.seen, roll)) for policy in acting]
 
 
 def _paid_by(payer: Payer, records: list[tuple[Policy, Levers]]) -> dict[str, Amount]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.population.schema import GRAIN_USD
 from simulation.agents.population.tables import whole_grains
+from simulation.levers import acts
 from simulation.rules.wealth.inheritance import equal_part
 
 from .governments import book_cost
@@ -52,7 +53,7 @@ def equal_parts(world: World) -> Parts:
     economy, people = world.economy, world.economy.start.people_m * PEOPLE_PER_MILLION
     social = world.scenario.budget.social_transfers * economy.spendable() * USD_PER_USD_BN
     parts = {TRANSFERS: whole_grains(social / people)}
-    if np.any(world.levers.basic_income):
+    if acts(world.levers.basic_income):
         parts[BASIC_INCOME] = whole_grains(world.levers.basic_income * economy.output * USD_PER_USD_BN / people)
     for row, kept in economy.set_aside.items():
         if row != INCOME_DIVIDEND:
@@ -67,7 +68,7 @@ def with_dividend(world: World, parts: Parts, plan: Plan, tables: MoneyTables) -
     a dollar, is carried over.
     """
     kept, flat = world.economy.set_aside.get(INCOME_DIVIDEND), world.levers.income_dividend
-    if kept is None and not np.any(flat):
+    if kept is None and not acts(flat):
         return parts
     rates, staff = world.economy.start.tax_rates, world.accounts.staff.holder.cash
     owned = plan.distributed + np.maximum(tables.payout, 0.0) * world.economy.equity_units
@@ -89,7 +90,7 @@ def keep_taxes(world: World, tables: MoneyTables, paid: Mapping[str, Floats]) ->
     if of_wealth.any():
         set_aside(world, WEALTH_DIVIDEND, of_wealth)
     economy.kept_taxes = of_wealth
-    if np.any(levers.income_dividend):
+    if acts(levers.income_dividend):
         flat, rates = levers.income_dividend, economy.start.tax_rates
         of_labour = _ratio(flat * (1.0 - rates.labour), tables.labour_tax) * paid["labour tax"]
         of_capital = _ratio(flat * (1.0 - rates.capital), tables.capital_tax) * paid["capital tax"]

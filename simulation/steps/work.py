@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.population.schema import EMPLOYED, TRAINED, TRAINING, UNEMPLOYED
 from simulation.agents.population.tables import WorkTables, chance
+from simulation.levers import acts
 from simulation.parameters.products import SEGMENTS
 from simulation.rules.work import (
     automation,
@@ -142,8 +143,8 @@ def _pay_for_training(world: World) -> None:
     yearly_pay_usd = world.economy.mean_pay_usd() * QUARTERS_PER_YEAR
     cost = training.training_cost_usd_bn(people, jobs.training_cost * yearly_pay_usd, jobs.training_quarters)
     world.ledger.transfer(world.accounts.governments, world.accounts.business, cost, "training")
-    added = np.asarray(world.levers.training_places)
-    if added.any():
+    added = world.levers.training_places
+    if acts(added):
         book_cost(world, "training_places", cost * (added / (jobs.enter_training + added)))
 
 
@@ -176,7 +177,7 @@ def work_tables(world: World) -> WorkTables:
 def _enter_training(world: World) -> Floats:
     """Chance that someone without a job enters training, by cell: that of the start, and places that a policy adds."""
     at_start, added = world.economy.start.enter_training, world.levers.training_places
-    if not np.any(added):
+    if not acts(added):
         return at_start
     by_nation = np.broadcast_to(added, len(world.nations.codes))
     return chance(np.minimum(at_start + np.repeat(by_nation, at_start.size // by_nation.size), 1.0))
