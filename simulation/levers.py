@@ -281,8 +281,12 @@ class ConflictError(ValueError):
     exit_code = 2
 
 
-def combine(records: Iterable[Levers]) -> Levers:
+def combine(records: Iterable[Levers], names: Iterable[str] = LEVERS) -> Levers:
     """Combine the records of all active policies; the order of the policies does not matter.
+
+    Args:
+        records: One record a policy.
+        names: Levers to combine; the others stay neutral.
 
     Raises:
         ConflictError: If two records set a lever differently that only one may set.
@@ -290,7 +294,7 @@ def combine(records: Iterable[Levers]) -> Levers:
     records = tuple(records)
     if not records:
         return NEUTRAL
-    combined: dict[str, Any] = {name: _combined(name, [getattr(one, name) for one in records]) for name in LEVERS}
+    combined: dict[str, Any] = {name: _combined(name, [getattr(one, name) for one in records]) for name in names}
     return Levers(**combined)
 
 
@@ -299,7 +303,10 @@ def _combined(name: str, values: list[Amount]) -> Amount:
     lever = LEVERS[name]
     if not any(isinstance(value, np.ndarray) or value != lever.neutral for value in values):
         return lever.neutral  # most levers in most quarters
-    stack = np.sort(np.stack(np.broadcast_arrays(*values)).astype(np.float64), axis=0)
+    stack = np.empty((len(values), *max((np.shape(value) for value in values), key=len)))
+    for row, value in enumerate(values):
+        stack[row] = value
+    stack.sort(axis=0)
     match lever.combine:
         case "add":
             found = stack.sum(axis=0)

@@ -17,6 +17,7 @@ from simulation.policy import GovernmentView, Payer, Policy, Roll
 if TYPE_CHECKING:
     from simulation.world import World
 
+ON_FIRMS = tuple(name for name, lever in LEVERS.items() if lever.reach in ("firms", "products"))
 OTHER_PAYERS: tuple[Payer, ...] = ("all nations", "AI firms")
 """Who may pay in place of the governments that act."""
 
@@ -40,7 +41,8 @@ def newcomers_levers(world: World) -> Levers:
     """The levers that a start-up founded today in each nation would face: those on firms have a value by nation."""
     homes = np.arange(len(world.nations.codes))
     roll = replace(_roll(world), homes=homes, kinds=["start_up"] * homes.size)
-    return combine(record for _, record in _records(world, roll))
+    theirs = combine((record for _, record in _records(world, roll)), ON_FIRMS)
+    return replace(world.levers, **{name: getattr(theirs, name) for name in ON_FIRMS})
 
 
 def charge_others(world: World) -> None:
