@@ -25,7 +25,8 @@ def levy(world: World, payer: Account, amount: Floats, row: str) -> None:
         amount: What each firm or nation pays, USD bn.
         row: Row of the transaction-flow matrix.
     """
-    world.ledger.transfer(payer, world.accounts.governments, amount, row)
+    if world.ledger.transfer(payer, world.accounts.governments, amount, row) == 0.0:
+        return
     home = payer.nation
     size = len(world.nations.codes)
     world.ai_tax_revenue = world.ai_tax_revenue + (amount if home is None else np.bincount(home, amount, size))

@@ -37,20 +37,22 @@ def relief(world: World, price: Floats) -> Floats:
 def mean_relief(world: World, price: ArrayLike, access: NDArray[np.bool_] | None = None) -> Floats:
     """What the allowance takes off a price for the average possible user, USD, shape (segments, products).
 
-    Firms set one price for the world and take this relief as given.
+    Where no nation gives one, the shape is (segments, 1). Firms set one price for the world and take this relief as
+    given.
 
     Args:
         world: The world.
         price: Prices of consumer products, USD, shape (products,).
         access: Whether a nation can use a product, shape (nations, products); all can by default.
     """
+    if not acts(world.levers.basic_compute):
+        return np.zeros((len(SEGMENTS), 1))
     prices = np.atleast_1d(np.asarray(price, dtype=np.float64))
     mean = np.zeros((len(SEGMENTS), prices.size))
-    if acts(world.levers.basic_compute):
-        anywhere = np.ones((world.nations.adults.size, prices.size), dtype=bool)
-        users = world.nations.adopters[CONSUMER][:, None] * (anywhere if access is None else access)
-        felt = (users * relief(world, prices)).sum(axis=0)
-        mean[CONSUMER] = felt / np.maximum(users.sum(axis=0), _TINY)
+    anywhere = np.ones((world.nations.adults.size, prices.size), dtype=bool)
+    users = world.nations.adopters[CONSUMER][:, None] * (anywhere if access is None else access)
+    felt = (users * relief(world, prices)).sum(axis=0)
+    mean[CONSUMER] = felt / np.maximum(users.sum(axis=0), _TINY)
     return mean
 
 

@@ -90,11 +90,12 @@ def _newcomer_profit(world: World) -> float:
 
 def _expected(world: World, lever: Amount) -> float:
     """What a newcomer expects of a lever whose value differs between nations, before its own is drawn."""
-    by_nation = np.broadcast_to(np.asarray(lever, dtype=np.float64), world.nations.investment.shape)
+    if not isinstance(lever, np.ndarray):
+        return float(lever)
     steps = np.cumsum(world.nations.investment)
-    if steps[-1] <= 0.0 or (by_nation == by_nation[0]).all():
-        return float(by_nation[0])
-    return float(world.nations.investment @ by_nation / steps[-1])
+    if steps[-1] <= 0.0 or (lever == lever[0]).all():
+        return float(lever[0])
+    return float(world.nations.investment @ lever / steps[-1])
 
 
 def _found(world: World, name: str, parent: int | None) -> None:

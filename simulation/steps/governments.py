@@ -110,10 +110,11 @@ def book_cost(world: World, lever: str, paid: Floats) -> None:
         paid: What it has cost, USD bn, by nation or (for a lever on firms) by firm, borne where the firm is at home.
     """
     for payer, parts in world.paid_by.items():
-        theirs = paid * parts.get(lever, 0.0)
-        by_firm = LEVERS[lever].reach == "firms"
-        size = len(world.nations.codes)
-        world.charges[payer] += np.bincount(world.firms.nation, theirs, size) if by_firm else theirs
+        if lever in parts:
+            theirs = paid * parts[lever]
+            by_firm = LEVERS[lever].reach == "firms"
+            size = len(world.nations.codes)
+            world.charges[payer] += np.bincount(world.firms.nation, theirs, size) if by_firm else theirs
 
 
 def programme_members(world: World) -> Flags:

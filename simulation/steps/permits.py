@@ -36,6 +36,8 @@ def buy_permits(world: World, cost: Floats) -> None:
         world: The world, before the quarter's training.
         cost: What each firm pays for the permits that it uses, USD bn.
     """
+    if not cost.any():
+        return
     trained = np.where(world.firms.active, world.firms.training, 0.0)
     free = world.levers.free_permits if trained.any() else 0.0
     traded = free * cost

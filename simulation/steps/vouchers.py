@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.levers import Amount, Levers
+from simulation.levers import Amount, Levers, acts
 
 from .governments import book_cost
 
@@ -33,6 +33,8 @@ def pay_vouchers(world: World, spent: Floats) -> Floats:
         What governments pay, USD bn, shape (firms,).
     """
     rate = world.levers.compute_subsidy
+    if not acts(rate):
+        return np.zeros_like(spent)
     paid = np.asarray(spent * (rate / (1.0 + rate)))
     world.ledger.transfer(world.accounts.governments, world.accounts.firms, paid, "compute vouchers")
     book_cost(world, "compute_subsidy", paid)
