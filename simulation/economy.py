@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,6 +97,16 @@ class Start:
     frontier: float
     know_how: float
     rent: float
+
+    @cached_property
+    def wages(self) -> Floats:
+        """Wage bill of the world by occupation, shape (O,)."""
+        return np.asarray(self.wage_bill.sum(axis=0))
+
+    @cached_property
+    def working(self) -> Floats:
+        """People at work in the world by occupation, millions, shape (O,)."""
+        return np.asarray((self.people * self.at_work[:, None]).sum(axis=0))
 
 
 @dataclass

@@ -112,10 +112,13 @@ class Ledger:
         payer.holder.cash -= paid
         payee.holder.cash += got
         line = self.flows.setdefault(row, {})
-        for account, home, flow in ((payer, homes[0], -paid), (payee, homes[1], got)):
-            by_nation = flow if home is None else np.bincount(home, flow, self.nations).astype(np.float64, copy=False)
-            line[account.sector] = by_nation + line.get(account.sector, 0.0)
+        line[payer.sector] = line.get(payer.sector, 0.0) - self._by_home(paid, homes[0])
+        line[payee.sector] = line.get(payee.sector, 0.0) + self._by_home(got, homes[1])
         return total
+
+    def _by_home(self, amount: Floats, home: NDArray[np.int64] | None) -> Floats:
+        """Amounts of members by nation; those of a purse are by nation already."""
+        return amount if home is None else np.bincount(home, amount, self.nations).astype(np.float64, copy=False)
 
     def revalue(self, owner: Account, issuer: Account, amount: Floats, row: str) -> None:
         """Change what claims of one sector on another are worth; no money moves and nothing is written to the flows.

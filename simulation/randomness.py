@@ -19,11 +19,12 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Identities = NDArray[np.uint64]
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_FIRST = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND = np.uint64(0x94D049BB133111EB)
-_UNIT = 2.0**-53
-_SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+# Arrays of no dimension: numpy takes them faster than scalars.
+_GOLDEN, _FIRST, _SECOND = (
+    np.array(factor, dtype=np.uint64) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+)
+_SHIFTS = tuple(np.array(bits, dtype=np.uint64) for bits in (30, 27, 31, 11))
+_HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 
 
 @lru_cache(maxsize=65536)
@@ -83,9 +84,9 @@ class Luck:
         """
         words = np.array(identities, dtype=np.uint64)
         words *= _GOLDEN
-        words += np.uint64(_key(self._seed, purpose, quarter))
+        words += np.array(_key(self._seed, purpose, quarter), dtype=np.uint64)
         draws = (_mix(words) >> _SHIFTS[-1]).astype(np.float64)
-        draws += 0.5
+        draws += _HALF
         draws *= _UNIT
         return draws
 

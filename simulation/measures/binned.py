@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,6 +151,16 @@ class Binned:
 
         bins = self.place, self.count, self.amount, _edges()[0], self.below[1]
         return np.asarray(lorenz_by_group(found, part, *bins, self.shared_usd))
+
+    def last_group(self) -> Self:
+        """The last group alone, of which the sums are known already."""
+        bins = slice(self.start[-2], self.start[-1])
+        alone = np.array([0, self.start[-1] - self.start[-2]])
+        group = type(self)(alone, self.place[bins], self.count[bins], self.amount[bins])
+        totals, people, amount = self._sums
+        known = {name: total[-1:] for name, total in totals.items()}
+        vars(group)["_sums"] = known, people[bins], amount[bins]  # where a cached property keeps its value
+        return group
 
     @property
     def below(self) -> tuple[Floats, Floats]:

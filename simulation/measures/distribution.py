@@ -211,9 +211,7 @@ class Distribution(Binned):
     @cached_property
     def everybody(self) -> Distribution:
         """The last group alone, for measures that are asked of everybody only."""
-        bins = slice(self.start[-2], self.start[-1])
-        alone = np.array([0, self.start[-1] - self.start[-2]])
-        return Distribution(alone, self.place[bins], self.count[bins], self.amount[bins])
+        return self.last_group()
 
     @cached_property
     def _log_relative_mean(self) -> Floats:

@@ -85,11 +85,12 @@ def _clear(world: World, bids: Floats, weights: Floats, home: Homes) -> tuple[Fl
 
 def _allowed(world: World, wanted: Floats, home: Homes) -> Floats | None:
     """Chips that buyers of each nation may have this quarter, H100e; none if no cap is in force."""
-    if not _capped(world).any():
+    capped = _capped(world)
+    if not capped.any():
         return None
     somewhere = home != _NOWHERE
     by_nation = np.bincount(home[somewhere], wanted[somewhere], len(world.nations.codes)).astype(np.float64)
-    return _room(world, by_nation)
+    return _room(world, by_nation, capped)
 
 
 def _capped(world: World) -> Flags:
@@ -99,11 +100,13 @@ def _capped(world: World) -> Flags:
     return under_controls(world, CAPPED)
 
 
-def _room(world: World, wanted: Floats) -> Floats:
+def _room(world: World, wanted: Floats, capped: Flags) -> Floats:
     """Chips that may still come into each nation, H100e; without end where there is no cap."""
+    if not capped.any():
+        return np.full(wanted.shape, np.inf)
     smuggling = world.scenario.controls.smuggling
     allowed = allowed_chips(import_cap(world), world.nations.chips_imported, smuggling, wanted)
-    return np.where(_capped(world), allowed, np.inf)
+    return np.where(capped, allowed, np.inf)
 
 
 def _by_buyer(world: World, values: Floats) -> tuple[Floats, Floats, Floats]:
@@ -146,17 +149,17 @@ def _host(world: World, by_firms: Floats, by_states: Floats, by_others: float, d
     Under export controls chips from abroad stay out of barred nations, and out of capped ones once the cap is reached.
     """
     firms, nations, home = world.firms, world.nations, world.scenario.chips.hosted_at_home
+    capped, barred = _capped(world), under_controls(world, BARRED)
     owned = np.bincount(firms.nation, by_firms, len(nations.codes))
     spread = ((1.0 - home) * owned)[:, None] * _sites(world)
     at_home = home * owned + np.diagonal(spread) + by_states
-    nations.chips_imported = nations.chips_imported + np.where(_capped(world), at_home, 0.0)
-    everywhere = _shares(nations.hosted_share[None, :], np.full((1, owned.size), 1.0 / owned.size))[0]
-    abroad = spread.sum(axis=0) - np.diagonal(spread) + by_others * everywhere
-    admitted = np.minimum(abroad, _room(world, abroad))
-    admitted = np.where(under_controls(world, BARRED), (1.0 - kept_off_sites(world)) * admitted, admitted)
+    nations.chips_imported = nations.chips_imported + np.where(capped, at_home, 0.0)
+    abroad = spread.sum(axis=0) - np.diagonal(spread) + by_others * _everywhere(nations.hosted_share)
+    admitted = np.minimum(abroad, _room(world, abroad, capped))
+    admitted = np.where(barred, (1.0 - kept_off_sites(world)) * admitted, admitted)
     turned_away = float((abroad - admitted).sum())
-    nations.chips_imported = nations.chips_imported + np.where(_capped(world), admitted, 0.0)
-    placed = at_home + admitted + turned_away * _free_sites(world)
+    nations.chips_imported = nations.chips_imported + np.where(capped, admitted, 0.0)
+    placed = at_home + admitted + turned_away * _everywhere(nations.hosted_share * ~(capped | barred))
     nations.hosted = hardware_next(nations.hosted, placed, depreciation)
 
 
@@ -166,11 +169,9 @@ def _sites(world: World) -> Floats:
     return _shares(nations.hosted_share * ~nations.opposed, np.eye(nations.hosted_share.size))
 
 
-def _free_sites(world: World) -> Floats:
-    """Where chips go that export controls turn away: sites of nations neither capped nor barred, shape (N,)."""
-    nations = world.nations
-    free = ~_capped(world) & ~under_controls(world, BARRED)
-    return np.asarray(_shares((nations.hosted_share * free)[None, :], np.full((1, free.size), 1.0 / free.size))[0])
+def _everywhere(sites: Floats) -> Floats:
+    """Where chips go that may stand anywhere: in proportion to sites, and evenly where there are none, shape (N,)."""
+    return np.asarray(_shares(sites[None, :], np.full((1, sites.size), 1.0 / sites.size))[0])
 
 
 def _shares(weights: Floats, otherwise: Floats) -> Floats:

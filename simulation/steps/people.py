@@ -244,8 +244,8 @@ def _wage_index(world: World, groups: Floats) -> Floats:
     economy, start = world.economy, world.economy.start
     wages = groups @ (economy.pay * economy.labour).sum(axis=0)
     at_work = groups @ economy.status[:, :, EMPLOYED].sum(axis=0)
-    then = groups @ start.wage_bill.sum(axis=0) * (_BILLION_USD / PEOPLE_PER_MILLION)
-    people = groups @ (start.people * start.at_work[:, None]).sum(axis=0)
+    then = groups @ start.wages * (_BILLION_USD / PEOPLE_PER_MILLION)
+    people = groups @ start.working
     known = (at_work > 0.0) & (then > 0.0)
     index = np.divide(wages * people, at_work * then, out=np.zeros(len(groups)), where=known)
     return np.where(groups.any(axis=1), index, 1.0)

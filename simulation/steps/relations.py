@@ -133,12 +133,16 @@ def _power(world: World) -> dict[str, float]:
         "dependence_top": float(state.dependence.max()),
         "control_top": float(state.control[top]),
         "accountability_top": float(state.accountability[top]),
-        "unaccountable_power": float(np.average(nations.unaccountable, weights=output)),
+        "unaccountable_power": _mean(nations.unaccountable, output),
         "lead_quarters": state.lead_quarters,
         "control_event": float(state.controller >= 0),
-        "legitimacy": float(np.average(nations.legitimacy, weights=people)),
-        "democracy": float(np.average(nations.democracy, weights=people)),
+        "legitimacy": _mean(nations.legitimacy, people),
+        "democracy": _mean(nations.democracy, people),
     }
+
+
+def _mean(by_nation: Floats, weights: Floats) -> float:
+    return float((by_nation * weights).sum() / weights.sum())
 
 
 def firm_measures(world: World) -> dict[str, Floats]:

@@ -119,8 +119,9 @@ def count_dependence(world: World) -> None:
     free = (market.fringe_users * cost[:, None]).sum(axis=0) * USD_BN_PER_USD_MILLION
     relations.own_services = np.where(np.isfinite(market.open_frontier), free, 0.0)
     bought = relations.services @ _homes(world)
-    foreign = relations.services * (world.firms.nation != np.arange(len(bought))[:, None])
-    substitute = np.average(world.economy.substitute, axis=1, weights=foreign + _TINY) if bought.any() else _NO_HOLD
+    foreign = relations.services * (world.firms.nation != np.arange(len(bought))[:, None]) + _TINY
+    mean = (world.economy.substitute * foreign).sum(axis=1) / foreign.sum(axis=1)
+    substitute = mean if bought.any() else _NO_HOLD
     bought[np.diag_indices(len(bought))] += relations.own_services
     relations.dependence = spheres.dependence(bought)
     nations.ai_spending = bought.sum(axis=1) / np.maximum(world.economy.output, _TINY)
