@@ -50,10 +50,9 @@ def choice_table(world: World, segments: slice, price_weight: Floats) -> tuple[F
     quality = np.concatenate([open_quality[:, None, None], quality], axis=2)
     asked = np.concatenate([open_price[:, None, None], price], axis=2)
     price = price * (1.0 + _by_cell(token_tax(world)[segments], price_weight.shape[1]))
-    fringe_price = np.broadcast_to(open_price[:, None, None], (*price.shape[:2], 1))
-    price = np.concatenate([fringe_price, price], axis=2)
-    reachable = np.hstack([np.ones_like(market.access[:, :1]), market.access[:, sold]])
-    penalty = np.hstack([market.fringe_penalty[:, None], market.penalty[:, sold]])
+    price = np.concatenate([np.repeat(open_price[:, None, None], price.shape[1], axis=1), price], axis=2)
+    reachable = np.concatenate([np.ones((len(market.access), 1), dtype=bool), market.access[:, sold]], axis=1)
+    penalty = np.concatenate([market.fringe_penalty[:, None], market.penalty[:, sold]], axis=1)
     groups, price_weight = price_weight.shape[1], price_weight.reshape(-1, 1)
     if groups > 1:
         reachable, penalty = np.repeat(reachable, groups, axis=0), np.repeat(penalty, groups, axis=0)

@@ -257,8 +257,7 @@ def _nothing_happens(cells: Floats) -> WorkTables:
 def _weigh_prices(world: World) -> None:
     """Firms price for the average adopter: weights are relative to the adopters' mean, the poor weigh prices more."""
     nations, groups = world.nations, world.scenario.population.income_groups
-    world.economy.first_income_edges = world.workers.income_edges(world.economy.pay, groups)
-    pay = world.workers.group_wages(world.economy.pay, groups)
+    world.economy.first_income_edges, pay = world.workers.income_groups(world.economy.pay, groups)
     weight = np.maximum(pay, np.finfo(float).tiny) ** -world.scenario.products.income_sensitivity
     adopters = np.maximum(nations.adopters[0], np.finfo(float).tiny)
     nations.price_weight = weight / float(np.average(weight.mean(axis=1), weights=adopters))

@@ -248,28 +248,18 @@ class Workers:
         people = self.layout.sum_by_nation(rows) * (self.adults_per_worker * adoption / PEOPLE_PER_MILLION)[:, None]
         return people[:, -NONE:], people[:, 1]
 
-    def income_edges(self, pay: Floats, groups: int) -> Floats:
-        """Pay between income groups of each nation, shape (nations, groups - 1).
+    def income_groups(self, pay: Floats, groups: int) -> tuple[Floats, Floats]:
+        """Pay between income groups of each nation and mean pay in them, from cumulated pay over cumulated people.
 
         Args:
             pay: Pay of a plain worker by cell, USD a quarter, flat or of shape (nations, occupations).
             groups: Number of groups; each has the same number of people.
 
         Returns:
-            Quantiles of what workers are paid when employed: pay of the cell times skill less scar. Of nations with
-            more than 8,192 rows evenly spaced ones are taken.
+            Quantiles of what workers are paid when employed (pay of the cell times skill less scar), shape (nations,
+            groups - 1), and means, shape (nations, groups); a row on an edge counts on both sides. Of nations with more
+            than 8,192 rows evenly spaced ones are taken.
         """
-        return self._income_groups(pay, groups)[0]
-
-    def group_wages(self, pay: Floats, groups: int) -> Floats:
-        """Mean pay by nation and income group, shape (nations, groups); a row on an edge counts on both sides.
-
-        The arguments are those of :meth:`income_edges`.
-        """
-        return self._income_groups(pay, groups)[1]
-
-    def _income_groups(self, pay: Floats, groups: int) -> tuple[Floats, Floats]:
-        """Edges between income groups and mean pay in them, from cumulated pay over cumulated people."""
         rows, weight = self._sample()
         nation = self.layout.nation[self.run_of(rows)]
         cell = nation * len(self.occupations) + self.occupation[rows]

@@ -14,9 +14,10 @@ Floats = NDArray[np.float64]
 
 def _owners(owner: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Owner of each product, numbered from 0; its own where there is none."""
-    who = np.asarray(np.arange(shape[-1]) if owner is None else owner)
-    numbers = who if owner is None else np.unique(who, return_inverse=True)[1].reshape(who.shape)
-    return np.ascontiguousarray(np.broadcast_to(numbers, shape), dtype=np.int64)
+    numbers = np.empty(shape, dtype=np.int64)
+    who = np.arange(shape[-1]) if owner is None else np.asarray(owner)
+    numbers[...] = who if owner is None else np.unique(who, return_inverse=True)[1].reshape(who.shape)
+    return numbers
 
 
 def bertrand_prices(
