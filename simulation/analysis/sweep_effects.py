@@ -142,26 +142,33 @@ def sweep_effects(
 def two_way_interval(differences: Floats, level: float = LEVEL) -> tuple[float, float]:
     """Student's interval of the mean of a two-way table whose rows and columns are both a sample.
 
-    The variance of the mean of W rows and n columns is ``(M_rows + M_columns - M_rest) / (W n)``, with mean squares M.
+    The variance of the mean of W rows and n columns is ``(M_rows + M_columns - M_rest) / (W n)``, with mean squares M;
+    its degrees of freedom are those of Satterthwaite (1946), so that a few seeds whose luck hardly differs do not widen
+    it. Measured in 1,500 made-up tables each for 25 settings with two seeds or more, 95 % intervals held the mean in 90
+    to 99 %, least where luck that worlds share is large and known from two seeds. One column alone cannot tell that
+    luck, which is then no part of the interval.
 
     Args:
         differences: Shape (worlds, seeds), all finite.
         level: Coverage.
 
     Returns:
-        Both ends; nan with fewer than two worlds or seeds.
+        Both ends; nan with fewer than two worlds.
     """
     from scipy.special import stdtrit
 
     worlds, seeds = differences.shape
-    if min(worlds, seeds) < 2:
-        return float("nan"), float("nan")
+    if worlds < 2 or seeds < 2:
+        return t_interval(differences[:, 0], level) if seeds else (float("nan"), float("nan"))
     middle = float(differences.mean())
     rows, columns = differences.mean(axis=1), differences.mean(axis=0)
     rest = differences - rows[:, None] - columns + middle
     noise = float((rest**2).sum()) / ((worlds - 1.0) * (seeds - 1.0)) / (worlds * seeds)
-    variance = float(rows.var(ddof=1)) / worlds + float(columns.var(ddof=1)) / seeds - noise
-    reach = float(stdtrit(min(worlds, seeds) - 1, (1.0 + level) / 2.0)) * max(variance, noise) ** 0.5
+    of_rows, of_columns = float(rows.var(ddof=1)) / worlds, float(columns.var(ddof=1)) / seeds
+    variance = max(of_rows + of_columns - noise, of_rows)
+    parts = of_rows**2 / (worlds - 1) + of_columns**2 / (seeds - 1) + noise**2 / ((worlds - 1) * (seeds - 1))
+    freedom = min(max(variance**2 / parts, 1.0), worlds - 1.0) if parts else worlds - 1.0
+    reach = float(stdtrit(freedom, (1.0 + level) / 2.0)) * variance**0.5
     return middle - reach, middle + reach
 
 
@@ -204,7 +211,7 @@ def _average(
     differences = option - reference
     ends = _interval(differences, sampled, level)
     before, after, middle = (float(one.mean()) for one in (reference, option, differences))
-    return Effect(before, after, middle, *ends, differences.shape[1]), int(whole.sum())
+    return Effect(before, after, middle, *ends, differences.size), int(whole.sum())
 
 
 def _means_of_units(values: Floats, units: NDArray[np.int64]) -> Floats:
@@ -228,6 +235,8 @@ def _sentence(sampled: bool, units: int, seeds: int) -> str:
     """What the intervals of the averages are."""
     many = (min(units, seeds) if sampled else seeds) >= FEWEST_FOR_BOOTSTRAP
     what = "over worlds and seeds, the worlds being a sample" if sampled else "over seeds, for these worlds"
+    if sampled and seeds == 1:
+        what = "over worlds, a sample; with one seed it holds no luck that all worlds share"
     return f"{'bootstrap' if many else 'Student’s t'} {what}"
 
 

@@ -90,7 +90,9 @@ def _panels(rows: list[int], size: str, preset: Size) -> tuple[Axes, list[Axes],
 
 def _search(axes: Axes, found: Discovery, preset: Size) -> None:
     """Boxes that the search went through, by coverage and density, and the boxes that were taken."""
-    axes.plot(*found.steps.T, color=BASELINE_GREY, marker=".", markersize=3, linewidth=0.6, label="search")
+    axes.plot(
+        *found.steps.T, color=BASELINE_GREY, marker=".", markersize=3, linewidth=0.6, clip_on=False, label="search"
+    )
     axes.axhline(found.base_rate, color=INK, linewidth=0.6, linestyle=(0, (4, 2)))
     axes.annotate(
         f"all worlds: {found.base_rate:.2f}", (0.0, found.base_rate), xytext=(2, 2), textcoords="offset points",

@@ -62,7 +62,7 @@ def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[
         letters = _letters(preset, len(found))
         for axes, one, letter in zip(panels, found, "abc", strict=False):
             _bars(axes, one, order, preset)
-            words = in_lines(one.what.replace("_", " "), int(letters * (2.6 if len(found) == 1 else 1.4)))
+            words = in_lines(one.what.replace("_", " "), int(letters * (2.6 if len(found) == 1 else 1.1)))
             if len(found) > 1:
                 panel_title(axes, letter, words, preset)
                 axes.set_xlabel("share of variance")

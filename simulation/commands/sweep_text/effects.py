@@ -15,7 +15,7 @@ def effects_text(found: SweepEffects) -> str:
     if not found.options:
         return "\n".join([title, "", "There is one option only, so that nothing is compared."])
     worlds = len(found.by_world)
-    head = ["option", "mean", "difference", "95% interval", "seeds", "verdict"]
+    head = ["option", "mean", "difference", "95% interval", "pairs", "verdict"]
     head += ["worlds up", "down", "undetermined"] if worlds > 1 else []
     rows = []
     for place, (option, one) in enumerate(zip(found.options, found.overall, strict=True)):
