@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,7 @@ SNAPSHOTS = (
 _MEANING = {"hhi": "Herfindahl index (sum of squared shares)", "cr4": "Share of the four largest"}
 
 
+@lru_cache(maxsize=1)
 def outcomes() -> tuple[Outcome, ...]:
     """All outcomes, in the order of tables."""
     return (*_concentration(), *_tipping(), *_knowledge(), *_money(), *_public_money(), *_people_and_nations())

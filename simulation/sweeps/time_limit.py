@@ -6,6 +6,7 @@ import ctypes
 import faulthandler
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,30 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
+    by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    with (_alarm if by_signal else _thread)(seconds), _ended_after(seconds + GRACE_SECONDS):
+        yield
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Interrupt the main thread by a signal, which costs microseconds."""
+
+    def interrupt(*_: object) -> None:
+        raise RunTimeoutError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _thread(seconds: float) -> Iterator[None]:
+    """Interrupt any other thread, or one on Windows, from a second thread."""
     thread, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
 
     def interrupt() -> None:
@@ -43,8 +68,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        with _ended_after(seconds + GRACE_SECONDS):
-            yield
+        yield
     finally:
         with lock:
             over.set()
