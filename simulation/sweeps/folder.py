@@ -120,6 +120,8 @@ class SweepFolder:
             StoreError: If so much is unwritten that going on would be in vain.
         """
         self.unwritten += rows
+        if not self.unwritten:
+            return True
         if self._journal is None:
             self._journal, self._journalled = Journal(self.path / ROWS), 0
         try:

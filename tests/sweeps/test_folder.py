@@ -118,6 +118,13 @@ def test_the_journal_of_a_process_that_lives_is_left_to_it(sweep, rows, tmp_path
     assert len(other.rows()) == len(rows)
 
 
+def test_nothing_to_keep_writes_nothing(sweep, tmp_path):
+    folder = SweepFolder.of(sweep, tmp_path)
+    assert folder.keep([])
+    folder.close({})
+    assert list((folder.path / "rows").iterdir()) == []
+
+
 class FullDisk:
     """A journal that refuses rows a number of times."""
 
