@@ -45,16 +45,19 @@ class Analysis:
     figure: str = ""
 
 
-def analysis_text(result: SweepResult, folder: Path, *, figures: bool = True) -> list[str]:
+def analysis_text(
+    result: SweepResult, folder: Path, *, figures: bool = True, half_width: float | None = None
+) -> list[str]:
     """Analyse a sweep as its design allows, write tables and figures, and return what is to be printed.
 
     Args:
         result: The sweep.
         folder: Where tables and figures go, a folder for each outcome.
         figures: Whether to draw figures.
+        half_width: Half-width of the interval of the first outcome that was asked for.
     """
     lines: list[str] = []
-    outcomes, analyses = result.layout.outcomes, list(analyses_of(result))
+    outcomes, analyses = result.layout.outcomes, list(analyses_of(result, half_width))
     drawn = list(dict.fromkeys([*_maps(result), *(one.figure for one in analyses if one.figure)])) if figures else []
     work = len(outcomes) * (len(analyses) + len(drawn))
     with progress_bar("analysis") as bar:
@@ -74,9 +77,8 @@ def analysis_text(result: SweepResult, folder: Path, *, figures: bool = True) ->
     return [*lines, f"{what} of {len(outcomes)} outcomes: {folder}"]
 
 
-def analyses_of(result: SweepResult) -> Iterator[Analysis]:
+def analyses_of(result: SweepResult, half_width: float | None = None) -> Iterator[Analysis]:
     """The analyses that the design and the options of a sweep allow, in the order in which they are printed."""
-    from simulation.analysis.precision import precision
     from simulation.analysis.regimes import regimes
     from simulation.analysis.screening import screening
     from simulation.analysis.sensitivity import sensitivity
@@ -89,7 +91,7 @@ def analyses_of(result: SweepResult) -> Iterator[Analysis]:
 
     layout = result.layout
     if len(layout.options) > 1:
-        yield Analysis("effects", sweep_effects, effects_text)
+        yield Analysis("effects", sweep_effects, effects_text, "sweep_effects")
         yield from _choices(result)
     if layout.design == "morris":
         yield Analysis("screening", screening, screening_text, "sensitivity")
@@ -97,7 +99,7 @@ def analyses_of(result: SweepResult) -> Iterator[Analysis]:
         yield Analysis("sensitivity", sensitivity, sensitivity_text, "sensitivity")
     yield Analysis("regimes", regimes, regimes_text)
     if len(result.seeds) >= FEWEST_FOR_PRECISION:
-        yield Analysis("precision", precision, precision_text, "precision")
+        yield Analysis("precision", partial(_precision, wanted=half_width), precision_text, "precision")
 
 
 def _choices(result: SweepResult) -> Iterator[Analysis]:
@@ -120,6 +122,13 @@ def _choices(result: SweepResult) -> Iterator[Analysis]:
     yield Analysis("efficient_edge", edge, efficient_edge_text, "robust_choice")
     if layout.design in FILLING and layout.dimensions:
         yield Analysis("discovery", discover, discovery_text, "discovery")
+
+
+def _precision(result: SweepResult, outcome: str, wanted: float | None) -> Found:
+    """Precision, held against what was asked for where the outcome is the one it was asked of."""
+    from simulation.analysis.precision import precision
+
+    return precision(result, outcome, wanted if outcome == result.layout.outcomes[0] else None)
 
 
 def _maps(result: SweepResult) -> Iterator[str]:

@@ -93,7 +93,8 @@ def run_sweep(sweep: Sweep, folder: SweepFolder, options: Options) -> Answer:
     if shard is None:
         from simulation.commands.sweep_analysis import analysis_text
 
-        lines += ["", *analysis_text(result, folder.path / "analysis", figures=options.figures)]
+        width = sweep.replicates.half_width
+        lines += ["", *analysis_text(result, folder.path / "analysis", figures=options.figures, half_width=width)]
     again = f"ai-concentration resume {folder.path}"
     why = "try the failed runs again" if result.failures else "nothing is left to do; more seeds: sweep --seeds N"
     return Answer("\n".join([*lines, "", next_command(again, why)]), 1 if result.failures else 0)

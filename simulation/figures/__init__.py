@@ -68,6 +68,7 @@ STUDY_FIGURES: dict[str, str] = {
 
 
 SWEEP_FIGURES: dict[str, str] = {
+    "sweep_effects": "Paired effects of the options of a sweep on one outcome, averaged over its worlds, as a forest.",
     "sensitivity": "Shares of the variance of a run by uncertain number and luck, or the screening of a Morris sweep.",
     "precision": "Half-width of the intervals against replicates, paired and unpaired, with the stop rule.",
     "phase_map": "One outcome over two numbers, with the line where half of the runs tip and the exact threshold.",

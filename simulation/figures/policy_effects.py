@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from simulation.analysis.paired_effects import Effect
     from simulation.analysis.policy_effects import PolicyEffects
+    from simulation.runs.outcomes import Outcome
     from simulation.runs.result import RunResult
 
 PARAMETERS = ("flywheel.form", "chips.supply_elasticity", "openness.imitation")
@@ -59,17 +60,7 @@ def draw(study: PolicyEffects, outcome: str, size: str = "two columns") -> tuple
         ValueError: If there is no such outcome or size, or a slide is asked to hold more policies than it can.
     """
     known, effects = outcome_named(outcome), study.effects(outcome)
-    if size == "slide" and len(effects) > _SLIDE_ROWS:
-        raise ValueError(f"size 'slide' holds at most {_SLIDE_ROWS} policies and got {len(effects)}")
-    ordered = dict(sorted(effects.items(), key=lambda item: np.nan_to_num(item[1].difference)))
-    with house_style(size) as preset:
-        figure = new_figure(preset, _HEAD_MM + _ROW_MM * len(ordered))
-        axes = figure.subplots()
-        _rows(axes, ordered, preset)
-        _axis(axes, ordered, preset)
-        axes.set_title(known.name)
-        axes.set_xlabel(difference_words(known))
-        settle(figure)
+    figure = forest(dict(sorted(effects.items(), key=lambda item: np.nan_to_num(item[1].difference))), known, size)
     remarks = [
         f"Difference to the baseline. Outcome: {known.meaning}",
         "From the largest fall to the largest rise; the line is no difference.",
@@ -80,6 +71,30 @@ def draw(study: PolicyEffects, outcome: str, size: str = "two columns") -> tuple
     return figure, caption(
         runs_drawn(study), title, remarks, PARAMETERS, starts=False, intervals=intervals_sentence(known)
     )
+
+
+def forest(effects: dict[str, Effect], known: Outcome, size: str) -> Figure:
+    """Draw effects on one outcome, one row each, in the order given.
+
+    Args:
+        effects: Effects by name.
+        known: The outcome.
+        size: Name of a size preset.
+
+    Raises:
+        ValueError: If a slide is asked to hold more rows than it can.
+    """
+    if size == "slide" and len(effects) > _SLIDE_ROWS:
+        raise ValueError(f"size 'slide' holds at most {_SLIDE_ROWS} policies and got {len(effects)}")
+    with house_style(size) as preset:
+        figure = new_figure(preset, _HEAD_MM + _ROW_MM * len(effects))
+        axes = figure.subplots()
+        _rows(axes, effects, preset)
+        _axis(axes, effects, preset)
+        axes.set_title(known.name)
+        axes.set_xlabel(difference_words(known))
+        settle(figure)
+    return figure
 
 
 def runs_drawn(study: PolicyEffects) -> dict[str, list[RunResult]]:

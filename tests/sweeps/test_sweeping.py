@@ -179,7 +179,18 @@ KILLED = (
 def test_a_sweep_killed_at_any_moment_goes_on_to_the_same_table(tmp_path, processes):
     """It is killed after ever more of its work; what was finished stays, and at the end nothing tells it was killed."""
     sweep = small_sweep(*TWO_BY_TWO, at_least=20)
-    words = ["sweep", "baseline", *TWO_BY_TWO, "--seeds", "20", "--no-figures", "--processes", processes, "--out", str(tmp_path)]
+    words = [
+        "sweep",
+        "baseline",
+        *TWO_BY_TWO,
+        "--seeds",
+        "20",
+        "--no-figures",
+        "--processes",
+        processes,
+        "--out",
+        str(tmp_path),
+    ]
     kept, ended = [0], []
     for goal in (1, 6, 20, 45):
         call = subprocess.Popen(
