@@ -111,16 +111,19 @@ def reference_of(value: type) -> str:
     return f"{Path(str(module.__file__)).as_posix()}{_MARK}{value.__name__}"
 
 
-def empty_instance(text: str) -> object:
+def empty_instance(text: str, module: str) -> object:
     """An object of a class of the user's own without its values, which another process fills in.
 
     Args:
         text: The reference, as :func:`reference_of` gives it.
+        module: Name of its module, which tells whether the file has changed.
 
     Raises:
-        OwnClassError: If the file is not there.
+        OwnClassError: If the file is not there, or is another one than it was.
     """
     value: Any = load_own_class(text).value
+    if value.__module__ != module:
+        raise OwnClassError(f"{text} is not the file it was when the runs were asked for.")
     return object.__new__(value)
 
 

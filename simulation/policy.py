@@ -112,7 +112,8 @@ class Policy(Parameters):
     def __reduce__(self) -> Any:
         """Let a policy of the user's own travel to another process, which loads its class from the same file."""
         reference = reference_of(type(self))
-        return (empty_instance, (reference,), self.__getstate__()) if reference else super().__reduce__()
+        where = reference, type(self).__module__
+        return (empty_instance, where, self.__getstate__()) if reference else super().__reduce__()
 
     @classmethod
     def title(cls) -> str:

@@ -1,4 +1,4 @@
-"""Where runs are calculated: in this process, in several on this machine, or on a cluster.
+"""Where runs are calculated: in this process, or in several on this machine; :mod:`~simulation.runs.cluster` has more.
 
 All have the shape of ``concurrent.futures``: a piece of work is submitted and a future comes back. What differs is what
 happens when a process that calculates dies: a pool of this machine breaks and is made anew, a cluster replaces the
@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -38,6 +38,9 @@ class Pool(Protocol):
 
     def is_loss(self, problem: BaseException) -> bool:
         """Whether an exception says that a process died, rather than that the work raised."""
+
+    def is_proven(self, problem: BaseException) -> bool:
+        """Whether a loss came after the pool itself had tried the work on another process too."""
 
     def renew(self) -> None:
         """Make the pool usable again after the death of a process."""
@@ -67,6 +70,10 @@ class Here:
 
     def is_loss(self, problem: BaseException) -> bool:
         """Never: if this process died, nobody would ask."""
+        return False
+
+    def is_proven(self, problem: BaseException) -> bool:
+        """Never."""
         return False
 
     def renew(self) -> None:
@@ -103,6 +110,10 @@ class Processes:
         """A broken pool: one of its processes died."""
         return isinstance(problem, BrokenProcessPool)
 
+    def is_proven(self, problem: BaseException) -> bool:
+        """Never: a broken pool tries nothing again, and any of its work may be to blame."""
+        return False
+
     def renew(self) -> None:
         """Leave the broken pool and start another."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -111,47 +122,6 @@ class Processes:
     def close(self) -> None:
         """Let processes end once they have finished what they are at."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-class Cluster:
-    """Workers of a Dask scheduler, wherever they are.
-
-    Args:
-        client: A connected ``distributed.Client``.
-    """
-
-    shared_fate = False
-
-    def __init__(self, client: Any, *, owned: Any = None) -> None:
-        self._client, self._owned = client, owned
-        self._executor = client.get_executor(pure=False)
-
-    @property
-    def workers(self) -> int:
-        """Workers connected at this moment, at least one, since those of a queue come when it is their turn."""
-        return max(len(self._client.scheduler_info(n_workers=-1)["workers"]), 1)
-
-    def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
-        """Hand the work to the scheduler."""
-        future: Future[Any] = self._executor.submit(work, *arguments)
-        return future
-
-    def is_loss(self, problem: BaseException) -> bool:
-        """A worker that died repeatedly under this work, or work that the scheduler gave up."""
-        from distributed.client import FutureCancelledError
-        from distributed.scheduler import KilledWorker
-
-        return isinstance(problem, KilledWorker | CancelledError | FutureCancelledError)
-
-    def renew(self) -> None:
-        """The cluster replaces its workers by itself."""
-
-    def close(self) -> None:
-        """Leave the scheduler, and end the jobs of a queue that were started for this sweep."""
-        self._executor.shutdown(wait=False)
-        self._client.close()
-        if self._owned is not None:
-            self._owned.close()
 
 
 def usable_processors() -> int:

@@ -108,6 +108,12 @@ def code_fingerprint() -> str:
     return fingerprint(sorted([path.relative_to(PACKAGE).as_posix(), _digest(path)] for path in files))
 
 
+@lru_cache(maxsize=1)
+def package_fingerprint() -> str:
+    """Hash of all source files, by which two machines know that they do the same."""
+    return fingerprint(sorted([path.relative_to(PACKAGE).as_posix(), _digest(path)] for path in PACKAGE.rglob("*.py")))
+
+
 def run_id(scenario: Scenario, seed: int) -> str:
     """Identity of a run: the first 16 hexadecimal digits of a hash of code, effective scenario and seed.
 

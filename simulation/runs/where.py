@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
-from simulation.runs.executors import Cluster, Here, Pool, Processes, usable_processors
-
-CONNECT_SECONDS = 30
-JOB: dict[str, Any] = {"cores": 1, "processes": 1, "memory": "2GiB"}
-"""What a job of a queue gets unless it is told otherwise: one process on one core, since a run uses one."""
-
-
-class ClusterError(RuntimeError):
-    """A cluster that cannot be used; the text is one sentence."""
-
-    exit_code = 2
+from simulation.runs.cluster import JOB, queue_cluster, scheduler_cluster
+from simulation.runs.executors import Here, Pool, Processes, usable_processors
 
 
 @dataclass(frozen=True)
@@ -26,7 +16,7 @@ class Where:
 
     Attributes:
         processes: Processes on this machine; None for one on each usable core.
-        scheduler: Address of a Dask scheduler; empty for none.
+        scheduler: Address of a Dask scheduler, or its scheduler file; empty for none.
         queue: ``slurm``, ``pbs``, ``lsf`` or ``sge``; empty for none.
         jobs: Jobs in the queue.
         job: Settings of each job, as dask-jobqueue names them.
@@ -62,33 +52,9 @@ def open_pool(where: Where) -> Iterator[Pool]:
 
 
 def _pool(where: Where) -> Pool:
-    if where.scheduler or where.queue:
-        return _cluster(where)
+    if where.scheduler:
+        return scheduler_cluster(where.scheduler)
+    if where.queue:
+        return queue_cluster(where.queue, where.jobs, where.job)
     count = where.processes or usable_processors()
     return Here() if count == 1 else Processes(count)
-
-
-def _cluster(where: Where) -> Cluster:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ClusterError("a cluster needs the extra: pip install 'ai-concentration[cluster]'") from None
-    if where.scheduler:
-        try:
-            return Cluster(Client(where.scheduler, timeout=CONNECT_SECONDS, set_as_default=False))
-        except (OSError, ValueError) as problem:
-            raise ClusterError(f"there is no Dask scheduler at {where.scheduler} ({problem})") from None
-    queue = _queue(where)
-    queue.scale(jobs=where.jobs)
-    return Cluster(Client(queue, set_as_default=False), owned=queue)
-
-
-def _queue(where: Where) -> Any:
-    import dask_jobqueue
-
-    kinds = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster"}
-    settings = {**JOB, **{key: int(value) if value.isdecimal() else value for key, value in where.job.items()}}
-    try:
-        return getattr(dask_jobqueue, kinds[where.queue])(**settings)
-    except (TypeError, ValueError, OSError) as problem:
-        raise ClusterError(f"jobs cannot be sent to {where.queue}: {problem}") from None

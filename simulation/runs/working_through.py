@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any, Generic, TypeVar
 
 from simulation.runs.executors import Pool
@@ -24,6 +25,8 @@ BATCHES_IN_HAND = 2
 SECONDS_A_BATCH = 1.0
 """Long against the cost of handing out (milliseconds), short against what a kill may lose."""
 LARGEST_BATCH = 500
+LOOK_AGAIN_SECONDS = 1.0
+"""Processes that join while all others are busy are noticed after this long."""
 
 
 @dataclass
@@ -93,7 +96,7 @@ def work_through(
         pool: Where the work is done.
         done: Called here with each batch and its answer.
         lost: Called here with a piece under which a process died although it was alone, and how long it was at it,
-            in seconds. It may raise to stop everything.
+            in seconds, nan if unknown. It may raise to stop everything.
         prepare: Turns a piece into what ``work`` needs, at the moment when it is handed out.
 
     Raises:
@@ -110,7 +113,7 @@ def work_through(
                 hands.waiting.extendleft(reversed(batch.pieces))
                 break
             hands.out[future], started[future] = batch, time.perf_counter()
-        for future in wait(hands.out, return_when=FIRST_COMPLETED).done:
+        for future in wait(hands.out, LOOK_AGAIN_SECONDS, FIRST_COMPLETED).done:
             if future not in hands.out:  # it shared the fate of another
                 continue
             batch, began = hands.out.pop(future), started.pop(future)
@@ -120,7 +123,7 @@ def work_through(
                 length.note(len(batch.pieces), seconds)
                 done(batch.pieces, answer)
             elif pool.is_loss(problem):
-                _examine(hands, batch, pool, time.perf_counter() - began, lost)
+                _examine(hands, batch, pool, problem, time.perf_counter() - began, lost)
             else:
                 raise problem
 
@@ -131,7 +134,12 @@ def _timed(work: Callable[[Sequence[Any]], Answer], pieces: Sequence[Any]) -> tu
 
 
 def _examine(
-    hands: _Hands[Piece], batch: _Batch[Piece], pool: Pool, seconds: float, lost: Callable[[Piece, float], None]
+    hands: _Hands[Piece],
+    batch: _Batch[Piece],
+    pool: Pool,
+    problem: BaseException,
+    seconds: float,
+    lost: Callable[[Piece, float], None],
 ) -> None:
     """A process died: give up a piece that was alone with it, otherwise suspect all that may be to blame."""
     if pool.shared_fate:
@@ -139,7 +147,8 @@ def _examine(
             hands.suspects.extend(other.pieces)
         hands.out.clear()
         pool.renew()
-    if batch.again:
-        lost(batch.pieces[0], seconds)
+    if batch.again or (len(batch.pieces) == 1 and pool.is_proven(problem)):
+        # Where others wait in the same queue, how long it was in hand does not say how long it was worked at.
+        lost(batch.pieces[0], seconds if pool.shared_fate else nan)
     else:
         hands.suspects.extend(batch.pieces)

@@ -137,12 +137,12 @@ def make_rows(tasks: Sequence[Task], series: Sequence[str], limit: float | None)
 
 
 def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
-    """The row of a run under which a process died twice."""
+    """The row of a run under which a process died more than once; its time is nan where only the cluster knows it."""
     hung = limit is not None and seconds > limit + GRACE_SECONDS
     error = (
         f"no answer within {limit:.0f} s; its process had to be ended"
         if hung
-        else "its process ended without a word, twice, usually for lack of memory"
+        else "its process ended without a word each time it was tried, usually for lack of memory"
     )
     return _unfinished(task, TIMED_OUT if hung else LOST, error, seconds)
 
