@@ -12,10 +12,14 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
+
+from simulation.mistakes import suggestion
 
 Work = Callable[..., Any]
 
@@ -197,15 +201,20 @@ def queue_cluster(queue: str, jobs: int, job: Mapping[str, str]) -> Cluster:
     import dask
     import dask_jobqueue
 
-    settings = {**JOB, **{key: _setting(key, value) for key, value in job.items()}}
+    kind = getattr(dask_jobqueue, KINDS[queue])
+    settings = {**JOB, **{key: _setting(key, value, queue, _names_of(kind)) for key, value in job.items()}}
+    owned: Any = None
     try:
         with dask.config.set(OWN_SCHEDULER):
-            owned = getattr(dask_jobqueue, KINDS[queue])(
-                **settings, scheduler_options={"dashboard_address": None}, silence_logs=logging.CRITICAL
-            )
-            owned.adapt(minimum_jobs=jobs, maximum_jobs=jobs)
+            owned = kind(**settings, scheduler_options={"dashboard_address": None}, silence_logs=logging.CRITICAL)
+        for _ in range(jobs):
+            owned.worker_spec.update(owned.new_worker_spec())
+        owned.sync(owned._correct_state)  # sends the jobs, and unlike scale() says if the queue refuses them
     except Exception as problem:  # whatever the settings or the queue's own commands lead to
-        raise ClusterError(f"jobs cannot be sent to {queue} ({_first_line(problem)})") from None
+        with suppress(Exception):  # it insists that jobs which were never sent are closed too
+            owned.close()
+        raise ClusterError(f"jobs cannot be sent to {queue} ({_why_refused(problem)})") from None
+    owned.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # a job that ends too early is replaced
     _say(f"{jobs} jobs are sent to {queue}; runs begin when the first of them starts.")
     return Cluster(distributed.Client(owned, set_as_default=False), f"the scheduler of the {queue} jobs", owned)
 
@@ -237,7 +246,16 @@ def _is_killed(problem: BaseException) -> bool:
     return isinstance(problem, KilledWorker)
 
 
-def _setting(key: str, value: str) -> Any:
+def _names_of(kind: Any) -> list[str]:
+    """Settings that a kind of job knows."""
+    makers = (kind, kind.job_cls, *kind.job_cls.__bases__)
+    named = {name: one.kind for maker in makers for name, one in signature(maker.__init__).parameters.items()}
+    return sorted(name for name, one in named.items() if one == Parameter.POSITIONAL_OR_KEYWORD and name != "self")
+
+
+def _setting(key: str, value: str, queue: str, known: Sequence[str]) -> Any:
+    if key not in known:
+        raise ClusterError(f"a job of {queue} has no setting {key}; {suggestion(key, known)}")
     if key in SEVERAL:
         return [part.strip() for part in value.split(";")]
     return int(value) if value.isdecimal() else value
@@ -246,6 +264,12 @@ def _setting(key: str, value: str) -> Any:
 def _first_line(problem: BaseException) -> str:
     lines = str(problem).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(problem).__name__
+
+
+def _why_refused(problem: BaseException) -> str:
+    """What the queue's own command said, if it was that which failed."""
+    said = [line for line in str(problem).splitlines() if "error" in line.lower() and "exit code" not in line]
+    return said[-1].strip().rstrip(".") if said else _first_line(problem)
 
 
 def _say(sentence: str) -> None:
