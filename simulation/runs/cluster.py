@@ -1,4 +1,4 @@
-"""Runs on the workers of a Dask scheduler: one that is there already, or one of our own whose workers are queued jobs.
+"""Runs on the workers of a Dask scheduler, wherever they are.
 
 What a scheduler cannot do, such as answer, or run the same model as this process, is said in one sentence.
 """
@@ -6,36 +6,21 @@ What a scheduler cannot do, such as answer, or run the same model as this proces
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import pickle
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
-from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
-
-from simulation.mistakes import suggestion
 
 Work = Callable[..., Any]
 
 CONNECT_SECONDS = 20
 LOOK_SECONDS = 1.0
 """Workers are counted no more often than this; the count goes through the network."""
-JOB: dict[str, Any] = {"cores": 1, "processes": 1, "memory": "2GiB"}
-"""What a job of a queue gets unless it is told otherwise: one process on one core, since a run uses one."""
-KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster"}
-SEVERAL = ("job_script_prologue", "job_extra_directives", "job_directives_skip", "worker_extra_args")
-"""Settings of a job that are lists; semicolons stand between their parts."""
-OWN_SCHEDULER = {
-    "distributed.scheduler.allowed-failures": 1,  # twice under the same run is no accident
-    "distributed.scheduler.worker-saturation": 1.0,  # no run waits behind one that may kill its process
-    "distributed.admin.low-level-log-length": 0,
-}
 _ONE_RUN_A_PROCESS = threading.Lock()
 
 
@@ -167,7 +152,7 @@ def scheduler_cluster(address: str) -> Cluster:
     Raises:
         ClusterError: If nothing answers, or the library is not installed.
     """
-    distributed = _library()
+    distributed = library()
     is_file = Path(address).suffix == ".json"
     if is_file and not Path(address).is_file():
         raise ClusterError(f"there is no scheduler file {address}")
@@ -178,48 +163,15 @@ def scheduler_cluster(address: str) -> Cluster:
         client = distributed.Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as problem:
         raise ClusterError(
-            f"no Dask scheduler answers at {address} ({_first_line(problem)}); an address looks like tcp://host:8786"
+            f"no Dask scheduler answers at {address} ({first_line(problem)}); an address looks like tcp://host:8786"
         ) from None
     cluster = Cluster(client, f"the Dask scheduler at {address}")
     if not client.nthreads():
-        _say(f"The Dask scheduler at {address} has no workers yet; runs begin when the first has joined.")
+        say(f"The Dask scheduler at {address} has no workers yet; runs begin when the first has joined.")
     return cluster
 
 
-def queue_cluster(queue: str, jobs: int, job: Mapping[str, str]) -> Cluster:
-    """A scheduler in this process whose workers are jobs in a queue; a job that ends too early is replaced.
-
-    Args:
-        queue: A key of :data:`KINDS`.
-        jobs: Number of jobs.
-        job: Settings of each job, as dask-jobqueue names them.
-
-    Raises:
-        ClusterError: If jobs cannot be sent, or the library is not installed.
-    """
-    distributed = _library()
-    import dask
-    import dask_jobqueue
-
-    kind = getattr(dask_jobqueue, KINDS[queue])
-    settings = {**JOB, **{key: _setting(key, value, queue, _names_of(kind)) for key, value in job.items()}}
-    owned: Any = None
-    try:
-        with dask.config.set(OWN_SCHEDULER):
-            owned = kind(**settings, scheduler_options={"dashboard_address": None}, silence_logs=logging.CRITICAL)
-        for _ in range(jobs):
-            owned.worker_spec.update(owned.new_worker_spec())
-        owned.sync(owned._correct_state)  # sends the jobs, and unlike scale() says if the queue refuses them
-    except Exception as problem:  # whatever the settings or the queue's own commands lead to
-        with suppress(Exception):  # it insists that jobs which were never sent are closed too
-            owned.close()
-        raise ClusterError(f"jobs cannot be sent to {queue} ({_why_refused(problem)})") from None
-    owned.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # a job that ends too early is replaced
-    _say(f"{jobs} jobs are sent to {queue}; runs begin when the first of them starts.")
-    return Cluster(distributed.Client(owned, set_as_default=False), f"the scheduler of the {queue} jobs", owned)
-
-
-def _library() -> Any:
+def library() -> Any:
     """``distributed``, with its log kept to itself: what matters of it is said in sentences."""
     try:
         import distributed
@@ -246,32 +198,12 @@ def _is_killed(problem: BaseException) -> bool:
     return isinstance(problem, KilledWorker)
 
 
-def _names_of(kind: Any) -> list[str]:
-    """Settings that a kind of job knows."""
-    makers = (kind, kind.job_cls, *kind.job_cls.__bases__)
-    named = {name: one.kind for maker in makers for name, one in signature(maker.__init__).parameters.items()}
-    return sorted(name for name, one in named.items() if one == Parameter.POSITIONAL_OR_KEYWORD and name != "self")
-
-
-def _setting(key: str, value: str, queue: str, known: Sequence[str]) -> Any:
-    if key not in known:
-        raise ClusterError(f"a job of {queue} has no setting {key}; {suggestion(key, known)}")
-    if key in SEVERAL:
-        return [part.strip() for part in value.split(";")]
-    return int(value) if value.isdecimal() else value
-
-
-def _first_line(problem: BaseException) -> str:
+def first_line(problem: BaseException) -> str:
+    """What an exception says, without its details."""
     lines = str(problem).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(problem).__name__
 
 
-def _why_refused(problem: BaseException) -> str:
-    """What the queue's own command said, if it was that which failed."""
-    said = [line for line in str(problem).splitlines() if "error" in line.lower() and "exit code" not in line]
-    return said[-1].strip().rstrip(".") if said else _first_line(problem)
-
-
-def _say(sentence: str) -> None:
-    if multiprocessing.parent_process() is None:
-        print(sentence, file=sys.stderr)
+def say(sentence: str) -> None:
+    """Tell the user why nothing happens yet."""
+    print(sentence, file=sys.stderr, flush=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from simulation.runs.cluster import JOB, queue_cluster, scheduler_cluster
+from simulation.runs.cluster import scheduler_cluster
 from simulation.runs.executors import Here, Pool, Processes, usable_processors
+from simulation.runs.queues import JOB, queue_cluster
 
 
 @dataclass(frozen=True)
