@@ -180,6 +180,10 @@ def _run(asked: argparse.Namespace) -> str:
 
     names, overrides = _split(asked.words)
     scenario = _at_most_one(names, "run")
+    if asked.multirun:
+        from simulation.commands.multirun import multirun_command
+
+        return multirun_command(names, overrides, asked, main)
     if asked.against is not None:
         pairs = asked.replicates or PAIRS
         return compare_command((asked.against, ()), (scenario, overrides), _seeds(asked.seed, pairs), _settings(asked))

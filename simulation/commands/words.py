@@ -104,7 +104,8 @@ def _running(commands: Commands) -> None:
     run = parts.command(
         commands, "run", "run a scenario once, or with several seeds",
         f"{COMMAND} run\n  {COMMAND} run baseline end=2030Q4 --seed 3\n"
-        f"  {COMMAND} run baseline flywheel.form=off --against baseline",
+        f"  {COMMAND} run baseline flywheel.form=off --against baseline\n"
+        f"  {COMMAND} run --multirun scenario=baseline,no_flywheel seed=1,2 flywheel.sharing=0,0.5",
     )  # fmt: skip
     parts.scenario(run, "name or file of a scenario (default: baseline), then overrides")
     run.add_argument("--seed", type=parts.seed, default=1, metavar="N", help="seed of the first run (default: 1)")
@@ -112,6 +113,9 @@ def _running(commands: Commands) -> None:
     run.add_argument(
         "--against", metavar="SCENARIO", help="compare with this scenario on the same seeds, without overrides"
     )
+    run.add_argument("-m", "--multirun", action="store_true",
+                     help="run every combination of key=value,value,... as a job of Hydra's launcher, which "
+                     "hydra/launcher=NAME chooses; seed=1,2,... sweeps the seed")  # fmt: skip
     parts.keeping(run)
 
     compare = parts.command(

@@ -95,7 +95,7 @@ def arguments_for_hydra(
         group = is_group(one.key_or_group, roots) and not isinstance(None if one.is_delete() else one.value(), dict)
         if one.key_or_group == _SEARCH_PATH:
             continue
-        if group or one.is_delete() or one.key_or_group.startswith("hydra."):
+        if group or one.is_delete() or one.key_or_group.startswith(("hydra.", "hydra/")):
             arguments.append(text)
         else:
             arguments.append("++" + text.lstrip("+"))
