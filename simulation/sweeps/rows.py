@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,11 +140,11 @@ def make_rows(tasks: Sequence[Task], series: Sequence[str], limit: float | None)
 def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
     """The row of a run under which a process died more than once; its time is nan where only the cluster knows it."""
     hung = limit is not None and seconds > limit + GRACE_SECONDS
-    error = (
-        f"no answer within {limit:.0f} s; its process had to be ended"
-        if hung
-        else "its process ended without a word each time it was tried, usually for lack of memory"
-    )
+    if hung:
+        error = f"no answer within {limit:.0f} s; its process had to be ended"
+    else:
+        reason = f"lack of memory, or because it took longer than {limit:.0f} s" if isnan(seconds) else "lack of memory"
+        error = f"its process ended without a word each time it was tried, usually for {reason}"
     return _unfinished(task, TIMED_OUT if hung else LOST, error, seconds)
 
 

@@ -45,7 +45,7 @@ LIBRARIES = {
     1: {"numpy", "scipy", "numba"},
     2: {"numpy", "scipy", "numba", "pydantic", "mesa"},
     3: {"numpy", "mesa"},
-    4: {"numpy", "scipy", "pydantic", "pandas", "pyarrow", "tqdm", "SALib", "distributed", "dask_jobqueue"},
+    4: {"numpy", "scipy", "pydantic", "pandas", "pyarrow", "tqdm", "SALib", "dask", "distributed", "dask_jobqueue"},
     5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench"},
     6: {"numpy", "pandas", "matplotlib"},
 }
