@@ -142,9 +142,11 @@ def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
     hung = limit is not None and seconds > limit + GRACE_SECONDS
     if hung:
         error = f"no answer within {limit:.0f} s; its process had to be ended"
+    elif isnan(seconds):
+        error = "its process ended without a word each time it was tried, usually for lack of memory"
+        error += f", or because it took longer than {limit:.0f} s" if limit is not None else ""
     else:
-        reason = f"lack of memory, or because it took longer than {limit:.0f} s" if isnan(seconds) else "lack of memory"
-        error = f"its process ended without a word each time it was tried, usually for {reason}"
+        error = "its process ended without a word, twice, usually for lack of memory"
     return _unfinished(task, TIMED_OUT if hung else LOST, error, seconds)
 
 

@@ -49,6 +49,9 @@ class Fragile:
     def is_loss(self, problem):
         return isinstance(problem, BrokenProcessPool)
 
+    def is_proven(self, problem):
+        return False
+
     def renew(self):
         self.broken, self.renewed = False, self.renewed + 1
 
