@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from inspect import Parameter, signature
@@ -35,9 +36,8 @@ def queue_cluster(queue: str, jobs: int, job: Mapping[str, str]) -> Cluster:
     """
     distributed = library()
     import dask
-    import dask_jobqueue
 
-    kind = getattr(dask_jobqueue, KINDS[queue])
+    kind = getattr(_jobqueue(), KINDS[queue])
     settings = {**JOB, **{key: _setting(key, value, queue, _names_of(kind)) for key, value in job.items()}}
     owned: Any = None
     try:
@@ -54,6 +54,16 @@ def queue_cluster(queue: str, jobs: int, job: Mapping[str, str]) -> Cluster:
     sent = "1 job is" if jobs == 1 else f"{jobs} jobs are"
     say(f"{sent} sent to {queue}; runs begin when the first of them starts.")
     return Cluster(distributed.Client(owned, set_as_default=False), f"the scheduler of the {queue} jobs", owned)
+
+
+def _jobqueue() -> Any:
+    """The library, whose import lets Ctrl-C end the process without a word; that is taken back."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        import dask_jobqueue
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return dask_jobqueue
 
 
 def _names_of(kind: Any) -> list[str]:

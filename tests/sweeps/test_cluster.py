@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ QUIET = ("--no-figures", "--processes", "1")
 KILLER = '''
 import multiprocessing
 import os
+import shutil
 import signal
 
 from simulation.levers import Levers
@@ -180,6 +182,22 @@ def test_a_run_that_kills_its_worker_is_named_and_the_rest_is_made(dask: str, tm
     assert "deadly.yaml" in lost.repeat
 
 
+def test_ctrl_c_keeps_finished_runs_and_prints_one_line(dask: str, tmp_path: Path) -> None:
+    words = ["sweep", "baseline", "workers=100", "end=2025Q4", "--seeds", "500", "--part", "0/1", "--no-figures"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "simulation", *words, "--scheduler", dask],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: [path for path in tmp_path.glob("results/*/rows/*") if path.stat().st_size > 0])
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said.splitlines()[-1] == "Stopped. Finished runs are kept; the same command goes on from there."
+    assert "Traceback" not in said
+    assert "distributed" not in said
+    assert 0 < len(only_folder(tmp_path / "results").rows()) < 500
+
+
 def test_workers_with_other_code_are_refused(
     dask: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
@@ -229,3 +247,21 @@ def test_a_scheduler_that_goes_away_leaves_all_finished_rows(tmp_path: Path) -> 
         pool.close()
         started.stop()
     assert 1 <= len(folder.rows()) == kept[-1] < 90
+
+
+@pytest.mark.skipif(shutil.which("qsub") is not None, reason="there is a qsub, which would be sent a job")
+def test_a_queue_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    words = ["sweep", "baseline", *SMALL, "--part", "0/1", *QUIET, "--queue", "pbs", "--jobs", "2"]
+    place = {**os.environ, "PYTHONPATH": str(ROOT)}
+    program = [sys.executable, "-m", "simulation", *words]
+    done = subprocess.run(program, cwd=tmp_path, env=place, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "Jobs cannot be sent to pbs ([Errno 2] No such file or directory: 'qsub')\n"
+
+
+def test_a_setting_that_no_job_has_is_named_with_the_nearest(tmp_path: Path, capsys: Any) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    words = ["sweep", "baseline", *SMALL, "--part", "0/1", *QUIET, "--queue", "slurm", "--job", "acount=econ"]
+    assert main([*words, "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "A job of slurm has no setting acount; did you mean account?\n"
+    assert signal.getsignal(signal.SIGINT) is before  # the library takes it over on import

@@ -8,6 +8,7 @@ the test.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -174,6 +175,21 @@ def test_a_job_array_makes_the_same_rows(slurm: None, here: Any, tmp_path: Path)
     assert done.returncode == 0, done.stderr + output
     assert "part 3 of 4 is done" in output
     assert table(tmp_path / "results") == here
+
+
+def test_ctrl_c_cancels_the_jobs(slurm: None, tmp_path: Path) -> None:
+    words = ["sweep", "baseline", "workers=100", "end=2025Q4", "--seeds", "500", "--part", "0/1", "--no-figures"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "simulation", *words, "--queue", "slurm", "--jobs", "2", "--job", "memory=1GiB"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: [path for path in tmp_path.glob("results/*/rows/*") if path.stat().st_size > 0], "no run was made")
+    running.send_signal(signal.SIGINT)
+    _, printed = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert printed.splitlines()[-1] == "Stopped. Finished runs are kept; the same command goes on from there."
+    assert "Traceback" not in printed
+    until(lambda: not said("squeue", "-h", "-t", "PD,R"), "a job is left in the queue")
 
 
 @pytest.mark.parametrize(
