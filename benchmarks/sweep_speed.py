@@ -154,7 +154,7 @@ def machinery() -> None:
     task = sweep.task(5, 0, 1)
     scenario = task.effective()
     record = one_run.calculate(scenario, 1).record
-    row = rows.make_rows([task], sweep.series, None)[0]
+    row = rows.make_rows([task], sweep.series)[0]
     with tempfile.TemporaryDirectory() as place:
         folder = SweepFolder.of(sweep, place)
         parts: dict[str, Callable[[], Any]] = {

@@ -271,7 +271,8 @@ def sweep(
     from simulation.sweeps.sweeping import make_runs
 
     loaded = load(source, overrides, Asked(**asked))
-    with open_pool(Where(processes, scheduler)) as pool, progress_bar(loaded.layout.name, shown=progress) as note:
+    where = Where(processes, scheduler, here=processes == 1)
+    with open_pool(where) as pool, progress_bar(loaded.layout.name, shown=progress) as note:
         return make_runs(loaded, SweepFolder.of(loaded, folder), pool, note=lambda done, total, _: note(done, total))
 
 

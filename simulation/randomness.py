@@ -27,7 +27,7 @@ _SHIFTS = tuple(np.array(bits, dtype=np.uint64) for bits in (30, 27, 31, 11))
 _HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _key(seed: int, purpose: str, quarter: int) -> int:
     digest = hashlib.blake2b(f"{seed}/{purpose}/{quarter}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulation.commands.text import next_command, paragraph
+from simulation.commands.text import DIFFERENT, Answer, next_command, paragraph
 from simulation.runs.difference import first_difference
 from simulation.runs.store import StoreError, find_run, load_run
 from simulation.sweeps.comparing import difference_text, same_row
@@ -51,7 +51,8 @@ def _runs(first: Path, second: Path) -> str:
         f"{first.name} and {second.name}; code of the model: {code}.",
         "Every bit is the same." if found is None else paragraph(str(found)),
     ]
-    return "\n".join([*lines, "", next_command(f"ai-concentration repeat {first}", "make one of them again")])
+    text = "\n".join([*lines, "", next_command(f"ai-concentration repeat {first}", "make one of them again")])
+    return Answer(text, 0 if found is None else DIFFERENT)
 
 
 def _sweeps(first: SweepFolder, second: SweepFolder) -> str:
@@ -71,7 +72,8 @@ def _sweeps(first: SweepFolder, second: SweepFolder) -> str:
             f"{len(differing)} of these differ. {_name(first.layout, one[key])}:",
             _text(first, one[key], two[key], series),
         ]
-    return "\n".join([*lines, "", next_command(f"ai-concentration resume {first.path}", "go on with the first")])
+    text = "\n".join([*lines, "", next_command(f"ai-concentration resume {first.path}", "go on with the first")])
+    return Answer(text, DIFFERENT if differing else 0)
 
 
 def _name(layout: Layout, row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulation.commands.text import next_command, paragraph
+from simulation.commands.text import DIFFERENT, Answer, next_command, paragraph
 from simulation.parameters.scenario import Scenario
 from simulation.runs.difference import first_difference
 from simulation.runs.progress import progress_bar
@@ -30,7 +30,9 @@ def repeat_command(name: str, results: Path) -> str:
         return _repeat_kept(Path(name))
     try:
         return _repeat_kept(find_run(name, results))
-    except StoreError:
+    except StoreError as problem:
+        if "more digits" in str(problem):
+            raise
         folder, row = _row_of(name, results)
         return _repeat_row(folder, row)
 
@@ -49,9 +51,10 @@ def _repeat_kept(folder: Path) -> str:
     if old.manifest["code_fingerprint"] != code_fingerprint():
         lines.append("The model's code has changed since then.")
     lines.append("Every bit is the same." if found is None else str(found))
-    return "\n".join(
+    text = "\n".join(
         [*lines, "", next_command(f"ai-concentration run {scenario.name}", "a run with the code of today")]
     )
+    return Answer(text, 0 if found is None else DIFFERENT)
 
 
 def _scenario_of(old: RunResult) -> Scenario:
@@ -65,12 +68,14 @@ def _row_of(name: str, results: Path) -> tuple[SweepFolder, Row]:
     """The run of a sweep whose identity begins with these digits."""
     from simulation.runs.store import StoreError
 
-    for description in sorted(results.glob(f"*/{DESCRIPTION}")):
-        folder = SweepFolder(description.parent)
-        found = [row for row in folder.rows(folder.series).values() if row.run_id.startswith(name)]
-        if found:
-            return folder, found[0]
-    raise StoreError(f"no run in {results} has an identity that begins with {name}, by itself or in a sweep")
+    folders = [SweepFolder(path.parent) for path in sorted(results.glob(f"*/{DESCRIPTION}"))]
+    found = [(one, row) for one in folders for row in one.rows().values() if row.run_id.startswith(name)]
+    if not found:
+        raise StoreError(f"no run in {results} has an identity that begins with {name}, by itself or in a sweep")
+    if len({row.run_id for _, row in found}) > 1:
+        raise StoreError(f"{name} is the beginning of {len(found)} runs of sweeps in {results}; give more digits of it")
+    folder, row = found[0]
+    return folder, folder.rows(folder.series)[row.key]
 
 
 def _repeat_row(folder: SweepFolder, old: Row) -> str:
@@ -81,7 +86,7 @@ def _repeat_row(folder: SweepFolder, old: Row) -> str:
 
     sweep = sweep_of(folder)
     with progress_bar(f"{folder.path.name}, run {old.run_id}"):
-        (new,) = make_rows([sweep.task(old.world, old.option, old.seed)], folder.series, None)
+        (new,) = make_rows([sweep.task(old.world, old.option, old.seed)], folder.series)
     option = folder.layout.options[old.option]
     lines = [f"Run {old.run_id} (world {old.world}, {option}, seed {old.seed} of {folder.path.name}) was made again."]
     if sweep.identity != folder.description["identity"]:
@@ -91,4 +96,5 @@ def _repeat_row(folder: SweepFolder, old: Row) -> str:
     else:
         names = list(folder.description["all_outcomes"])
         lines.append(paragraph(difference_text(old, new, folder.series, quarters_of(folder.layout), names)))
-    return "\n".join([*lines, "", next_command(old.repeat, "the whole run, with tables and figures")])
+    text = "\n".join([*lines, "", next_command(old.repeat, "the whole run, with tables and figures")])
+    return Answer(text, 0 if same_row(old, new) else DIFFERENT)

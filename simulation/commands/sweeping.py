@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from simulation.commands.text import Answer, next_command, paragraph, table
-from simulation.loading.sweep_reading import Asked
+from simulation.loading.sweep_reading import Asked, SweepError
 from simulation.loading.sweeps import load_sweep
+from simulation.mistakes import Mistake
 from simulation.runs.progress import progress_bar
 from simulation.runs.store import StoreError
 from simulation.runs.where import Where, open_pool, workers_of
@@ -44,6 +46,8 @@ class Options:
 
 def sweep_command(source: str, overrides: Sequence[str], asked: Asked, options: Options) -> Answer:
     """Plan a sweep and, unless only the plan is wanted, make its runs and analyse them."""
+    if options.plan and options.part is not None:
+        raise SweepError([Mistake("words", "", "--plan prices the whole sweep; leave --part out of it.")])
     sweep = load_sweep(source, overrides, asked)
     folder = SweepFolder.of(sweep, options.results)
     if options.part is None:
@@ -51,7 +55,7 @@ def sweep_command(source: str, overrides: Sequence[str], asked: Asked, options: 
             plan = plan_of(sweep, folder, workers_of(options.where))
         text = plan_text(sweep, plan, folder)
         if options.plan:
-            words = " ".join(["ai-concentration sweep", source, *overrides])
+            words = _words(source, overrides, asked, options)
             return Answer("\n".join([text, "", next_command(words, "make the runs; the pilot's are kept")]))
         print(f"{text}\n", flush=True)
     return run_sweep(sweep, folder, options)
@@ -62,9 +66,11 @@ def resume_command(path: Path, options: Options) -> Answer:
     folder = SweepFolder(path)
     sweep = sweep_of(folder)
     if sweep.identity != folder.description["identity"]:
+        asked = folder.description["asked"]
+        again = " ".join(map(shlex.quote, ["ai-concentration", "sweep", asked["source"], *asked["overrides"]]))
         raise StoreError(
             f"{path} cannot go on: the model's code or a scenario has changed since it was begun; "
-            f"'ai-concentration sweep {folder.description['asked']['source']}' begins anew in a folder of its own"
+            f"this begins anew in a folder of its own: {again}"
         )
     return run_sweep(sweep, folder, options)
 
@@ -158,6 +164,19 @@ def _paired(sweep: Sweep) -> str:
     if len(sweep.layout.options) > 1:
         return f"each option with {sweep.layout.options[0]} in the same world on the same seed"
     return "worlds share their seeds, so that they differ by their numbers and not by luck"
+
+
+def _words(source: str, overrides: Sequence[str], asked: Asked, options: Options) -> str:
+    """The command that makes the runs of a plan."""
+    said = {"at_least": "seeds", "half_width": "half-width", "at_most": "at-most", "time_limit": "time-limit"}
+    words = ["ai-concentration", "sweep", source, *overrides]
+    for one in fields(asked):
+        value = getattr(asked, one.name)
+        if value is not None:
+            words += [f"--{said.get(one.name, one.name)}", str(value)]
+    if options.results != Options().results:
+        words += ["--out", str(options.results)]
+    return " ".join(map(shlex.quote, words))
 
 
 def _numbers(count: int) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 LARGE, SMALL = 1e7, 1e-3
 WIDTH = 110
+DIFFERENT = 1
+"""Exit code of commands that compare and find a difference, as ``diff`` has it."""
 
 
 class Answer(str):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from simulation.analysis.flips import matching, uncertain_parameters
@@ -76,7 +77,7 @@ def levers(given: Any, wrong: Wrong) -> dict[str, tuple[str, ...]]:
     found = {}
     for key, values in given.items():
         if isinstance(values, str) and any(mark in values for mark in ",("):
-            values = _hydra_values(str(key), values)
+            values = _hydra_values(str(key), values, wrong)
         if not isinstance(values, list) or not values:
             wrong(str(key), f"{key} must be a list of values to try; it is {shown(values)}.")
         else:
@@ -90,7 +91,9 @@ def swept(override: Override, wrong: Wrong) -> Dimension | tuple[str, tuple[str,
     text = str(override.input_line).partition("=")[2]
     if override.is_interval_sweep():
         return _dimension(key, text, wrong)
-    values = _hydra_values(key, text)
+    values = _hydra_values(key, text, wrong)
+    if not values:
+        return None
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
     if key == SCENARIO_GROUP or key.startswith("policies") or not numbers:
         return key, tuple(_written(value) for value in values)
@@ -148,7 +151,10 @@ def _spread(name: str, given: Any, wrong: Wrong) -> Spread | None:
                 wrong(name, f"{name} is {given}; the first number must be below the second.")
                 return None
             return Spread(low, high)
-        given = _hydra_values(name, given)
+        given = _hydra_values(name, given, wrong)
+    if isinstance(given, list) and len(set(map(str, given))) < len(given):
+        wrong(name, f"{name} has a value twice in {shown(written)}; each must be there once.")
+        return None
     if isinstance(given, list) and given and all(_is_number(value) for value in given):
         return Spread(values=tuple(float(value) for value in given))
     wrong(name, f"{name} must be {WAYS}; it is {shown(written)}.")
@@ -192,16 +198,23 @@ def _interval(key: str, text: str) -> tuple[float, float] | None:
     return float(ends.start), float(ends.end)
 
 
-def _hydra_values(key: str, text: str) -> list[Any]:
-    """Values that a sweep in Hydra's grammar stands for; a single value alone; none if it cannot be read."""
+def _hydra_values(key: str, text: str, wrong: Wrong) -> list[Any]:
+    """Values that a sweep in Hydra's grammar stands for; a single value alone; none if it cannot be used."""
     one = _parsed(key, text)
     if one is None or one.is_interval_sweep():
         return []
     if not one.is_sweep_override():
         return [one.value()]
-    from itertools import islice
-
-    return list(islice(one.sweep_iterator(), MOST_VALUES))
+    if text.strip().startswith(("shuffle", "glob")) or getattr(one.value(), "shuffle", False):
+        wrong(
+            key, f"{key}={text}: shuffle and glob are not for sweeps, which mean the same every time; list the values."
+        )
+        return []
+    values = list(islice(one.sweep_iterator(), MOST_VALUES + 1))
+    if len(values) > MOST_VALUES:
+        wrong(key, f"{key}={text} stands for more than {MOST_VALUES:,} values; take a wider step.")
+        return []
+    return values
 
 
 def _written(value: Any) -> str:

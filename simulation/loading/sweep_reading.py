@@ -109,7 +109,8 @@ def open_sweep(source: str | Path, asked: Asked) -> Reading:
         )
     wanted = {key: value for key, value in asked.__dict__.items() if value is not None and key not in REPLICATE_KEYS}
     if "outcome" in wanted:
-        others = [one for one in reading.values.get("outcomes", []) if one != wanted["outcome"]]
+        given = reading.values.get("outcomes")
+        others = [one for one in given if one != wanted["outcome"]] if isinstance(given, list) else []
         reading.values["outcomes"] = [wanted.pop("outcome"), *others]
     reading.values |= wanted
     counts = {key: getattr(asked, key) for key in REPLICATE_KEYS if getattr(asked, key) is not None}

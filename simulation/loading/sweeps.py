@@ -38,7 +38,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin
 from simulation.scenario_loading import load_scenario
-from simulation.sweeps.designs import DesignError, points_of, positions
+from simulation.sweeps.designs import DesignError, points_of, positions, worlds_of
 from simulation.sweeps.layout import Dimension, Floats, Layout
 from simulation.sweeps.settings import value_of, with_values
 from simulation.sweeps.sweep import Replicates, Sweep, holds_whole_number, plain_numbers
@@ -202,6 +202,11 @@ def _points(
     scenarios: Sequence[Scenario],
 ) -> Floats:
     """Value of every uncertain parameter in every world."""
+    worlds = worlds_of(design, dimensions, points, steps) if dimensions else 1
+    if worlds * len(scenarios) > MOST_RUNS:
+        sentence = f"this is {worlds:,} worlds; at most {MOST_RUNS:,} runs are possible: take fewer values."
+        reading.wrong("design", sentence)
+        stop(reading)
     try:
         places = positions(design, dimensions, points, steps)
     except DesignError as problem:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -47,6 +48,12 @@ class Pool(Protocol):
 
     def close(self) -> None:
         """Give everything back; work that has not begun is dropped."""
+
+
+class NoProcessError(RuntimeError):
+    """No process could be started, usually because a script that is read anew asks for the same again."""
+
+    exit_code = 1
 
 
 class Here:
@@ -89,7 +96,10 @@ class Processes:
     shared_fate = True
 
     def __init__(self, workers: int) -> None:
-        self._workers = workers
+        leave_if_started_by_import()
+        if workers < 1:
+            raise ValueError(f"processes is {workers}; it must be 1 or more, or None for as many as pay")
+        self._workers, self._begun = workers, False
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
@@ -102,9 +112,26 @@ class Processes:
         return self._workers
 
     def submit(self, work: Work, /, *arguments: Any) -> Future[Any]:
-        """Hand the work to a process."""
+        """Hand the work to a process.
+
+        Raises:
+            NoProcessError: If not even the first process could be started.
+        """
         with _interrupts_held_back():  # the first calls start the processes
+            if not self._begun:
+                self._begin()
             return self._pool.submit(work, *arguments)
+
+    def _begin(self) -> None:
+        """See that a process can be started at all, before any work is blamed for its death."""
+        try:
+            self._pool.submit(int).result()
+        except BrokenProcessPool:
+            raise NoProcessError(
+                "no further process could be started; in a script of your own, put the call below the line: "
+                "if __name__ == '__main__':"
+            ) from None
+        self._begun = True
 
     def is_loss(self, problem: BaseException) -> bool:
         """A broken pool: one of its processes died."""
@@ -129,6 +156,12 @@ def usable_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def leave_if_started_by_import() -> None:
+    """End a worker quietly whose start reads a script without a main guard, which asks for the same runs again."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        sys.exit(1)
 
 
 def begin_worker() -> None:

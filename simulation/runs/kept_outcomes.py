@@ -78,7 +78,7 @@ def make_or_reuse_outcomes(
 
 
 @lru_cache(maxsize=1)
-def _definitions() -> str:
+def definitions() -> str:
     """Hash of the files that define outcomes, so that values of an earlier definition are not taken for today's."""
     homes = sorted({outcome.measure.__module__ for outcome in outcomes()})
     texts = [Path(str(sys.modules[home].__file__)).read_text("utf-8") for home in homes]
@@ -93,7 +93,7 @@ def _read(file: Path | None, wanted: set[str]) -> dict[str, Floats]:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         raise StoreError(f"{file} cannot be read ({problem}); move it, or choose another folder with --out") from None
-    entries = [entry for entry in map(_entry, lines) if entry.get("definitions") == _definitions()]
+    entries = [entry for entry in map(_entry, lines) if entry.get("definitions") == definitions()]
     return {
         entry["run_id"]: np.array([float(value) for value in entry["values"]])
         for entry in entries
@@ -118,7 +118,7 @@ def _append(file: Path | None, result: RunResult, values: Floats) -> None:
         "scenario": result.scenario.name,
         "seed": result.seed,
         "repeat": result.manifest["repeat"],
-        "definitions": _definitions(),
+        "definitions": definitions(),
         "values": [str(value) if np.isnan(value) else plain(value) for value in values.tolist()],
     }
     try:

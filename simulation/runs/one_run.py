@@ -64,7 +64,9 @@ def calculate(
             progress(quarters_done, total)
 
     try:
-        record = World(scenario, seed, threads=threads_of_a_run()).run(progress=note)
+        world = World(scenario, seed, threads=threads_of_a_run())
+        record = world.run(progress=note)
+        world.__dict__.clear()  # its agents point back at it: Python would keep the memory of many worlds for a while
     except RunError:
         raise
     except Exception as problem:

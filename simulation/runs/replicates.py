@@ -5,15 +5,13 @@ A run that fails ends all of them with its reason; a sweep (:mod:`simulation.swe
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from simulation.parameters.scenario import Scenario
-from simulation.runs.executors import Processes, usable_processors
+from simulation.runs.executors import NoProcessError, Processes, leave_if_started_by_import, usable_processors
 from simulation.runs.failure import WorkerLostError
 from simulation.runs.one_run import Calculated, calculate, result_of
 from simulation.runs.provenance import Origin
@@ -123,7 +121,7 @@ def run_each(
         RunError: If a run fails.
         WorkerLostError: If a process that calculates runs is killed.
     """
-    _leave_if_started_by_import()
+    leave_if_started_by_import()
     if processes is not None and processes < 1:
         raise ValueError(f"processes is {processes}; it must be 1 or more, or None for as many as pay")
     made: set[int] = set()
@@ -178,7 +176,7 @@ def _elsewhere(
     hand_on: Callable[[int, Calculated], None],
 ) -> None:
     """Make the runs that are still to be made in other processes, and hand each on."""
-    already, pool = len(made), Processes(processes)
+    pool = Processes(processes)
 
     def done(numbers: Sequence[tuple[int, Job]], calculated: list[Calculated]) -> None:
         for (number, _), one in zip(numbers, calculated, strict=True):
@@ -192,8 +190,13 @@ def _elsewhere(
     try:
         to_make = [(number, job) for number, job in enumerate(jobs) if number not in made]
         work_through(to_make, _calculate_all, pool, done=done, lost=lost)
+    except NoProcessError as problem:
+        warnings.warn(f"the runs are made one after another: {problem}", RuntimeWarning, stacklevel=4)
     except _LostError:
-        _explain_loss(len(made) - already)
+        raise WorkerLostError(
+            "a process that was calculating runs was ended from outside, usually for lack of memory; "
+            "finished runs are kept: repeat the command with fewer processes"
+        ) from None
     finally:
         pool.close()
 
@@ -204,23 +207,3 @@ class _LostError(Exception):
 
 def _calculate_all(numbered: Sequence[tuple[int, Job]]) -> list[Calculated]:
     return [calculate(job.scenario, job.seed, job.origin) for _, job in numbered]
-
-
-def _explain_loss(finished: int) -> None:
-    if finished:
-        raise WorkerLostError(
-            "a process that was calculating runs was ended from outside, usually for lack of memory; "
-            "finished runs are kept: repeat the command with fewer processes"
-        )
-    warnings.warn(
-        "no further process could be started, so the runs are made one after another; in a script of your own, "
-        "put the call below the line: if __name__ == '__main__':",
-        RuntimeWarning,
-        stacklevel=4,
-    )
-
-
-def _leave_if_started_by_import() -> None:
-    """End a worker quietly whose start reads a script without a main guard, which asks for the same runs again."""
-    if getattr(multiprocessing.current_process(), "_inheriting", False):
-        sys.exit(1)

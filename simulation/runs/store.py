@@ -70,7 +70,7 @@ def save_run(result: RunResult, results: str | Path = "results") -> Saved:
     if _is_complete(folder, result.run_id):
         return Saved(folder, reused=True)
     _make(folder)
-    _clear_leftovers(folder)
+    clear_leftovers(folder)
     for name, table in result.tables().items():
         put(folder / f"{name}.parquet", _parquet_writer(table))
     manifest = {**result.manifest, "format": FORMAT_VERSION, "axes": axes_of(result.record)}
@@ -210,7 +210,7 @@ def _make(folder: Path) -> None:
         raise StoreError(f"{folder} cannot be made ({problem.strerror}); choose another folder with --out") from problem
 
 
-def _clear_leftovers(folder: Path) -> None:
+def clear_leftovers(folder: Path) -> None:
     """Remove temporary files of writers on this machine that are dead; a living one is left to finish."""
     for path in folder.glob(f".*{TEMPORARY_END}"):
         host, _, process = path.name.removesuffix(TEMPORARY_END).removeprefix(".").rpartition(".")

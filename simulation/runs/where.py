@@ -21,6 +21,7 @@ class Where:
         queue: ``slurm``, ``pbs``, ``lsf`` or ``sge``; empty for none.
         jobs: Jobs in the queue.
         job: Settings of each job, as dask-jobqueue names them.
+        here: Whether to calculate in this process itself, which a run may then take with it.
     """
 
     processes: int | None = None
@@ -28,6 +29,7 @@ class Where:
     queue: str = ""
     jobs: int = 1
     job: Mapping[str, str] = field(default_factory=dict)
+    here: bool = False
 
 
 def workers_of(where: Where) -> int:
@@ -57,5 +59,4 @@ def _pool(where: Where) -> Pool:
         return scheduler_cluster(where.scheduler)
     if where.queue:
         return queue_cluster(where.queue, where.jobs, where.job)
-    count = where.processes or usable_processors()
-    return Here() if count == 1 else Processes(count)
+    return Here() if where.here else Processes(where.processes or usable_processors())

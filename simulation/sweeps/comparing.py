@@ -16,6 +16,7 @@ def same_row(first: Row, second: Row) -> bool:
     """Whether two runs ended alike, with every outcome and every measure of every quarter the same in every bit."""
     return (
         first.status == second.status
+        and first.error == second.error
         and np.array_equal(first.outcomes, second.outcomes, equal_nan=True)
         and first.digest == second.digest
     )

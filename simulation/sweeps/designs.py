@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,21 @@ class DesignError(ValueError):
     """A design that cannot be made; the text is one sentence."""
 
     exit_code = 2
+
+
+def worlds_of(design: str, dimensions: Sequence[Dimension], points: int, steps: int) -> int:
+    """How many worlds a design has, without making them.
+
+    Example:
+        >>> worlds_of("sobol", [Dimension("a", ("a",)), Dimension("b", ("b",))], 8, 5)
+        32
+    """
+    axes = len(dimensions)
+    if design == "grid":
+        return prod(len(one.values) or steps for one in dimensions)
+    if design == "one at a time":
+        return 1 + sum(len(one.values) or 2 for one in dimensions)
+    return {"sobol": points * (axes + 2), "morris": points * (axes + 1), "latin hypercube": points}.get(design, steps)
 
 
 def positions(design: str, dimensions: Sequence[Dimension], points: int, steps: int) -> Floats:

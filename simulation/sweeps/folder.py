@@ -3,20 +3,22 @@
 ::
 
     results/NAME-IDENTITY/
-        sweep.json      question, worlds, options; written once, the same whoever writes it
-        sweep.yaml      the sweep file as it was, if there was one
+        sweep.json      question, worlds, options as the first call had them; written once
+        sweep.yaml      the sweep file as the last call had it, if there was one
         rows/           one Parquet shard for each call that is over, one journal for each that is not
-        calls/          what each call did, on which machine, with which versions
+        calls/          what each call asked for and did, on which machine, with which versions
 
 Rows are only ever added, by any number of processes at a time; where a run is there twice, the first finished row
-counts. Nothing is overwritten.
+counts. No row is ever overwritten.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +26,15 @@ import numpy as np
 
 from simulation.runs.outcomes import outcomes
 from simulation.runs.provenance import machine, plain
-from simulation.runs.store import StoreError, write_text
+from simulation.runs.store import StoreError, clear_leftovers, write_text
 from simulation.sweeps.journal import (
     JOURNAL_END,
     SHARD_END,
     Journal,
-    is_abandoned,
+    locked,
     read_journal,
     read_shard,
+    unlock,
     write_shard,
     writer_name,
 )
@@ -42,6 +45,8 @@ from simulation.sweeps.sweep import Sweep
 
 DESCRIPTION, COPY, ROWS, CALLS = "sweep.json", "sweep.yaml", "rows", "calls"
 FORMAT_VERSION = 1
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""Errors that may pass; any other ends the sweep at once."""
 MOST_UNWRITTEN = 2_000
 """Rows held in memory while a disk is full; beyond them the sweep stops rather than calculate for nothing."""
 ROWS_A_SHARD = 20_000
@@ -61,6 +66,7 @@ class SweepFolder:
         self.path = path
         self.description = _read_description(path)
         self.unwritten: list[Row] = []
+        self._call = ""
         self._journal: Journal | None = None
         self._journalled = 0
 
@@ -79,9 +85,9 @@ class SweepFolder:
             reason = problem.strerror or problem
             raise StoreError(f"{path} cannot be made ({reason}); choose another folder with --out") from None
         if not (path / DESCRIPTION).exists():
-            if sweep.file:
-                write_text(path / COPY, sweep.file)
             write_text(path / DESCRIPTION, json.dumps(plain(_description(sweep)), indent=1) + "\n")
+        if sweep.file:
+            write_text(path / COPY, sweep.file)
         found = cls(path)
         if found.description["identity"] != sweep.identity:
             raise StoreError(f"{path} holds another sweep; it is never overwritten: choose another folder with --out")
@@ -128,14 +134,17 @@ class SweepFolder:
             self._journal.append(self.unwritten)
         except OSError as problem:
             self._journal.close()
+            if not self._journalled:
+                self._journal.path.unlink(missing_ok=True)
             self._journal = None  # its end may be torn; the next rows begin another
-            if len(self.unwritten) > MOST_UNWRITTEN:
+            if problem.errno not in FULL or len(self.unwritten) > MOST_UNWRITTEN:
                 raise self._refusal(problem) from None
             return False
         self._journalled += len(self.unwritten)
         self.unwritten.clear()
         if self._journalled >= ROWS_A_SHARD:
-            self.tidy()
+            with suppress(StoreError):  # rows are safe in the journal; at the end it is tried again
+                self.tidy()
         return True
 
     def close(self, call: Mapping[str, Any]) -> None:
@@ -147,27 +156,36 @@ class SweepFolder:
         if self.unwritten and not self.keep([]):
             raise self._refusal(OSError("no space left"))
         self.tidy()
+        self.note_call(call)
+
+    def note_call(self, call: Mapping[str, Any]) -> None:
+        """Write down what this call asks for, and at its end what it did; ``resume`` asks for the same as the last."""
+        self._call = self._call or f"{writer_name()}.json"
         note = {**call, "command_line": list(sys.argv), **machine()}
-        write_text(self.path / CALLS / f"{writer_name()}.json", json.dumps(plain(note), indent=1) + "\n")
+        write_text(self.path / CALLS / self._call, json.dumps(plain(note), indent=1) + "\n")
 
     def tidy(self) -> None:
         """Turn the journal of this process, and those of processes that are gone, into shards."""
-        mine = self._journal.path if self._journal is not None else None
         if self._journal is not None:
             self._journal.close()
             self._journal = None
-        for journal in sorted((self.path / ROWS).glob(f"*{JOURNAL_END}")):
-            if journal != mine and not is_abandoned(journal):
+        clear_leftovers(self.path / ROWS)
+        for journal in self._files(JOURNAL_END):
+            lock = locked(journal)
+            if lock is None:
                 continue
-            rows = {row.key: row for row in read_journal(journal)}
-            if rows:
-                names = [outcome.name for outcome in outcomes()]
-                write_shard(self.path / ROWS, rows.values(), self.layout, names, self.series)
-            journal.unlink(missing_ok=True)
+            try:
+                rows = {row.key: row for row in read_journal(journal)}
+                if rows:
+                    names = [outcome.name for outcome in outcomes()]
+                    write_shard(self.path / ROWS, rows.values(), self.layout, names, self.series)
+                journal.unlink(missing_ok=True)
+            finally:
+                unlock(lock)
 
-    def result(self) -> SweepResult:
-        """Everything found so far."""
-        return result_of(self.description, self.layout, self.rows().values(), self.path)
+    def result(self, layout: Layout | None = None) -> SweepResult:
+        """Everything found so far, with the outcomes in question of a layout or of the last call."""
+        return result_of(self.description, layout or self.layout, self.rows().values(), self.path)
 
     def _all_rows(self, series: Sequence[str]) -> Iterator[Row]:
         layout, names = self.layout, list(self.description["all_outcomes"])
@@ -298,4 +316,14 @@ def _read_description(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != FORMAT_VERSION:
         version = found.get("format") if isinstance(found, dict) else None
         raise StoreError(f"{path} holds a sweep in format {version}; this version reads format {FORMAT_VERSION}")
-    return found
+    return found | _last_call(path)
+
+
+def _last_call(path: Path) -> dict[str, Any]:
+    """What the call asked for that began last; nothing where there was none."""
+    found: list[dict[str, Any]] = []
+    for file in (path / CALLS).glob("[!.]*.json"):
+        with suppress(OSError, ValueError):
+            found.append(json.loads(file.read_text(encoding="utf-8")))
+    last = max(found, key=lambda call: float(call.get("began", 0.0)), default={})
+    return {key: last[key] for key in ("asked", "outcomes", "better", "cost") if key in last}

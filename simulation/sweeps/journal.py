@@ -1,8 +1,10 @@
 """Rows of a sweep on disk: first in a journal that grows run by run, then in a Parquet shard with named columns.
 
-A journal is a stream of Arrow record batches. A kill can tear only its last batch, which readers leave out. A shard is
-written under a temporary name and moved into place; then its journal is removed. Between the two a row is there twice,
-which readers notice by its key.
+A journal is a stream of Arrow record batches. A kill can tear only its last batch, which readers leave out. Its writer
+holds a lock on it, which the system takes back when the writer is gone; who turns it into a shard holds the lock too.
+Its name begins with an underscore, which tools that read whole folders of Parquet leave out. A shard is written under a
+temporary name and moved into place; then its journal is removed. Between the two a row is there twice, which readers
+notice by its key.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,9 +38,10 @@ class Journal:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / f"{writer_name()}{JOURNAL_END}"
+        self.path = folder / f"_{writer_name()}{JOURNAL_END}"
         self._stream: Any = None
         self._writer: Any = None
+        self._lock: int | None = None
 
     def append(self, rows: Sequence[Row]) -> None:
         """Add rows and hand them to the operating system, so that a kill of this process does not lose them.
@@ -49,6 +53,7 @@ class Journal:
 
         table = _batch(rows)
         if self._writer is None:
+            self._lock = locked(self.path, create=True)
             self._stream = pyarrow.OSFile(str(self.path), "wb")  # unbuffered, and complete or an error
             self._writer = pyarrow.ipc.new_stream(self._stream, table.schema)
         self._writer.write_batch(table)
@@ -57,11 +62,11 @@ class Journal:
         """Stop writing; errors no longer matter, since a journal is read as far as it goes."""
         for end in (self._writer, self._stream):
             if end is not None:
-                try:
+                with suppress(OSError):
                     end.close()
-                except OSError:
-                    continue
         self._stream = self._writer = None
+        unlock(self._lock)
+        self._lock = None
 
 
 def writer_name() -> str:
@@ -69,22 +74,60 @@ def writer_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
 
 
-def is_abandoned(journal: Path) -> bool:
-    """Whether the process that wrote a journal is gone; False for one on another machine, which cannot be known."""
-    host, process, _ = journal.name.removesuffix(JOURNAL_END).rsplit("-", 2)
-    return host == socket.gethostname() and process.isdigit() and not lives(int(process))
+def locked(journal: Path, *, create: bool = False) -> int | None:
+    """Lock a journal that nobody else holds.
+
+    Args:
+        journal: The file.
+        create: Whether to make it.
+
+    Returns:
+        The lock, to be given to :func:`unlock`; None if somebody holds it, or it is not there any more.
+    """
+    try:
+        descriptor = os.open(journal, os.O_RDWR | (os.O_CREAT | os.O_EXCL if create else 0))
+    except FileNotFoundError:
+        return None
+    try:
+        _lock(descriptor, journal)
+    except OSError:
+        os.close(descriptor)
+        return None
+    if os.fstat(descriptor).st_nlink == 0:  # somebody has turned it into a shard since it was opened
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def unlock(lock: int | None) -> None:
+    """Give a lock back."""
+    if lock is not None:
+        os.close(lock)
+
+
+def _lock(descriptor: int, journal: Path) -> None:
+    """Lock an open file or raise OSError; where the system has no such locks, ask whether its writer lives."""
+    try:
+        import fcntl
+    except ImportError:
+        host, process, _ = journal.name.removeprefix("_").removesuffix(JOURNAL_END).rsplit("-", 2)
+        mine = int(process) == os.getpid()
+        if not mine and (host != socket.gethostname() or lives(int(process))):
+            raise OSError(f"{journal} is in use") from None
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read_journal(path: Path) -> Iterator[Row]:
-    """Rows of a journal up to its end, or up to where a kill has torn it."""
+    """Rows of a journal up to its end, or up to where a kill has torn it; none if it is a shard by now."""
     import pyarrow
 
-    with path.open("rb") as stream:
-        try:
+    try:
+        with path.open("rb") as stream:
             for batch in pyarrow.ipc.open_stream(stream):
                 yield from _rows(batch)
-        except (pyarrow.ArrowInvalid, OSError, EOFError):
-            return
+    except (pyarrow.ArrowInvalid, OSError, EOFError):
+        return
 
 
 def write_shard(
@@ -171,6 +214,6 @@ def _shard(rows: Sequence[Row], layout: Layout, outcomes: Sequence[str], series:
             [float(row.outcomes[number]) if row.run_id else None for row in rows], type=pyarrow.float64()
         )
     for number, name in enumerate(series):
-        parts = [np.split(row.series, len(series))[number] if row.run_id else None for row in rows]
+        parts = [row.series.reshape(len(series), -1)[number] if row.run_id else None for row in rows]
         columns[f"{SERIES_PREFIX}{name}"] = pyarrow.array(parts, type=pyarrow.list_(pyarrow.float64()))
     return pyarrow.table(columns)

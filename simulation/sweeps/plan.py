@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from simulation.runs.executors import Processes
 from simulation.sweeps.folder import SweepFolder
-from simulation.sweeps.rows import FINISHED, Row, make_rows
+from simulation.sweeps.rows import FINISHED, Row
 from simulation.sweeps.sweep import Sweep
+from simulation.sweeps.sweeping import make_missing
 
 PILOT_RUNS = 3
 START_SECONDS = 5.0
@@ -69,7 +71,7 @@ class Plan:
 
 
 def plan_of(sweep: Sweep, folder: SweepFolder, workers: int) -> Plan:
-    """Make a few runs in this process, keep them, and say what the rest will cost.
+    """Make a few runs, keep them, and say what the rest will cost.
 
     Args:
         sweep: What to run.
@@ -87,21 +89,27 @@ def plan_of(sweep: Sweep, folder: SweepFolder, workers: int) -> Plan:
         runs=worlds * options * replicates.at_least,
         most_runs=worlds * options * (replicates.at_most if replicates.half_width is not None else replicates.at_least),
         there=there,
-        seconds_a_run=median(row.seconds for row in pilots),
+        seconds_a_run=median(row.seconds for row in pilots) if pilots else float("nan"),
         workers=workers,
         bytes_a_run=_bytes_a_run(pilots),
     )
 
 
 def _pilots(sweep: Sweep, folder: SweepFolder) -> list[Row]:
-    """A few runs spread over options and worlds, after one that warms up what is compiled."""
+    """A few runs spread over options and worlds, made in a process of their own unless the folder holds enough."""
+    there = [row for row in folder.rows(folder.series).values() if row.status == FINISHED]
+    if len(there) >= PILOT_RUNS:
+        return there
     keys = list(sweep.tasks([1]))
-    chosen = [keys[0], *(keys[number * (len(keys) - 1) // (PILOT_RUNS - 1)] for number in range(PILOT_RUNS))]
-    rows = [make_rows([sweep.task(*key)], sweep.series, sweep.time_limit)[0] for key in chosen]
-    finished = {key for key, row in folder.rows().items() if row.status == FINISHED}
-    folder.keep(list({row.key: row for row in rows if row.key not in finished}.values()))
-    folder.tidy()
-    return rows[1:]
+    chosen = dict.fromkeys(keys[number * (len(keys) - 1) // (PILOT_RUNS - 1)] for number in range(PILOT_RUNS))
+    pool, made = Processes(1), list[Row]()
+    try:
+        make_missing(sweep, folder, pool, [keys[0], *chosen], made.extend)
+    finally:
+        pool.close()
+        folder.tidy()
+    finished = [row for row in made if row.status == FINISHED]
+    return finished[1:] or finished  # the first one also loads what is compiled
 
 
 def _bytes_a_run(pilots: list[Row]) -> float:

@@ -54,6 +54,7 @@ class Task:
         scenario: Scenario of the option.
         origin: How words name it.
         numbers: Dotted name and value of every uncertain number in this world.
+        limit: Seconds after which the run is given up; None for no limit.
     """
 
     world: int
@@ -62,6 +63,7 @@ class Task:
     scenario: Packed
     origin: Origin
     numbers: tuple[tuple[str, float], ...]
+    limit: float | None = None
 
     def effective(self) -> Scenario:
         """The scenario with the numbers of the world."""
@@ -126,19 +128,19 @@ def unpacked(bundle: Packed) -> Scenario:
     return scenario
 
 
-def make_rows(tasks: Sequence[Task], series: Sequence[str], limit: float | None) -> list[Row]:
+def make_rows(tasks: Sequence[Task], series: Sequence[str]) -> list[Row]:
     """Make runs; whatever goes wrong in one of them is noted in its row.
 
     Args:
         tasks: The runs.
         series: Measures to keep quarter by quarter.
-        limit: Seconds after which a run is given up; None for no limit.
     """
-    return [_row(task, series, limit) for task in tasks]
+    return [_row(task, series) for task in tasks]
 
 
-def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
+def lost_row(task: Task, seconds: float) -> Row:
     """The row of a run under which a process died more than once; its time is nan where only the cluster knows it."""
+    limit = task.limit
     hung = limit is not None and seconds > limit + GRACE_SECONDS
     if hung:
         error = f"no answer within {limit:.0f} s; its process had to be ended"
@@ -150,12 +152,12 @@ def lost_row(task: Task, seconds: float, limit: float | None) -> Row:
     return _unfinished(task, TIMED_OUT if hung else LOST, error, seconds)
 
 
-def _row(task: Task, series: Sequence[str], limit: float | None) -> Row:
+def _row(task: Task, series: Sequence[str]) -> Row:
     from simulation.runs.one_run import calculate
 
     began = time.perf_counter()
     try:
-        with time_limit(limit):
+        with time_limit(task.limit):
             scenario = task.effective()
             record = calculate(scenario, task.seed, task.named()).record
         return Row(
@@ -171,12 +173,12 @@ def _row(task: Task, series: Sequence[str], limit: float | None) -> Row:
             place=place(),
         )
     except RunTimeoutError:
-        status, error = TIMED_OUT, f"it took longer than {limit:.0f} s"
+        status, error = TIMED_OUT, f"it took longer than {task.limit:.0f} s"
     except RunError as problem:
         timed_out = isinstance(problem.__cause__, RunTimeoutError)
         status = TIMED_OUT if timed_out else FAILED
         what = f"{problem.quarter}, {problem.rule}: {problem.cause.rstrip(': ')}"
-        error = f"it took longer than {limit:.0f} s" if timed_out else what
+        error = f"it took longer than {task.limit:.0f} s" if timed_out else what
     except Exception as problem:
         status, error = FAILED, f"{type(problem).__name__}: {' '.join(str(problem).split())}"
     return _unfinished(task, status, error, time.perf_counter() - began)

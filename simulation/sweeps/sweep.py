@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.parameters.scenario import Scenario
-from simulation.runs.outcomes import outcomes
+from simulation.runs.kept_outcomes import definitions
 from simulation.runs.provenance import Origin, code_fingerprint, fingerprint
 from simulation.sweeps.layout import Floats, Layout
 from simulation.sweeps.rows import Packed, Task, packed
@@ -72,7 +72,7 @@ class Sweep:
             list(self.layout.parameters),
             self.layout.points.tolist(),
             list(self.series),
-            [outcome.name for outcome in outcomes()],
+            definitions(),
         ]
         return fingerprint(parts)[:IDENTITY_LENGTH]
 
@@ -80,10 +80,10 @@ class Sweep:
     def _packed(self) -> tuple[Packed, ...]:
         return tuple(packed(scenario) for scenario in self.scenarios)
 
-    def task(self, world: int, option: int, seed: int) -> Task:
-        """One run."""
+    def task(self, world: int, option: int, seed: int, limit: float | None = None) -> Task:
+        """One run, given up after so many seconds."""
         numbers = tuple(zip(self.layout.parameters, self.layout.points[world].tolist(), strict=True))
-        return Task(world, option, seed, self._packed[option], self.origins[option], numbers)
+        return Task(world, option, seed, self._packed[option], self.origins[option], numbers, limit)
 
     def tasks(self, seeds: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """World, option and seed of all runs with these seeds, options one after another."""
@@ -91,10 +91,6 @@ class Sweep:
             for world in range(self.layout.worlds):
                 for seed in seeds:
                     yield world, option, seed
-
-    def distinct_tasks(self) -> int:
-        """Runs that differ in their scenario, with one seed."""
-        return self.layout.worlds * len(self.layout.options)
 
 
 def holds_whole_number(scenario: Scenario, parameter: str) -> bool:

@@ -161,6 +161,9 @@ def test_a_value_out_of_bounds_is_said_by_the_checks_of_scenarios(tmp_path, monk
         (["cloud.foreclosure=0,0.1", "cloud.foreclosed=interval(0,1)"], "did you mean cloud.foreclosure?"),
         (["flywheel.sharing=0.1,0.1,x"], "flywheel.sharing"),
         ([], "nothing varies: name uncertainties or levers, or give a key several values."),
+        (["cloud.foreclosure=0.1,0.1"], "has a value twice"),
+        (["cloud.foreclosure=range(0,0.5,0.0001)"], "stands for more than 1,000 values; take a wider step."),
+        (["cloud.foreclosure=shuffle(0,0.1)"], "shuffle and glob are not for sweeps"),
         (["scenario=no_flywheel,no_flywheel"], "no_flywheel is there twice"),
         (
             ["cloud.foreclosure=range(0,1,0.0001)", "flywheel.sharing=range(0,1,0.0001)"],

@@ -1,10 +1,12 @@
 """Many runs: same bits in one process or several, order of seeds, and what is said when a run fails."""
 
+import gc
 import multiprocessing
 import pickle
 import signal
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -144,3 +146,21 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
         driver.wait()
         assert driver.stdout.read() == ""  # the pipe closes only when the worker, which holds it too, is gone
     assert worker > 0
+
+
+def test_the_memory_of_a_finished_world_is_free_at_once(monkeypatch):
+    kept = []
+
+    class Watched(one_run.World):
+        def __init__(self, *arguments, **more):
+            super().__init__(*arguments, **more)
+            kept.append(weakref.ref(self.economy))
+            kept.append(weakref.ref(self.firms))
+
+    monkeypatch.setattr(one_run, "World", Watched)
+    gc.disable()
+    try:
+        run_scenario(load_scenario("baseline", SHORT), 1)
+        assert [one() for one in kept] == [None, None]
+    finally:
+        gc.enable()

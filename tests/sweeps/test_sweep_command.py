@@ -1,18 +1,23 @@
 """The commands sweep, resume, repeat and diff as a user meets them."""
 
 import re
+import shlex
+from contextlib import nullcontext
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import simulation
 from simulation.command_line import main
-from simulation.commands.sweeping import duration
+from simulation.commands.sweeping import duration, sweep_of
 from simulation.loading.sweep_reading import Asked
+from simulation.runs import working_through
+from simulation.runs.executors import Here
 from simulation.sweeps import sweeping
 from simulation.sweeps.folder import SweepFolder
 from simulation.sweeps.plan import Plan, plan_of
-from tests.sweeps.small import SHORT, TWO_BY_TWO, small_sweep, wrong_sweep
+from tests.sweeps.small import SHORT, TWO_BY_TWO, made, small_sweep, wrong_sweep
 
 QUICK = ("--seeds", "1", "--no-figures", "--processes", "1")
 
@@ -61,12 +66,14 @@ def test_resume_goes_on_where_it_was_stopped(tmp_path, capsys, monkeypatch):
     asked: list[int] = []
     whole = sweeping.make_rows
 
-    def stops(tasks, series, limit):
+    def stops(tasks, series):
         asked.append(len(tasks))
         if len(asked) > 5:
             raise KeyboardInterrupt
-        return whole(tasks, series, limit)
+        return whole(tasks, series)
 
+    monkeypatch.setattr(working_through, "SECONDS_A_BATCH", 0.0)  # one run a batch, however fast the machine
+    monkeypatch.setattr("simulation.commands.sweeping.open_pool", lambda where: nullcontext(Here()))
     monkeypatch.setattr(sweeping, "make_rows", stops)
     words = ["sweep", "baseline", *TWO_BY_TWO, "--no-figures", "--processes", "1", "--out", str(tmp_path)]
     assert main(words) == 130
@@ -125,7 +132,7 @@ def test_repeat_names_the_first_quarter_and_measure_that_differ(tmp_path, capsys
 
     monkeypatch.setattr(one_run, "World", Shifted)
     capsys.readouterr()
-    assert main(["repeat", identity, "--out", str(tmp_path)]) == 0
+    assert main(["repeat", identity, "--out", str(tmp_path)]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert "They differ first in 2023Q2." in out
     assert "Of the measures kept, real_wage differs first:" in out
@@ -143,7 +150,7 @@ def test_diff_of_two_sweeps_and_two_runs(tmp_path, capsys):
         main(["run", scenario, *SHORT, "--no-figures", "--out", str(tmp_path / "runs")])
     one, two = sorted((tmp_path / "runs").iterdir())
     capsys.readouterr()
-    assert main(["diff", str(one), str(two)]) == 0
+    assert main(["diff", str(one), str(two)]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert re.search(r"They differ first in 2023Q[12], in world\.\w+ \(.* against .*\) and \d+ more measures\.", out)
     assert main(["diff", str(one), str(one)]) == 0
@@ -167,3 +174,34 @@ def test_a_length_of_time_is_said_as_a_person_would():
 
 def test_asked_is_what_the_words_say():
     assert Asked(points=8) == Asked(None, 8)
+
+
+def test_the_last_call_says_what_is_resumed(tmp_path):
+    for words in (["--seeds", "1"], ["--seeds", "2", "--outcome", "active firms"]):
+        assert main(["sweep", "baseline", *TWO_BY_TWO, *words, "--no-figures", "--out", str(tmp_path)]) == 0
+    found = simulation.load_sweep(folder_in(tmp_path))
+    assert found.seeds == (1, 2)
+    assert found.layout.outcomes[0] == "active firms"
+    assert sweep_of(SweepFolder(folder_in(tmp_path))).replicates.at_least == 2
+
+
+def test_the_command_after_a_plan_makes_what_was_planned(tmp_path, capsys):
+    words = ["sweep", "baseline", *SHORT, "cloud.foreclosure=interval(0,0.5)", "--points", "3", "--seeds", "1"]
+    assert main([*words, "--out", str(tmp_path), "--plan"]) == 0
+    shown = capsys.readouterr().out.splitlines()[-1].removeprefix("Next: ai-concentration ").partition("   (")[0]
+    assert shlex.split(shown) == [*words, "--out", str(tmp_path)]
+    assert main([*words, "--out", str(tmp_path), "--plan", "--part", "0/2"]) == 2
+
+
+def test_a_pilot_that_kills_or_hangs_ends_no_plan(tmp_path, capsys):
+    wrong_sweep(tmp_path, "2")
+    assert main(["sweep", str(tmp_path / "go_wrong.yaml"), "--plan", "--out", str(tmp_path / "results")]) == 0
+    assert re.search(r"^there already +[12]$", capsys.readouterr().out, re.M)
+
+
+def test_a_run_that_fails_is_tried_once_a_call_however_many_rounds_there_are(tmp_path):
+    sweep = wrong_sweep(tmp_path, "1", half_width=1e-9, at_most=4)
+    result = made(sweep, tmp_path)
+    assert result.seeds == (1, 2, 3, 4)
+    rows = sum(1 for path in (result.folder / "rows").iterdir() for _ in range(pd.read_parquet(path).shape[0]))
+    assert rows == 8

@@ -55,7 +55,7 @@ def test_a_sweep_made_in_pieces_gives_the_same_table(sweep, serial, tmp_path):
     keys = list(sweep.tasks(range(1, 6)))
     from simulation.sweeps.rows import make_rows
 
-    folder.keep(make_rows([sweep.task(*key) for key in keys[3:11]], sweep.series, None))
+    folder.keep(make_rows([sweep.task(*key) for key in keys[3:11]], sweep.series))
     folder.close({})
     calls = []
     result = make_runs(sweep, SweepFolder.of(sweep, tmp_path), Here(), note=lambda *note: calls.append(note))
