@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("FIGURES", "STUDY_FIGURES", "SWEEP_FIGURES"),
-    *("draw_run_figures", "draw_study_figure", "draw_sweep_figure"),
+    *("draw_run_figure", "draw_run_figures", "draw_study_figure", "draw_sweep_figure"),
 ]
 
 
@@ -45,10 +45,12 @@ FIGURES: dict[str, Draw] = {
     for name, meaning in {
         "concentration": "HHI, CR1 and CR4 of users, compute owned and compute used over time.",
         "market_shares": "Shares of users by firm in one named run, and in nine others.",
+        "leadership": "How long leads in users last, how often the leader changes, and who leads at the end.",
         "causal_timeline": "Why one firm leads in one named run: causes of its lead, money, compute and dated events.",
         "frontier_lag": "Months by which the second firm, the fifth firm and open weights trail the leader.",
         "compute_and_cost": "Training cost of the frontier, stock of chips, their owners, use and public share.",
         "money": "Revenue, cost and funding of labs, losses so far, and runways.",
+        "firm_dynamics": "Sizes of firms by rank, entry and exit by year, and survival of entrants.",
         "inequality": "Lorenz curves of wealth at three dates, Gini indices, top shares, and income between nations.",
         "work": "Employment and real wages by exposure to AI and by skill; displaced, retrained and hired people.",
         "accounts": "Payments between sectors in one year of one named run, with what each row misses.",
@@ -124,6 +126,38 @@ def draw_run_figures(
     return written
 
 
+def draw_run_figure(
+    name: str,
+    results: dict[str, list[RunResult]],
+    folder: str | Path,
+    formats: Sequence[str] = ("pdf", "png"),
+    size: str = "two columns",
+    *,
+    file: str = "",
+) -> list[Path]:
+    """Draw one figure of runs, with its caption in a text file beside it.
+
+    Args:
+        name: Name of the figure, one of :data:`FIGURES`.
+        results: Replicates of each scenario by label; the first is the baseline, drawn in grey.
+        folder: Where the files go; it is made if needed.
+        formats: ``"pdf"``, ``"png"``, ``"svg"``.
+        size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+        file: Name of the files without ending; empty for that of the figure.
+
+    Returns:
+        Paths of the pictures and of the caption.
+
+    Raises:
+        ValueError: If a format or size is not known, or a run did not record what the figure draws.
+    """
+    from simulation.figures.saving import identity_of_runs, save_with_caption
+
+    results = {label.replace("_", " "): runs for label, runs in results.items()}
+    drawn = FIGURES[name](results, size)
+    return save_with_caption(drawn, Path(folder) / (file or name), formats, identity_of_runs(results))
+
+
 def draw_study_figure(
     name: str,
     study: Study,
@@ -131,6 +165,8 @@ def draw_study_figure(
     folder: str | Path,
     formats: Sequence[str] = ("pdf", "png"),
     size: str = "two columns",
+    *,
+    file: str = "",
 ) -> list[Path]:
     """Draw the figure of a study on one outcome, with its caption in a text file beside it.
 
@@ -141,6 +177,7 @@ def draw_study_figure(
         folder: Where the files go; it is made if needed.
         formats: ``"pdf"``, ``"png"``, ``"svg"``.
         size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+        file: Name of the files without ending; empty for that of the figure.
 
     Returns:
         Paths of the pictures and of the caption.
@@ -148,16 +185,11 @@ def draw_study_figure(
     Raises:
         ValueError: If an outcome, format or size is not known.
     """
-    from simulation.figures.saving import check_formats, identity_of_runs, save
+    from simulation.figures.saving import identity_of_runs, save_with_caption
 
-    endings = check_formats(formats)
-    drawn = import_module(f"simulation.figures.{name}")
-    figure, caption = drawn.draw(study, outcome, size)
-    identity = identity_of_runs(drawn.runs_drawn(study))
-    written = [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
-    words = Path(folder) / f"{name}.txt"
-    words.write_text(caption + "\n", encoding="utf-8")
-    return [*written, words]
+    module = import_module(f"simulation.figures.{name}")
+    identity = identity_of_runs(module.runs_drawn(study))
+    return save_with_caption(module.draw(study, outcome, size), Path(folder) / (file or name), formats, identity)
 
 
 def draw_sweep_figure(
@@ -167,6 +199,8 @@ def draw_sweep_figure(
     folder: str | Path,
     formats: Sequence[str] = ("pdf", "png"),
     size: str = "two columns",
+    *,
+    file: str = "",
 ) -> list[Path]:
     """Draw a figure of a sweep on one outcome, with its caption in a text file beside it.
 
@@ -177,6 +211,7 @@ def draw_sweep_figure(
         folder: Where the files go; it is made if needed.
         formats: ``"pdf"``, ``"png"``, ``"svg"``.
         size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+        file: Name of the files without ending; empty for that of the figure.
 
     Returns:
         Paths of the pictures and of the caption.
@@ -184,12 +219,8 @@ def draw_sweep_figure(
     Raises:
         ValueError: If an outcome, format or size is not known, or the sweep has not the design that the figure needs.
     """
-    from simulation.figures.saving import check_formats, save
+    from simulation.figures.saving import save_with_caption
     from simulation.figures.sweep_captions import identity_of_sweep
 
-    endings = check_formats(formats)
-    figure, caption = import_module(f"simulation.figures.{name}").draw(sweep, outcome, size)
-    written = [save(figure, Path(folder) / f"{name}.{ending}", identity_of_sweep(sweep)) for ending in endings]
-    words = Path(folder) / f"{name}.txt"
-    words.write_text(caption + "\n", encoding="utf-8")
-    return [*written, words]
+    drawn = import_module(f"simulation.figures.{name}").draw(sweep, outcome, size)
+    return save_with_caption(drawn, Path(folder) / (file or name), formats, identity_of_sweep(sweep))

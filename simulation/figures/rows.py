@@ -1,4 +1,4 @@
-"""Figures of several panels per scenario: two by two for one scenario, a row per scenario for more."""
+"""Figures of several panels per scenario: two by two for one scenario with four, a row per scenario otherwise."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Values = Callable[[Sequence["RunResult"]], FloatArray]
 
-SQUARE = 2
+SQUARE, SQUARE_FROM = 2, 4
 _OVERHANG = 7
 """Letters by which a column title may overhang its panel, into the room of the line labels."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -140,8 +140,11 @@ def row_of(results: dict[str, list[RunResult]], name: str, place: int, width_mm:
 
 
 def _columns(scenarios: int, panels: int, size: str) -> int:
-    """Columns of panels: a square for one scenario, a matrix for more, half of either in a single column of text."""
-    whole = SQUARE if scenarios == 1 else panels
+    """Columns of panels: a square for one scenario with many panels, a row for each scenario otherwise.
+
+    In a single column of text there is room for half of either.
+    """
+    whole = SQUARE if scenarios == 1 and panels >= SQUARE_FROM else panels
     return max(1, whole // 2) if size == "one column" else whole
 
 

@@ -91,6 +91,29 @@ def save(figure: Figure, path: str | Path, identity: Identity, *, identity_line:
     return target
 
 
+def save_with_caption(drawn: tuple[Figure, str], stem: Path, formats: Sequence[str], identity: Identity) -> list[Path]:
+    """Write a figure in several formats, and its caption in a text file beside them.
+
+    Args:
+        drawn: Figure and caption.
+        stem: Path of the files without their endings.
+        formats: Picture formats.
+        identity: Runs, scenario and commit.
+
+    Returns:
+        Paths of the pictures and of the caption.
+
+    Raises:
+        ValueError: If a format is not known.
+    """
+    figure, caption = drawn
+    written = [save(figure, stem.with_name(f"{stem.name}.{ending}"), identity) for ending in check_formats(formats)]
+    words = stem.with_name(f"{stem.name}.txt")
+    words.parent.mkdir(parents=True, exist_ok=True)
+    words.write_text(caption + "\n", encoding="utf-8")
+    return [*written, words]
+
+
 def check_formats(formats: Sequence[str]) -> list[str]:
     """Check names of picture formats.
 
