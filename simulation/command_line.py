@@ -127,6 +127,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return _run(asked)
         case "claims":
             return _claims(asked)
+        case "figures":
+            return _figures(asked)
         case "sweep" | "resume":
             return _sweep(asked)
         case "diff":
@@ -236,6 +238,13 @@ def _claims(asked: argparse.Namespace) -> str:
 
     names, overrides = _split(asked.words)
     return claims_command(names, overrides, _seeds(1, asked.seeds), _settings(asked), robust=not asked.quick)
+
+
+def _figures(asked: argparse.Namespace) -> str:
+    from simulation.commands.paper_figures import figures_command
+    from simulation.commands.running import Settings
+
+    return figures_command(asked.paper, Settings(asked.out, processes=asked.processes), plan=asked.plan)
 
 
 def _sweep(asked: argparse.Namespace) -> str:

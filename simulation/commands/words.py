@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation.commands import word_parts as parts
+from simulation.commands.figure_words import figures
 from simulation.commands.sweep_words import sweeping
 from simulation.commands.tipping_words import tipping
 from simulation.commands.word_parts import KINDS, NEW_KINDS, Parser
@@ -26,6 +27,7 @@ COMMANDS = (
     "decompose",
     "tipping",
     "claims",
+    "figures",
     "sweep",
     "resume",
     "diff",
@@ -74,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     _running(commands)
     _studying(commands)
     _claiming(commands)
+    figures(commands)
     tipping(commands)
     sweeping(commands)
     _holding_against(commands)

@@ -90,6 +90,16 @@ def kept_run(scenario: Scenario, seed: int, results: str | Path = "results") -> 
     return load_run(folder) if _is_complete(folder, identity) else None
 
 
+def is_kept(scenario: Scenario, seed: int, results: str | Path = "results") -> bool:
+    """Whether a folder of results holds the complete run of this scenario, seed and model code.
+
+    Raises:
+        StoreError: If something else is in its place.
+    """
+    identity = run_id(scenario, seed)
+    return _is_complete(Path(results) / folder_name(scenario, seed, identity), identity)
+
+
 def load_run(folder: str | Path) -> RunResult:
     """Read a run.
 

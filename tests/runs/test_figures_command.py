@@ -1,0 +1,162 @@
+"""The command figures: a list of figures is checked at once, priced, built, and built again the same in every byte."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulation.figures import FIGURES, STUDY_FIGURES, SWEEP_FIGURES
+from simulation.loading.papers import SHIPPED, PaperError, load_paper
+from tests.runs.test_command_line import said
+
+TINY = """\
+title: Three kinds of figures
+seeds: 2
+overrides: [end=2025Q4, workers=100]
+formats: [png, svg]
+figures:
+  who_leads: {figure: leadership, scenarios: [baseline, no_flywheel], size: slide}
+  policy_effects: {scenarios: [no_flywheel, portable_data], size: one column, outcome: active firms}
+  tipping: {sweep: baseline, overrides: ["flywheel.consumer.strength=0.1,0.5,0.9"], seeds: 2, formats: [pdf]}
+"""
+
+
+def written(folder, text, name="tiny.yaml"):
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def mistakes_of(folder, text):
+    with pytest.raises(PaperError) as found:
+        load_paper(written(folder, text))
+    return [f"{Path(one.where).name}: {one.sentence}" for one in found.value.mistakes]
+
+
+def test_a_paper_is_planned_built_and_built_again_from_nothing_with_the_same_bytes(tmp_path, capsys):
+    paper = written(tmp_path, TINY)
+    code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / "one"), "--processes", "1", "--plan")
+    assert code == 0
+    rows = {line.split()[0]: line.split()[-2:] for line in out.splitlines() if line.startswith(("who", "pol", "tip"))}
+    assert rows == {"who_leads": ["4", "4"], "policy_effects": ["6", "6"], "tipping": ["6", "6"]}
+    assert "Missing: 12 different runs, 6 of them in sweeps; about" in out
+    assert not (tmp_path / "one" / "figures-tiny").exists()
+
+    built = {}
+    for name in ("one", "two"):
+        code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / name), "--processes", "1")
+        assert code == 0
+        built[name] = contents(tmp_path / name / "figures-tiny")
+        assert f"3 figures with their captions: {len(built[name])} files" in out
+    assert built["one"] == built["two"]
+
+    code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / "one"), "--processes", "1")
+    assert "Nothing is missing" in out
+    assert contents(tmp_path / "one" / "figures-tiny") == built["one"]
+
+    files = built["one"]
+    assert set(files) == {
+        *("who_leads.png", "who_leads.svg", "who_leads.txt", "policy_effects.png", "policy_effects.svg"),
+        *("policy_effects.txt", "policy_effects.csv", "policy_effects.md", "policy_effects.tex"),
+        *("tipping.pdf", "tipping.txt", "paper.json", "methods.txt"),
+    }
+    listing = json.loads(files["paper.json"])
+    assert listing["title"] == "Three kinds of figures"
+    assert sorted(name for one in listing["figures"].values() for name in one["files"]) == sorted(
+        set(files) - {"paper.json", "methods.txt"}
+    )
+    kept = {json.loads(path.read_text())["run_id"] for path in (tmp_path / "one").glob("*/manifest.json")}
+    assert set(listing["figures"]["policy_effects"]["runs"]) == kept
+    assert listing["figures"]["tipping"]["runs"] == 6
+    words = files["methods.txt"].decode()
+    assert "3 scenarios, by name and hash, ran from 2023Q1 to 2025Q4 with 100 worker agents and seeds 1 to 2" in words
+    assert "in 3 worlds (grid) with seeds 1 to 2" in words
+    assert "2 pairs of runs" in files["policy_effects.tex"].decode()
+
+
+def test_the_shipped_list_draws_every_figure_and_has_no_mistake():
+    paper = load_paper("paper")
+    assert {one.figure for one in paper.figures} == {*FIGURES, *STUDY_FIGURES, *SWEEP_FIGURES}
+    assert (SHIPPED / "paper.yaml").is_file()
+
+
+def test_all_mistakes_come_at_once_with_their_lines(tmp_path):
+    found = mistakes_of(
+        tmp_path,
+        "titel: Wrong\n"
+        "seeds: many\n"
+        "figures:\n"
+        "  concentration: {scenarios: [base]}\n"
+        "  monney: {scenarios: [baseline], seeds: 1}\n"
+        "  money:\n"
+        "    scenarios: [baseline]\n"
+        "    seeds: 1\n"
+        "    size: two colums\n"
+        "    outcome: active firms\n"
+        "  dose_response: {policy: open_release, seeds: 1}\n"
+        "  policy_effects: {outcome: active frms, formats: [gif], seeds: 1}\n"
+        "  work: {overrides: [flywheel.shering=1], seeds: 1}\n"
+        "  phase_map: {sweep: open_release_lag, seeds: 1}\n",
+    )
+    assert found == [
+        "tiny.yaml:1: titel is not a key of a list of figures; did you mean title?",
+        "tiny.yaml:2: seeds: seeds is 'many'; it must be a number of runs, or a list of whole numbers.",
+        "tiny.yaml:4: concentration: there is no scenario base; did you mean baseline?",
+        "tiny.yaml:5: monney: there is no figure monney; did you mean money?",
+        "tiny.yaml:10: money: outcome is not a key of the figure money; known are figure, size, formats, seeds, "
+        "overrides, scenarios.",
+        "tiny.yaml:9: money: size cannot be two colums; it must be one column, two columns or slide; did you mean two "
+        "columns?",
+        "tiny.yaml:11: dose_response: there is no policy 'open_release'; did you mean open_releases?",
+        "tiny.yaml:12: policy_effects: formats cannot hold gif; it must be pdf, png or svg.",
+        "tiny.yaml:12: policy_effects: 'active frms' is not an outcome; did you mean active firms?",
+        "tiny.yaml:13: work: overrides, entry 1: flywheel.shering is not a parameter; did you mean flywheel.sharing?",
+        "tiny.yaml:14: phase_map: the figure phase_map needs a sweep with a grid of two uncertain numbers; "
+        "open_release_lag is none.",
+    ]
+
+
+def test_a_mistake_that_all_figures_share_is_told_once(tmp_path):
+    text = "overrides: [end=2020Q1]\nfigures:\n  money: {}\n  work: {}\n"
+    found = mistakes_of(tmp_path, text)
+    assert len(found) == 1
+    assert found[0].startswith("tiny.yaml:1: overrides, entry 1: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("seeds: 2\n", "tiny.yaml: figures must hold an entry for each file to be drawn"),
+        ("figures: [money]\n", "tiny.yaml:1: figures must hold an entry for each file to be drawn"),
+        ("figures:\n  money: 3\n", "tiny.yaml:2: money: an entry holds keys such as scenarios: [baseline]; it is 3."),
+        ("figures:\n  a/b: {figure: money}\n", "tiny.yaml:2: a/b: a name of files has letters"),
+        ("figures:\n  tipping: {}\n", "tiny.yaml:2: tipping: sweep is missing"),
+        ("figures:\n  money: {}\n  money: {}\n", "tiny.yaml:3: figures.money is written twice"),
+    ],
+)
+def test_what_is_no_list_of_figures_is_refused(tmp_path, text, sentence):
+    assert mistakes_of(tmp_path, text)[0].startswith(sentence)
+
+
+def test_a_file_that_is_not_there_is_answered_with_the_nearest(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("article.yaml").write_text(TINY)
+    assert said(capsys, "figures", "artikle.yaml")[2] == (
+        "The list of figures has 1 mistake:\n  artikle.yaml: there is no such file; did you mean article.yaml?\n"
+    )
+    assert "there is no list of figures papr; did you mean paper?" in said(capsys, "figures", "papr")[2]
+
+
+def test_what_a_figure_refuses_is_a_mistake_at_its_line(capsys, tmp_path):
+    text = (
+        "seeds: 1\noverrides: [end=2023Q2, workers=100]\nfigures:\n"
+        "  frontier_lag: {scenarios: [baseline, no_flywheel], size: slide}\n"
+        "  concentration: {scenarios: [baseline, no_flywheel, strong_flywheel, reproducible_technology], size: slide}\n"
+    )
+    code, _, said_of_it = said(capsys, "figures", written(tmp_path, text), "--out", str(tmp_path / "r"))
+    assert code == 2
+    assert "tiny.yaml:5: concentration cannot be drawn: size 'slide' holds at most 3 scenarios and got 4" in said_of_it
