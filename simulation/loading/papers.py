@@ -8,7 +8,7 @@ The file holds what all figures share and, under ``figures``, one entry for each
       concentration:
         scenarios: [baseline, open_older_versions]
       funds_slide: {figure: dose_response, policy: public_compute_fund, size: slide}
-      tipping: {sweep: baseline, overrides: ["flywheel.consumer.strength=interval(0,1.5)"]}
+      tipping: {sweep: baseline, overrides: ["flywheel.consumer.strength=0.1,0.5,0.9"]}
 """
 
 from __future__ import annotations
