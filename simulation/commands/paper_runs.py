@@ -70,7 +70,7 @@ def needed(figure: PaperFigure, results: Path) -> Needed:
     """
     if figure.sweep is not None:
         folder = SweepFolder.of(figure.sweep, results)
-        total = figure.sweep.distinct_tasks() * figure.sweep.replicates.at_least
+        total = figure.sweep.layout.worlds * len(figure.sweep.layout.options) * figure.sweep.replicates.at_least
         return Needed(figure, (), folder, total - _finished(figure.sweep, folder), total)
     jobs = _jobs(figure)
     missing = sum(not is_kept(job.scenario, job.seed, results) for job in jobs)
