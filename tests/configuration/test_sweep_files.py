@@ -166,8 +166,12 @@ def test_a_value_out_of_bounds_is_said_by_the_checks_of_scenarios(tmp_path, monk
         (["cloud.foreclosure=shuffle(0,0.1)"], "shuffle and glob are not for sweeps"),
         (["scenario=no_flywheel,no_flywheel"], "no_flywheel is there twice"),
         (
-            ["cloud.foreclosure=range(0,1,0.0001)", "flywheel.sharing=range(0,1,0.0001)"],
-            "at most 10,000,000 are possible",
+            [
+                "cloud.foreclosure=range(0,1,0.002)",
+                "flywheel.sharing=range(0,1,0.002)",
+                "pricing.markup=range(0,1,0.01)",
+            ],
+            "at most 10,000,000 runs are possible",
         ),
     ],
 )

@@ -73,6 +73,7 @@ def test_resume_goes_on_where_it_was_stopped(tmp_path, capsys, monkeypatch):
         return whole(tasks, series)
 
     monkeypatch.setattr(working_through, "SECONDS_A_BATCH", 0.0)  # one run a batch, however fast the machine
+    monkeypatch.setattr("simulation.sweeps.plan.Processes", lambda workers: Here())
     monkeypatch.setattr("simulation.commands.sweeping.open_pool", lambda where: nullcontext(Here()))
     monkeypatch.setattr(sweeping, "make_rows", stops)
     words = ["sweep", "baseline", *TWO_BY_TWO, "--no-figures", "--processes", "1", "--out", str(tmp_path)]
