@@ -28,6 +28,7 @@ def made_up(
     *,
     options: Sequence[str] = ("baseline",),
     settings: Sequence[tuple[str, ...]] = (),
+    overrides: Sequence[str] = (),
     points: int = 16,
     steps: int = 5,
     seeds: int = 3,
@@ -47,6 +48,7 @@ def made_up(
         options=tuple(options),
         settings=tuple(settings) or tuple(() for _ in options),
         outcomes=tuple(answers),
+        overrides=tuple(overrides),
     )
     names = [outcome.name for outcome in outcomes()]
     shape = (layout.worlds, len(options), seeds)

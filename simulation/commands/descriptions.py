@@ -95,7 +95,7 @@ def sweep_text(name: str, overrides: Sequence[str] = ()) -> str:
     most = f", up to {replicates.at_most} until narrow enough" if replicates.half_width is not None else ""
     lines = (
         ("Question", layout.question),
-        ("Horizon", f"{layout.horizon[0]} to {layout.horizon[1]}, scenario {layout.baseline}"),
+        ("Horizon", f"{layout.horizon[0]} to {layout.horizon[1]}, scenario {layout.scenario}"),
         ("Design", f"{layout.design}, {layout.worlds} worlds"),
         ("Uncertain", "; ".join(map(_axis_text, layout.dimensions)) or "nothing"),
         ("Options", ", ".join(layout.options)),

@@ -112,6 +112,7 @@ def plan_text(sweep: Sweep, plan: Plan, folder: SweepFolder) -> str:
     most = plan.most_runs > plan.runs
     rows = [
         ("question", layout.question or "-"),
+        ("scenario", layout.scenario),
         ("worlds", f"{plan.worlds} ({layout.design}; {_numbers(len(layout.dimensions))})"),
         ("options", f"{plan.options} ({_few(layout.options)})"),
         ("replicates", f"{plan.at_least}" + (f", up to {plan.at_most} until narrow enough" if most else "")),

@@ -27,6 +27,8 @@ SHARING, PUBLIC, FORM, RULE = "flywheel.sharing", "flywheel.public_data", "flywh
 PRICED = {"bertrand": (True,), "cost plus": (False,), "by strategy": (True, False)}
 """Pricing rules that a threshold is known for: with Bertrand prices, with fixed prices, or between the two."""
 
+_GROUPS = ("scenario", "flywheel", "pricing")
+"""Keys that set several values at once, which are not looked into."""
 _LAYERS = ("users", "revenue")
 _STRENGTH = re.compile(r"flywheel\.(\w+)\.strength")
 BERTRAND, FIXED = "Bertrand prices", "fixed prices"
@@ -89,6 +91,9 @@ def _not_drawn(result: SweepResult, option: int, outcome: Outcome, axis: int | N
         return "it is one of shares of users, which the map does not show"
     if layout.baseline != "baseline":
         return f"scenario {layout.baseline} may change what it assumes"
+    group = next((word for word in _words_of(result, option) if _key(word) in _GROUPS), "")
+    if group:
+        return f"{group} may change what it assumes"
     form, rule = _value(result, option, FORM), _value(result, option, RULE)
     if form != "log":
         return f"it assumes quality logarithmic in data, and the form here is {form}"
@@ -153,11 +158,20 @@ def _firms(result: SweepResult, option: int) -> int:
 
 
 def _value(result: SweepResult, option: int, name: str) -> Any:
-    """A value of an option: what it sets, otherwise what is declared (the baseline changes nothing)."""
-    words = dict(setting.partition("=")[::2] for setting in result.layout.settings[option])
+    """A value of an option: what it or the whole sweep sets, otherwise what is declared (the baseline sets nothing)."""
+    words = {_key(word): word.partition("=")[2].strip("\"' ") for word in _words_of(result, option)}
     if name in words:
         return words[name]
     value: Any = Scenario()
     for part in name.split("."):
         value = getattr(value, part)
     return value
+
+
+def _words_of(result: SweepResult, option: int) -> tuple[str, ...]:
+    """What the sweep sets in all runs, then what the option sets."""
+    return (*result.layout.overrides, *result.layout.settings[option])
+
+
+def _key(word: str) -> str:
+    return word.partition("=")[0].lstrip("+~").strip()

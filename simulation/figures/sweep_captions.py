@@ -31,7 +31,7 @@ def sweep_caption(result: SweepResult, title: str, remarks: Sequence[str]) -> st
     parts = [
         f"{title}.",
         *remarks,
-        f"Horizon: {first} to {last}, scenario {layout.baseline}.",
+        f"Horizon: {first} to {last}, scenario {layout.scenario}.",
         _runs(result),
         _uncertain(layout),
         f"Source: {identity_of_sweep(result).short_text}.",

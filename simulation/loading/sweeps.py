@@ -106,6 +106,7 @@ def load_sweep(
         outcomes=outcomes,
         better=better,
         cost=cost,
+        overrides=words,
     )
     _check_size(reading, layout, replicates)
     again = {"source": str(source), "overrides": list(overrides), "beside": str(reading.beside), **asked.__dict__}

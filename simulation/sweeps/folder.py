@@ -267,6 +267,7 @@ def _description(sweep: Sweep) -> dict[str, Any]:
         "outcomes": list(layout.outcomes),
         "better": layout.better,
         "cost": layout.cost,
+        "overrides": list(layout.overrides),
         "all_outcomes": [outcome.name for outcome in outcomes()],
         "series": list(sweep.series),
         "at_least": sweep.replicates.at_least,
@@ -305,6 +306,7 @@ def _layout(description: Mapping[str, Any]) -> Layout:
         outcomes=tuple(description["outcomes"]),
         better=description["better"],
         cost=description["cost"],
+        overrides=tuple(description.get("overrides", ())),
     )
 
 

@@ -84,6 +84,8 @@ class Layout:
         outcomes: Outcomes in question, the first one first.
         better: ``less`` or ``more`` of the first outcome; empty for the usual direction of each.
         cost: Outcome that is the price of an option; empty for public money spent.
+        overrides: What holds for all runs besides the scenario, as ``key=value``, of the file and then of the command;
+            where a key is there twice, the last one counts.
     """
 
     name: str
@@ -99,6 +101,12 @@ class Layout:
     outcomes: tuple[str, ...]
     better: str = ""
     cost: str = ""
+    overrides: tuple[str, ...] = ()
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that the sweep starts from, with what holds for all runs, as a reader wants it."""
+        return f"{self.baseline} with {', '.join(self.overrides)}" if self.overrides else self.baseline
 
     @property
     def worlds(self) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulation.commands.descriptions import sweep_text
 from simulation.loading.sweep_reading import Asked, SweepError
 from simulation.loading.sweeps import load_sweep, sweeps
 from simulation.mistakes import ScenarioError
@@ -77,6 +78,14 @@ def test_words_come_before_the_file(tmp_path):
     assert sweep.layout.axes[:, 0].tolist() == [0.1, 0.2, 0.4]
     assert sweep.replicates == Replicates(2, 2)
     assert sweep.layout.outcomes[0] == "active firms"
+
+
+def test_words_for_all_runs_are_those_of_the_file_and_then_of_the_command(tmp_path):
+    path = written(tmp_path, "overrides: [end=2024Q4]\nuncertainties: [flywheel.sharing]\n")
+    layout = load_sweep(path, ["pricing.rule=bertrand", "cloud.foreclosure=0,0.1", "flywheel.form=off,log"]).layout
+    assert layout.overrides == ("end=2024Q4", "pricing.rule=bertrand")
+    assert layout.scenario == "baseline with end=2024Q4, pricing.rule=bertrand"
+    assert "scenario baseline with end=2024Q4" in " ".join(sweep_text(str(path)).split())
 
 
 def test_everything_with_a_plausible_range_can_be_uncertain(tmp_path):

@@ -80,6 +80,20 @@ def test_the_exact_threshold_of_equal_firms_is_drawn_with_its_number_and_assumpt
     assert "a reference and no prediction" in words
 
 
+def test_the_exact_threshold_is_that_of_what_holds_for_all_runs():
+    """Not of the declared sharing of .05 and of prices by strategy."""
+    words = ("end=2035Q4", "flywheel.sharing=0.05", "flywheel.sharing=0.02", "+pricing.rule='bertrand'")
+    figure, caption = draw(swept(overrides=words), MAIN)
+    line = lines_of(figure)["exact threshold, Bertrand prices"]
+    assert_allclose(line.get_xdata(), tipping_threshold(4, 0.02), rtol=1e-12)
+    assert "exact threshold, fixed prices" not in lines_of(figure)
+    assert f"scenario baseline with {', '.join(words)}." in caption
+    (own,) = exact_thresholds(
+        swept(overrides=words, settings=(("flywheel.sharing=0.0",),)), 0, outcome_named(MAIN)
+    ).lines
+    assert_allclose(own.across, tipping_threshold(4, 0.0), rtol=1e-12)
+
+
 def test_the_exact_threshold_bends_where_sharing_is_an_axis():
     """Case F5, on either axis."""
     for axes in ((STRENGTH, SHARING), (SHARING, STRENGTH)):
@@ -103,6 +117,9 @@ def test_prices_by_strategy_lie_between_two_thresholds():
         (swept((TASTE, SHARING)), "it is one of the strength of the flywheel, which is on no axis"),
         (swept(settings=(("flywheel.form=saturating",),)), "it assumes quality logarithmic in data, and the form here"),
         (swept(settings=(("pricing.rule=penetration",),)), "none is known for the pricing rule penetration"),
+        (swept(overrides=("flywheel.form=saturating",)), "it assumes quality logarithmic in data, and the form here"),
+        (swept(overrides=("flywheel={sharing:0.3}",)), "flywheel={sharing:0.3} may change what it assumes"),
+        (swept(settings=(("scenario=open_everything",),)), "scenario=open_everything may change what it assumes"),
         (swept(firms=1.0), "fewer than two firms are left"),
         (swept(answers={MAIN: hhi, DOMINANCE: tips}), "or their number was not recorded"),
     ],

@@ -196,3 +196,12 @@ def test_what_a_call_did_is_noted(sweep, tmp_path):
     noted = json.loads(call.read_text())
     assert noted["runs"] == {"finished": 20}
     assert {"versions", "python", "platform", "command_line", "seconds"} <= noted.keys()
+
+
+def test_what_holds_for_all_runs_is_kept_with_the_sweep(sweep, tmp_path):
+    kept = SweepFolder.of(sweep, tmp_path)
+    assert kept.result().layout.overrides == sweep.layout.overrides == ("end=2023Q2", "workers=30")
+    written = kept.path / folders.DESCRIPTION
+    older = {key: value for key, value in json.loads(written.read_text()).items() if key != "overrides"}
+    written.write_text(json.dumps(older))
+    assert load_sweep_result(kept.path).layout.overrides == ()  # a folder of an earlier version

@@ -31,6 +31,7 @@ def test_the_plan_says_what_it_costs_and_runs_no_more(tmp_path, capsys):
     out = capsys.readouterr().out
     assert re.search(r"^worlds +4 \(grid; 2 uncertain numbers\)$", out, re.M)
     assert re.search(r"^runs +20$", out, re.M)
+    assert re.search(r"^scenario +baseline with end=2023Q2, workers=30$", out, re.M)
     assert re.search(r"^there already +3$", out, re.M)
     assert re.search(r"^time +[\d.]+ s with 1 at a time$", out, re.M)
     assert re.search(r"^disk +[\d.]+ MiB in ", out, re.M)
