@@ -6,9 +6,12 @@ direction of their own, and an analysis that needs one asks for it.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from simulation.runs.outcomes import outcome_named
+
+if TYPE_CHECKING:
+    from simulation.sweeps.layout import Layout
 
 Better = Literal["less", "more"]
 BETTER: tuple[Better, ...] = ("less", "more")
@@ -91,3 +94,10 @@ def direction_of(outcome: str, better: Better | None = None) -> Better:
     if found is None:
         raise UnknownDirectionError(f"whether less or more of {name!r} is better is not given; say 'less' or 'more'")
     return found
+
+
+def stated_direction(layout: Layout, outcome: str) -> Better | None:
+    """The direction that a sweep states of an outcome: of its first one, and of no other."""
+    if not layout.better or outcome_named(outcome).name != outcome_named(layout.outcomes[0]).name:
+        return None
+    return cast(Better, layout.better)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.analysis.directions import direction_of
+from simulation.analysis.directions import direction_of, stated_direction
 from simulation.analysis.held_out import HeldOut, held_out
 from simulation.analysis.prim import DiscoveryError, best_box, inside, quasi_p, trajectory
 from simulation.analysis.rule_tree import RuleTree, rule_tree
@@ -176,7 +176,7 @@ def discover(
         outcome: Name of the outcome.
         option: Name of the option; the first beside the reference, if there is one, where none is given.
         on: Its value, or its paired difference to the reference.
-        side: On which side of the threshold it fails; where the usual direction says, if not given.
+        side: On which side of the threshold it fails; where the stated or the usual direction says, if not given.
         threshold: In the unit of the outcome; if not given, the worst quarter of worlds fails.
         boxes: How many boxes at most.
 
@@ -188,7 +188,9 @@ def discover(
     """
     layout, known = result.layout, outcome_named(outcome)
     place = min(1, len(layout.options) - 1) if option is None else layout.option(option)
-    where: Side = side or ("above" if direction_of(known.name) == "less" else "below")
+    where: Side = side or (
+        "above" if direction_of(known.name, stated_direction(layout, known.name)) == "less" else "below"
+    )
     runs = result.values(known.name)[_worlds_of(layout)]
     each = runs[:, place] - runs[:, REFERENCE] if on == "difference" else runs[:, place]
     means = common_means(each[:, None, :])[:, 0]

@@ -113,15 +113,20 @@ def _choices(result: SweepResult) -> Iterator[Analysis]:
     from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
 
     layout = result.layout
-    better: Any = layout.better or None
-    ranking = partial(rank_options, better=better)
-    yield Analysis("ranking", ranking, ranking_text)
+    yield Analysis("ranking", _directed(rank_options), ranking_text)
     if layout.worlds > 1:
-        yield Analysis("robust_choice", partial(robust_choice, better=better), robust_choice_text, "robust_choice")
-    edge = partial(efficient_edge, better=better, cost=layout.cost or COST)
-    yield Analysis("efficient_edge", edge, efficient_edge_text, "robust_choice")
+        yield Analysis("robust_choice", _directed(robust_choice), robust_choice_text, "robust_choice")
+    edge = partial(efficient_edge, cost=layout.cost or COST)
+    yield Analysis("efficient_edge", _directed(edge), efficient_edge_text, "robust_choice")
     if layout.design in FILLING and layout.dimensions:
         yield Analysis("discovery", discover, discovery_text, "discovery")
+
+
+def _directed(find: Callable[..., Found]) -> Callable[[SweepResult, str], Found]:
+    """An analysis in the direction that the sweep states of an outcome, or else in the usual one."""
+    from simulation.analysis.directions import stated_direction
+
+    return lambda result, outcome: find(result, outcome, better=stated_direction(result.layout, outcome))
 
 
 def _precision(result: SweepResult, outcome: str, wanted: float | None) -> Found:

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 
-from simulation.analysis.directions import Better, usual_direction
+from simulation.analysis.directions import Better, stated_direction, usual_direction
 from simulation.analysis.efficient_edge import COST, EfficientEdge, efficient_edge
 from simulation.analysis.robust_choice import ChoiceError, RobustChoice, robust_choice
 from simulation.analysis.validation import short
@@ -49,7 +49,8 @@ def draw(
         result: The sweep.
         outcome: The outcome in question, which comes first.
         size: Name of a size preset.
-        better: Whether less or more is better, by outcome; the usual direction where it is not given.
+        better: Whether less or more is better, by outcome; where it is not given, what the sweep states of it, or the
+            usual direction.
 
     Returns:
         The figure and its caption.
@@ -85,18 +86,19 @@ def draw(
 
 def _choices(result: SweepResult, outcome: str, stated: Mapping[str, Better]) -> list[RobustChoice]:
     """The outcome in question, then those of the sweep of which a direction is known and that it has."""
-    found = [robust_choice(result, outcome, stated.get(outcome))]
-    for name in result.layout.outcomes:
-        way = stated.get(name) or usual_direction(name)
+    layout = result.layout
+    found = [robust_choice(result, outcome, stated.get(outcome) or stated_direction(layout, outcome))]
+    for name in layout.outcomes:
+        way = stated.get(name) or stated_direction(layout, name) or usual_direction(name)
         if name != outcome and way is not None and np.isfinite(result.values(name)).any():
             found.append(robust_choice(result, name, way))
     return found
 
 
 def _edge(result: SweepResult, choice: RobustChoice) -> EfficientEdge | None:
-    """Effect against public money, or nothing where that was not recorded."""
+    """Effect against the cost that the sweep names, public money if none, or nothing where that was not recorded."""
     try:
-        return efficient_edge(result, choice.outcome, choice.better)
+        return efficient_edge(result, choice.outcome, choice.better, result.layout.cost or COST)
     except ChoiceError:
         return None
 
@@ -178,7 +180,7 @@ def _caption(
         f"Not shown: {'; '.join(other)}." if other else "",
         *(_lost(one) for one in shown),
         f"Names cut: {'; '.join(cut)}." if cut else "",
-        *_edge_words(edge),
+        *_edge_words(edge, result.layout.cost or COST),
     ]
     return sweep_caption(result, "Choice under uncertainty: regret of options, and effect against cost", remarks)
 
@@ -193,9 +195,9 @@ def _lost(choice: RobustChoice) -> str:
     return f"{'; '.join(words)}." if words else ""
 
 
-def _edge_words(edge: EfficientEdge | None) -> list[str]:
+def _edge_words(edge: EfficientEdge | None, cost: str) -> list[str]:
     if edge is None:
-        return [f"No option and reference have {COST} in a common world."]
+        return [f"No option and reference have {cost} in a common world."]
     names = ", ".join(one.option.replace("_", " ") for one in edge.edge)
     return [
         f"Effect and cost: mean paired differences to the reference over {edge.worlds} worlds with 95 % intervals "

@@ -1,5 +1,6 @@
 """Figures of scenario discovery and of choice under uncertainty: what is drawn is what the analysis found."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -116,6 +117,17 @@ def test_a_stated_direction_turns_the_order_around_and_shows_more_outcomes():
     figure, words = choice_figure.draw(choices(), MAIN, better={MAIN: "more", "value of AI firms": "less"})
     assert "HHI of users, last year: more is better" in words
     assert len(figure.axes[0].patches) == 4 * 5
+
+
+def test_what_the_sweep_states_of_its_first_outcome_and_of_cost_is_drawn():
+    result = choices()
+    layout = replace(result.layout, better="more", cost="democracy")
+    figure, words = choice_figure.draw(replace(result, layout=layout), MAIN)
+    assert "HHI of users, last year: more is better" in words
+    assert "democracy: more is better" in words
+    assert "democracy" in " ".join(figure.axes[1].get_xlabel().split())
+    _, other = choice_figure.draw(replace(result, layout=replace(layout, better="less")), "democracy")
+    assert "democracy: more is better" in other  # what is stated is stated of the first outcome
 
 
 def test_many_options_have_a_row_and_a_number_each_that_do_not_overlap():

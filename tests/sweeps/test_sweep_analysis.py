@@ -1,5 +1,7 @@
 """What is analysed by itself: each design gets what it allows, written and drawn, or a sentence why not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ OTHER = "active firms"
 
 
 def answer(x, option, seed):
-    return float(0.1 + 0.5 * x[0] - 0.05 * option + 0.01 * np.sin(7.0 * seed))
+    return float(0.1 + 0.5 * x[:1].sum() - 0.05 * option + 0.01 * np.sin(7.0 * seed))
 
 
 def sweep(design, axes=2, **more):
@@ -62,6 +64,16 @@ def test_what_a_sweep_does_not_allow_is_said_in_a_sentence(tmp_path):
     lines = " ".join("\n".join(analysis_text(result, tmp_path, figures=False)).split())
     assert "No discovery of HHI of users, last year: scenario discovery needs 20 worlds or more" in lines
     assert lines.endswith(f"Tables of 2 outcomes: {tmp_path}")
+
+
+@pytest.mark.parametrize(("stated", "side"), [("more", "below"), ("less", "above")])
+def test_the_stated_direction_is_that_of_the_first_outcome_only(stated, side):
+    result = sweep("latin hypercube", options=("baseline", "a"), points=40)
+    result = replace(result, layout=replace(result.layout, better=stated))
+    found = {analysis.name: analysis.find for analysis in analyses_of(result)}
+    assert found["robust_choice"](result, MAIN).better == stated
+    assert found["robust_choice"](result, OTHER).better == "more"  # the usual one of the number of firms
+    assert found["discovery"](result, MAIN).question.side == side
 
 
 def test_doses_stand_in_their_order_and_policies_by_their_effect():
