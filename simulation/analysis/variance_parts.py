@@ -23,6 +23,8 @@ Estimate = Callable[[Integers, Floats], Floats]
 LEVEL = 0.95
 RESAMPLES = 999
 BOOTSTRAP_SEED = 1
+LUCK = 3
+"""Estimates at the end that are of luck: common, all, and the whole variance."""
 FEWEST_SEEDS = 3
 """Seeds from which on one can be left out and noise still be measured."""
 
@@ -143,7 +145,8 @@ def with_intervals(estimate: Estimate, values: Floats, *, sampled: bool, level: 
 
     Returns:
         Shape (3, estimates): estimate, lower end, upper end; ends are nan where nothing can be resampled, all
-        is nan where values do not vary.
+        is nan where values do not vary. With fewer than ``FEWEST_SEEDS`` seeds the ends of luck are nan, and those of
+        numbers are for the choice of worlds alone.
     """
     units, seeds = np.arange(values.shape[0]), values.shape[-1]
     found = estimate(units, values)
@@ -154,8 +157,10 @@ def with_intervals(estimate: Estimate, values: Floats, *, sampled: bool, level: 
         reach = np.hypot(reach, _reach_of_units(estimate, values, level))
     if seeds >= FEWEST_SEEDS:
         reach = np.hypot(reach, _reach_of_seeds(estimate, values, level))
-    elif not sampled:
-        reach[:] = np.nan
+    else:
+        reach[:, -LUCK:-1] = np.nan
+        if not sampled:
+            reach[:] = np.nan
     return np.stack([found, found - reach[0], found + reach[1]])
 
 

@@ -56,6 +56,17 @@ def test_sensitivity_without_luck_or_without_variance_says_so() -> None:
     assert "The outcome is the same in all runs" in words(sensitivity_text(same))
 
 
+def test_two_seeds_do_not_tell_how_much_is_luck() -> None:
+    found = sensitivity(sweep("sobol", seeds=2, points=64), MAIN)
+    assert np.isfinite(found.noise.value)
+    assert np.isnan([found.noise.low, found.noise.high, found.common.low, found.common.high]).all()
+    assert np.isfinite([found.first[0].low, found.total[0].high]).all()
+    assert "Two seeds do not tell how much is luck" in words(sensitivity_text(found))
+    three = sensitivity(sweep("sobol", seeds=3, points=64), MAIN)
+    assert np.isfinite([three.noise.low, three.common.high]).all()
+    assert "Two seeds" not in sensitivity_text(three)
+
+
 def test_screening_says_what_can_be_left_alone() -> None:
     pytest.importorskip("SALib")
     text = words(screening_text(screening(sweep("morris", points=20), MAIN)))

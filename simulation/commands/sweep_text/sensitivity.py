@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.analysis.sensitivity import Sensitivity, Share
+from simulation.analysis.variance_parts import FEWEST_SEEDS
 from simulation.commands.text import number, paragraph, table
 from simulation.mistakes import either
 
@@ -54,11 +55,16 @@ def _finding(found: Sensitivity) -> str:
 def _noise(found: Sensitivity) -> list[str]:
     if not math.isfinite(found.noise.value):
         return ["With one replicate luck is not told from what the numbers do."] if found.seeds == 1 else []
+    few = found.seeds < FEWEST_SEEDS
+    unsure = (
+        ["Two seeds do not tell how much is luck, and the intervals know of the choice of worlds only."] if few else []
+    )
     noise, common = max(found.noise.value, 0.0), max(found.common.value, 0.0)
     whole = f"{_PERCENT * noise:.0f} % of the variance of a single run is luck"
     if _PERCENT * noise < 1.0:
-        return [f"{whole}."]
-    return [f"{whole}, {_PERCENT * min(common / noise, 1.0):.0f} % of that such that it moves all worlds alike."]
+        return [f"{whole}.", *unsure]
+    alike = f"{_PERCENT * min(common / noise, 1.0):.0f} % of that such that it moves all worlds alike"
+    return [f"{whole}, {alike}.", *unsure]
 
 
 def _method(found: Sensitivity) -> str:
