@@ -1,8 +1,10 @@
 """Scenario discovery: in which worlds does an option fail?
 
-A world fails if the mean of the outcome over its seeds does (above or below a threshold, or among the worst quarter of
-worlds). What failing worlds have in common is said twice: by boxes (:mod:`~simulation.analysis.prim`), of which only
-those count that hold in worlds not used to find them (:mod:`~simulation.analysis.held_out`), and by a tree of rules
+A world fails if the mean of the outcome over its seeds lies beyond a threshold. Where none is given, an option fails if
+it does no better than the reference in the same world with the same seeds; where that hardly ever or nearly always
+happens, or there is no option, the worst quarter of worlds is looked at, which is no failure. What failing worlds have
+in common is said twice: by boxes (:mod:`~simulation.analysis.prim`), of which only those count that hold in worlds not
+used to find them (:mod:`~simulation.analysis.held_out`), and by a tree of rules
 (:mod:`~simulation.analysis.rule_tree`). Where nothing holds, nothing is reported (Bryant & Lempert 2010; Kwakkel 2019).
 """
 
@@ -19,7 +21,7 @@ from simulation.analysis.held_out import HeldOut, held_out
 from simulation.analysis.prim import DiscoveryError, best_box, inside, quasi_p, trajectory
 from simulation.analysis.rule_tree import RuleTree, rule_tree
 from simulation.analysis.world_means import common_means, independent_worlds
-from simulation.runs.outcomes import outcome_named
+from simulation.runs.outcomes import Outcome, outcome_named
 from simulation.sweeps.layout import REFERENCE, Dimension, Layout
 from simulation.sweeps.result import SweepResult
 
@@ -32,7 +34,7 @@ On = Literal["value", "difference"]
 Side = Literal["above", "below"]
 
 WORST_SHARE = 0.25
-"""Share of worlds that fail where no threshold is given."""
+"""Share of worlds that are looked at where no threshold is given and failing tells too few worlds apart."""
 FEWEST = 10
 """Failing worlds, and others, without which no pattern is looked for."""
 BOXES = 2
@@ -49,7 +51,8 @@ class Question:
         on: Its ``value``, or its paired ``difference`` to the reference in the same world with the same seeds.
         side: On which side of the threshold a world fails.
         threshold: The threshold.
-        worst: Whether the threshold was set so that about a quarter of the worlds fail.
+        worst: Whether the threshold was set so that about a quarter of the worlds lie beyond it.
+        equal: Whether a world fails at the threshold itself: no change is no improvement.
     """
 
     outcome: str
@@ -59,6 +62,29 @@ class Question:
     side: Side
     threshold: float
     worst: bool
+    equal: bool = False
+
+    @property
+    def beyond(self) -> str:
+        """Where a world that fails lies of the threshold."""
+        return f"at or {self.side}" if self.equal else self.side
+
+    @property
+    def do(self) -> str:
+        """What worlds beyond the threshold do; the worst quarter of worlds is no failure."""
+        return "are of the worst quarter" if self.worst else "fail"
+
+    @property
+    def those(self) -> str:
+        """Worlds beyond the threshold."""
+        return "worlds of the worst quarter" if self.worst else "failing worlds"
+
+    @property
+    def why(self) -> str:
+        """Where the threshold comes from."""
+        if self.worst and self.on == "difference":
+            return "it fails to improve on the reference in too few worlds, or in too many, to look for a pattern"
+        return "no improvement on the reference" if self.equal and not self.worst else ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +190,7 @@ def discover(
     outcome: str,
     option: str | None = None,
     *,
-    on: On = "value",
+    on: On | None = None,
     side: Side | None = None,
     threshold: float | None = None,
     boxes: int = BOXES,
@@ -174,33 +200,33 @@ def discover(
     Args:
         result: The sweep.
         outcome: Name of the outcome.
-        option: Name of the option; the first beside the reference, if there is one, where none is given.
-        on: Its value, or its paired difference to the reference.
+        option: Name of the option; where none is given, that with the best mean, if there is one beside the reference.
+        on: Its value, or its paired difference to the reference; where neither that nor a threshold is given, the
+            difference, which fails if it is no improvement.
         side: On which side of the threshold it fails; where the stated or the usual direction says, if not given.
-        threshold: In the unit of the outcome; if not given, the worst quarter of worlds fails.
+        threshold: In the unit of the outcome; if not given, no improvement or the worst quarter.
         boxes: How many boxes at most.
 
     Raises:
-        DiscoveryError: If worlds do not fill a space, there are too few of them, or the EMA workbench is not there.
+        DiscoveryError: If worlds do not fill a space, there are too few of them, all of them have the same value, or
+            the EMA workbench is not there.
         UnknownOutcomeError: If there is no such outcome.
         UnknownPartError: If there is no such option.
         UnknownDirectionError: If it is not known on which side the option fails.
     """
     layout, known = result.layout, outcome_named(outcome)
-    place = min(1, len(layout.options) - 1) if option is None else layout.option(option)
     where: Side = side or (
         "above" if direction_of(known.name, stated_direction(layout, known.name)) == "less" else "below"
     )
     runs = result.values(known.name)[_worlds_of(layout)]
+    place = layout.option(option) if option is not None else _best(runs, where)
+    if on is None:
+        on = "difference" if threshold is None and place != REFERENCE else "value"
     each = runs[:, place] - runs[:, REFERENCE] if on == "difference" else runs[:, place]
     means = common_means(each[:, None, :])[:, 0]
     there = np.isfinite(means)
-    if there.sum() < 2 * FEWEST:
-        raise DiscoveryError(
-            f"scenario discovery needs {2 * FEWEST} worlds or more, and {there.sum()} have {known.name!r}"
-        )
-    line = threshold if threshold is not None else _worst_from(means[there], where)
-    question = Question(known.name, known.unit, layout.options[place], on, where, line, threshold is None)
+    _check(means[there], known.name, on)
+    question = _question(known, layout.options[place], on, where, threshold, means[there])
     fails = _fails(means[there], question)
     axes = layout.axes[_worlds_of(layout)][there]
     seeds = _fails(each[there], question)[np.isfinite(each[there]).all(axis=1)]
@@ -226,14 +252,50 @@ def _worlds_of(layout: Layout) -> NDArray[np.int64]:
     return independent_worlds(layout)
 
 
+def _best(runs: Floats, side: Side) -> int:
+    """Number of the option with the best mean over the worlds that all options have, the reference left out.
+
+    Options without any value do not count; without others the reference is taken.
+    """
+    some = np.flatnonzero(np.isfinite(runs).any(axis=(0, 2)))
+    means = common_means(runs[:, some])
+    whole = means[np.isfinite(means).all(axis=1)]
+    others = some != REFERENCE
+    if not others.any() or not whole.size:
+        return int(some[others][0]) if others.any() else REFERENCE
+    sign = 1.0 if side == "above" else -1.0
+    return int(some[others][np.argmin(sign * whole[:, others].mean(axis=0))])
+
+
+def _check(means: Floats, outcome: str, on: On) -> None:
+    """Refuse too few worlds, and worlds that are all alike."""
+    if means.size < 2 * FEWEST:
+        raise DiscoveryError(f"scenario discovery needs {2 * FEWEST} worlds or more, and {means.size} have {outcome!r}")
+    if np.ptp(means) == 0.0:
+        what = f"the paired difference of {outcome!r}" if on == "difference" else f"{outcome!r}"
+        raise DiscoveryError(f"{what} is {means[0]:.4g} in all worlds, so that nothing tells them apart")
+
+
+def _question(known: Outcome, option: str, on: On, side: Side, threshold: float | None, means: Floats) -> Question:
+    """What failing means: as asked, no improvement on the reference, or else the worst quarter of worlds."""
+    asked = known.name, known.unit, option, on, side
+    if threshold is not None:
+        return Question(*asked, threshold, worst=False)
+    none_better = Question(*asked, 0.0, worst=False, equal=True)
+    failing = int(_fails(means, none_better).sum())
+    if on == "difference" and min(failing, means.size - failing) >= FEWEST:
+        return none_better
+    return Question(*asked, _worst_from(means, side), worst=True, equal=True)
+
+
 def _worst_from(means: Floats, side: Side) -> float:
-    """Threshold of the worst quarter of worlds; it counts as failing itself."""
+    """Threshold of the worst quarter of worlds; it counts as part of it itself."""
     return float(np.quantile(means, 1.0 - WORST_SHARE if side == "above" else WORST_SHARE))
 
 
 def _fails(values: Floats, question: Question) -> Bools:
     beyond = values > question.threshold if question.side == "above" else values < question.threshold
-    return np.asarray(beyond | (question.worst & (values == question.threshold)), dtype=bool)
+    return np.asarray(beyond | (question.equal & (values == question.threshold)), dtype=bool)
 
 
 def _boxes(

@@ -26,7 +26,7 @@ SLIDE_ROWS = 8
 _ROW_MM, _HEAD_MM, _SEARCH_MM, _LEAST_MM = 7.6, 14.0, 58.0, 66.0
 _NAME_LETTERS, _BAR, _SURE = 20, 0.3, 0.001
 _NOTHING = "No box holds in worlds\nthat were not used to find it."
-_TOO_FEW = "Too few worlds fail, or do not fail,\nto look for a box."
+_TOO_FEW = "Too few worlds on one side of the threshold\nto look for a box."
 
 
 def draw(
@@ -180,20 +180,24 @@ def _caption(result: SweepResult, found: Discovery) -> str:
     question = found.question
     what = "paired difference to the reference" if question.on == "difference" else "value"
     unit = "" if question.unit == "0 to 1" else f" {question.unit}"
-    worst = ", so that the worst quarter of worlds fails" if question.worst else ""
+    why = f" ({question.why})" if question.why else ""
+    means = "is of the worst quarter" if question.worst else "fails"
     remarks = [
-        f"A world fails if the {what} of {question.outcome}, mean over its seeds, is {question.side} "
-        f"{question.threshold:.4g}{unit}{worst}; {found.failing} of {found.worlds} worlds do.",
+        f"A world {means} if the {what} of {question.outcome}, mean over its seeds, is {question.beyond} "
+        f"{question.threshold:.4g}{unit}{why}; {found.failing} of {found.worlds} worlds do.",
         f"Outcome: {outcome_named(question.outcome).meaning}",
         f"In {found.disagreeing} worlds single seeds disagree.",
-        "Coverage: share of the failing worlds that a box holds; density: share of the worlds inside that fail; mass: "
+        f"Coverage: share of the {question.those} that a box holds; density: share of the worlds inside that "
+        f"{question.do}; mass: "
         "share of all worlds inside. Grey: boxes that PRIM went through. Filled circles: boxes taken, without limits "
         "of quasi-p above 0.05; a second box is searched for outside the first. Diamonds: the density in worlds left "
         "out of a search, which was repeated five times without a fifth of the worlds.",
         f"{found.missing} worlds lack the outcome." if found.missing else "",
         *_boxes_words(found),
     ]
-    return sweep_caption(result, f"In which worlds {question.option.replace('_', ' ')} fails", remarks)
+    option = question.option.replace("_", " ")
+    title = f"The worst quarter of worlds of {option}" if question.worst else f"In which worlds {option} fails"
+    return sweep_caption(result, title, remarks)
 
 
 def _boxes_words(found: Discovery) -> list[str]:
@@ -201,7 +205,7 @@ def _boxes_words(found: Discovery) -> list[str]:
     for number, box in enumerate(found.boxes, start=1):
         chance = f"< {_SURE}" if box.check.chance < _SURE else f"= {box.check.chance:.3f}"
         words.append(
-            f"Box {number}: {box.failing} of {box.worlds} worlds inside fail; left out, {box.check.density:.2f} of "
-            f"{box.check.worlds} (p {chance})."
+            f"Box {number}: {box.failing} of {box.worlds} worlds inside {found.question.do}; left out, "
+            f"{box.check.density:.2f} of {box.check.worlds} (p {chance})."
         )
     return words or [(_TOO_FEW if found.too_few else _NOTHING).replace("\n", " ")]

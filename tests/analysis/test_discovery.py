@@ -76,7 +76,54 @@ def test_where_there_is_no_pattern_none_is_reported(nothing):
     assert nothing.failing == 25
     text = discovery_text(nothing)
     assert "No box was found" in text
-    assert "no single parameter tells failing worlds from others" in text
+    assert "no single parameter tells worlds of the worst quarter from others" in text
+    assert "fail" not in text
+
+
+def improves(point, option, seed):
+    """The second policy is better on average and worse than the reference where the first number is large."""
+    return 0.5 + (0.0, -0.01, -0.2 if point[0] < 7.0 else 0.1)[option] + 0.001 * noise(point, 0, seed)
+
+
+THREE = ("baseline", "first", "second")
+
+
+def test_the_option_that_ranks_first_fails_where_it_is_no_better_than_the_reference():
+    found = discover(sweep(improves, options=THREE), MAIN)
+    asked = found.question
+    assert (asked.option, asked.on, asked.side, asked.threshold, asked.worst) == (
+        "second",
+        "difference",
+        "above",
+        0,
+        False,
+    )
+    assert found.failing == 48  # three tenths of 160
+    (box,) = found.boxes
+    assert [limit.dimension.name for limit in box.limits] == ["a"]
+    assert "second fails in a world if the paired difference" in " ".join(discovery_text(found).split())
+    turned = sweep(improves, options=THREE)
+    turned = discover(replace(turned, layout=replace(turned.layout, better="more")), MAIN)
+    assert (turned.question.option, turned.question.side) == ("first", "below")
+
+
+def test_where_an_option_hardly_ever_fails_the_worst_quarter_is_no_failure():
+    found = discover(sweep(lambda point, option, seed: 1.0 - 0.1 * option * point[0], options=THREE), MAIN)
+    assert (found.question.option, found.question.worst, found.failing) == ("second", True, 40)
+    text = " ".join(discovery_text(found).split())
+    assert "a world is of the worst quarter if the paired difference" in text
+    assert "second fails" not in text
+
+
+def test_an_option_without_values_stops_nothing_and_a_constant_outcome_is_refused():
+    result = sweep(improves, options=THREE)
+    data = result.data.copy()
+    data[:, 2] = np.nan
+    assert discover(replace(result, data=data), MAIN).question.option == "first"
+    data[:, 1:] = np.nan
+    assert discover(replace(result, data=data), MAIN).question.option == "baseline"
+    with pytest.raises(DiscoveryError, match=r"^'HHI of users, last year' is 2 in all worlds, so that nothing tells"):
+        discover(sweep(lambda *_: 2.0), MAIN)
 
 
 @pytest.mark.slow

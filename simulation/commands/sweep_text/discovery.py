@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulation.analysis.discovery import FEWEST, Box, Discovery, Limit, range_of
+from simulation.analysis.discovery import FEWEST, Box, Discovery, Limit, Question, range_of
 from simulation.analysis.prim import SIGNIFICANT
 from simulation.analysis.rule_tree import Node
 from simulation.commands.text import number, paragraph, table
@@ -16,49 +16,57 @@ def discovery_text(found: Discovery) -> str:
     """Boxes and rules with what they mean, or that there are none."""
     blocks = [paragraph(_asked(found)), paragraph(_boxes_sentence(found))]
     if found.boxes:
-        blocks += [table(_HEAD, _rows(found), right=(0, 3, 4, 7, 8)), paragraph(_READ)]
+        blocks += [table(_HEAD, _rows(found), right=(0, 3, 4, 7, 8)), paragraph(_read(found.question))]
     if found.tree.root.cut is None:
-        blocks.append("Rules: no single parameter tells failing worlds from others better than luck.")
+        blocks.append(f"Rules: no single parameter tells {found.question.those} from others better than luck.")
     else:
-        blocks.append("\n".join(["Rules, cut by cut (failing worlds of all in the group):", *_lines(found)]))
+        blocks.append("\n".join([f"Rules, cut by cut ({found.question.those} of all in the group):", *_lines(found)]))
     return "\n\n".join(blocks)
 
 
 _HEAD = ("box", "parameter", "unit", "above", "below", "full range", "quasi-p", "coverage", "density", "found again")
-_READ = (
-    "Coverage: share of the failing worlds inside; density: share of the worlds inside that fail; found again: in how "
-    "many of five searches without a fifth of the worlds the parameter is restricted as well. Quasi-p does not know "
-    f"that limits were searched for; limits above {SIGNIFICANT} are dropped."
-)
+
+
+def _read(question: Question) -> str:
+    return (
+        f"Coverage: share of the {question.those} inside; density: share of the worlds inside that {question.do}; "
+        "found again: in how many of five searches without a fifth of the worlds the parameter is restricted as well. "
+        f"Quasi-p does not know that limits were searched for; limits above {SIGNIFICANT} are dropped."
+    )
 
 
 def _asked(found: Discovery) -> str:
     question = found.question
     what = "paired difference to the reference" if question.on == "difference" else "value"
-    how = "the worst quarter of worlds" if question.worst else "as asked"
     missing = f" {found.missing} worlds lack the outcome." if found.missing else ""
+    who = (
+        f"{question.option}: a world is of the worst quarter"
+        if question.worst
+        else f"{question.option} fails in a world"
+    )
+    how = f" ({question.why})" if question.why else ""
     return (
-        f"{question.option} fails in a world if the {what} of {question.outcome} [{question.unit}], mean over seeds, "
-        f"is {question.side} {number(question.threshold)} ({how}): {found.failing} of {found.worlds} worlds. In "
-        f"{found.disagreeing} worlds single seeds disagree.{missing}"
+        f"{who} if the {what} of {question.outcome} [{question.unit}], mean over seeds, is {question.beyond} "
+        f"{number(question.threshold)}{how}: {found.failing} of {found.worlds} worlds. In {found.disagreeing} worlds "
+        f"single seeds disagree.{missing}"
     )
 
 
 def _boxes_sentence(found: Discovery) -> str:
     if found.too_few:
-        return f"Nothing was looked for: a pattern needs {FEWEST} worlds that fail and {FEWEST} that do not."
+        return f"Nothing was looked for: a pattern needs {FEWEST} {found.question.those} and {FEWEST} others."
     if not found.boxes:
         return (
-            "No box was found: none holds in worlds that were not used to find it. That is no proof that failures have "
-            "no cause among the parameters."
+            "No box was found: none holds in worlds that were not used to find it. That is no proof that no "
+            "parameter matters."
         )
-    return " ".join(_box_sentence(number, box) for number, box in enumerate(found.boxes, start=1))
+    return " ".join(_box_sentence(number, box, found.question) for number, box in enumerate(found.boxes, start=1))
 
 
-def _box_sentence(place: int, box: Box) -> str:
+def _box_sentence(place: int, box: Box, question: Question) -> str:
     return (
-        f"Box {place}: {box.failing} of the {box.worlds} worlds inside fail. In worlds that were not used to find it, "
-        f"{box.check.failing} of {box.check.worlds} do (p = {number(box.check.chance)})."
+        f"Box {place}: {box.failing} of the {box.worlds} worlds inside {question.do}. In worlds that were not used "
+        f"to find it, it is {box.check.failing} of {box.check.worlds} (p = {number(box.check.chance)})."
     )
 
 
