@@ -88,18 +88,26 @@ class Hysteresis:
         sides = zip(up, np.where(np.isclose(up, down, rtol=ALIKE, atol=0.0), up, down), strict=True)
         return tuple(paired_effect(a, b, level=level, probability=known.is_probability) for a, b in sides)
 
+    def joint(self, level: float = LEVEL) -> float:
+        """Coverage of each interval with which all of them together have a coverage."""
+        return 1.0 - (1.0 - level) / len(self.values)
+
     def zone(self, name: str, *, level: float = LEVEL) -> tuple[float, ...]:
-        """Values at which the start has left a mark: the interval of the paired difference does not hold zero."""
-        found = zip(self.values, self.effects(name, level=level), strict=True)
+        """Values at which the start has left a mark: the interval of the paired difference does not hold zero.
+
+        Several values are tried, so each interval is wider, that the chance of a mark where none is stays what the
+        level says of all of them together (Bonferroni).
+        """
+        found = zip(self.values, self.effects(name, level=self.joint(level)), strict=True)
         return tuple(value for value, effect in found if effect.verdict in PLACED)
 
     def table(self, name: str, *, level: float = LEVEL) -> pd.DataFrame:
-        """One row for each value: means from both starts, their paired difference, its interval and verdict."""
+        """One row for each value: means from both starts, paired difference, its joint interval, verdict."""
         import pandas as pd
 
         rows = [
             (value, one.baseline, one.variant, one.difference, one.low, one.high, one.pairs, one.verdict)
-            for value, one in zip(self.values, self.effects(name, level=level), strict=True)
+            for value, one in zip(self.values, self.effects(name, level=self.joint(level)), strict=True)
         ]
         head = [self.dimension.name, *self.starts, "difference", "low", "high", "n", "verdict"]
         return pd.DataFrame(rows, columns=head)
@@ -109,11 +117,26 @@ class Hysteresis:
         zone, first, last = self.zone(outcome.name), self.values[0], self.values[-1]
         ways = f"from {self.starts[0]} and from {self.starts[1]}"
         if not zone:
-            return f"No mark of the start is seen in {outcome.name} by {self.horizon[1]}: runs {ways} end alike."
+            return self._no_zone(outcome, ways)
         where = "at every value" if len(zone) == len(self.values) else f"at {', '.join(f'{one:.4g}' for one in zone)}"
         return (
             f"History stays in {outcome.name} {where} of those tried from {first:.4g} to {last:.4g}: runs {ways} "
             f"still differ in {self.horizon[1]}."
+        )
+
+    def _no_zone(self, outcome: Outcome, ways: str) -> str:
+        """Whether runs end alike, or nothing is known."""
+        up, down = self.outcome(outcome.name)
+        if not (np.isfinite(up) & np.isfinite(down)).any():
+            return f"{outcome.name} is missing {ways}, so that nothing is known of what the start leaves."
+        if np.isclose(up, down, rtol=ALIKE, atol=0.0, equal_nan=True).all():
+            return f"No mark of the start is seen in {outcome.name} by {self.horizon[1]}: runs {ways} end alike."
+        found = zip(self.effects(outcome.name, level=self.joint()), self.values, strict=True)
+        largest, where = max((one for one in found if one[0].pairs), key=lambda pair: abs(pair[0].difference))
+        ends = f" ({largest.low:.4g} to {largest.high:.4g})" if np.isfinite(largest.low) else " (one pair, no interval)"
+        return (
+            f"Undetermined whether the start leaves a mark in {outcome.name} by {self.horizon[1]}: the largest "
+            f"difference between runs {ways} is {largest.difference:.4g}{ends}, at {where:.4g}."
         )
 
     def __repr__(self) -> str:

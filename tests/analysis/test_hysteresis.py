@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -131,6 +132,31 @@ def test_rounding_is_no_history() -> None:
     found = made_up(1e-9)
     assert found.zone(HHI) == ()
     assert found.sentence(outcome_named(HHI)).startswith("No mark of the start is seen in HHI of users, at the end")
+
+
+def test_what_is_not_known_is_not_called_alike() -> None:
+    found = made_up(0.0, luck=0.3)
+    sentence = found.sentence(outcome_named(HHI))
+    assert found.zone(HHI) == ()
+    assert "alike" not in sentence
+    effects = found.effects(HHI, level=1.0 - 0.05 / 3)
+    most = max(effects, key=lambda one: abs(one.difference))
+    assert sentence.startswith("Undetermined whether the start leaves a mark in HHI of users, at the end by 2025Q4:")
+    assert f"is {most.difference:.4g} ({most.low:.4g} to {most.high:.4g}), at 0.8." in sentence
+    assert found.table(HHI)["low"].tolist() == [one.low for one in effects]  # of all three values together
+    missing = dataclasses.replace(found, data=np.full_like(found.data, np.nan))
+    assert "so that nothing is known" in missing.sentence(outcome_named(HHI))
+
+
+def test_a_mark_that_one_value_of_several_would_show_by_chance_is_none() -> None:
+    """Differences of 1.4 standard errors of the usual kind: beyond 95 % of one value and not of three together."""
+    found = made_up(0.0)
+    data, column = found.data.copy(), [known.name for known in outcomes()].index(HHI)
+    data[0, ..., column] = 0.0
+    data[1, ..., column] = np.array([0.1, 0.2, 0.3, 0.4, 0.5, -0.1])
+    shown = dataclasses.replace(found, data=data)
+    assert {one.verdict for one in shown.effects(HHI)} == {"up"}
+    assert shown.zone(HHI) == ()
 
 
 def test_what_cannot_be_tried_is_refused() -> None:

@@ -39,11 +39,12 @@ def hysteresis_text(found: Hysteresis, outcome: Outcome) -> str:
     head = (_name(found.dimension), up, down, "difference", "95% interval", "pairs", "verdict")
     rows = [
         (f"{value:.4g}", one.baseline, one.variant, *difference_and_interval(one), one.pairs, one.verdict)
-        for value, one in zip(found.values, found.effects(outcome.name), strict=True)
+        for value, one in zip(found.values, found.effects(outcome.name, level=found.joint()), strict=True)
     ]
     reading = (
-        "A difference is what the start leaves behind; one that a longer run would lose is a slow return and no second "
-        "resting place, so compare horizons (end=...) before calling it a trap."
+        f"Intervals hold for all {len(found.values)} values together (95 %, Bonferroni). A difference is what the start "
+        "leaves behind; one that a longer run would lose is a slow return and no second resting place, so compare "
+        "horizons (end=...) before calling it a trap."
     )
     sentence = paragraph(found.sentence(outcome))
     lines = [paragraph(heading), "", table(head, rows, right=(0, 1, 2, 3, 4, 5)), "", sentence]
