@@ -43,6 +43,7 @@ class Probe:
         runs: Replicates that gave an answer.
         low: Lower end of the interval of the probability of yes; the probability itself if the answer is certain.
         high: Upper end.
+        chance: Chance of a sure answer where yes and no are equally likely; a search splits it over its probes.
     """
 
     value: float
@@ -50,6 +51,7 @@ class Probe:
     runs: int
     low: float
     high: float
+    chance: float = 1.0 - LEVEL
 
     @property
     def probability(self) -> float:
@@ -58,8 +60,15 @@ class Probe:
 
     @property
     def answer(self) -> bool | None:
-        """Yes or no; None where the interval holds one half."""
-        return True if self.low > HALF else False if self.high < HALF else None
+        """Yes or no; None where replicates do not tell it from one half (exact binomial test, both sides)."""
+        from scipy.special import bdtr
+
+        if (
+            self.low < self.high
+            and 2.0 * float(bdtr(min(self.yes, self.runs - self.yes), self.runs, HALF)) > self.chance
+        ):
+            return None
+        return self.probability > HALF
 
     @property
     def word(self) -> str:
@@ -78,7 +87,7 @@ class Tipping:
 
     Attributes:
         ending: ``narrow`` if the bracket came down to the tolerance with sure answers at both its ends; ``luck`` if
-            between its ends replicates disagree so much that the interval holds one half; ``no turn`` if both ends
+            between its ends replicates disagree so much that they are not told from one half; ``no turn`` if both ends
             of the range answer alike; ``undecided end`` if an end of the range has no sure answer.
         low: Lower end of the bracket: beyond it the answer is that of the lower end of the range; nan without a turn.
         high: Upper end of the bracket.
@@ -138,9 +147,11 @@ class Tipping:
 def find_tipping(answers: Answers, low: float, high: float, *, tolerance: float, level: float = LEVEL) -> Tipping:
     """Find where the answer to a question turns between two values.
 
-    The range is halved until it is narrow, or until the replicates at its middle disagree so much that the interval
-    of the probability holds one half. Then the values on either side are halved towards that middle, so that the
-    bracket holds no more than the zone in which luck decides.
+    An answer is sure if an exact binomial test tells it from one half; the chance of being wrong is split over the
+    probes that halving takes (Bonferroni), so that four replicates that agree are not sure, and six are for one probe.
+    The range is halved until it is narrow, or until the replicates at its middle are not told from one half. Then the
+    values on either side are halved towards that middle, so that the bracket holds no more than the zone in which luck
+    decides.
 
     Args:
         answers: Asks the question at a value. A bool is certain; a sequence holds one yes or no for each replicate,
@@ -148,7 +159,7 @@ def find_tipping(answers: Answers, low: float, high: float, *, tolerance: float,
         low: Lower end of the range.
         high: Upper end.
         tolerance: Width at which the bracket is narrow.
-        level: Coverage of the intervals (Wilson 1927).
+        level: Coverage of the intervals (Wilson 1927); what it leaves is the chance of a wrong sure answer.
 
     Returns:
         The bracket, the estimate and all probes, or that the ends of the range hold no turn.
@@ -157,11 +168,12 @@ def find_tipping(answers: Answers, low: float, high: float, *, tolerance: float,
         ValueError: If the range is empty or the tolerance cannot be reached.
     """
     _check(low, high, tolerance)
+    chance = (1.0 - level) / planned((high - low) / tolerance)
     probes: dict[float, Probe] = {}
 
     def ask(value: float) -> Probe:
         if value not in probes:
-            probes[value] = _probe(value, answers(value), level)
+            probes[value] = _probe(value, answers(value), level, chance)
         return probes[value]
 
     lower, upper = ask(low), ask(high)
@@ -181,6 +193,29 @@ def find_tipping(answers: Answers, low: float, high: float, *, tolerance: float,
     return Tipping(ending, lower.value, upper.value, _half(ordered), ordered)
 
 
+def planned(widths: float) -> int:
+    """Probes that halving takes: both ends, and one for each halving.
+
+    Args:
+        widths: Width of the range over the tolerance.
+
+    Example:
+        >>> planned(32.0), planned(1.0)
+        (7, 2)
+    """
+    return 2 + max(math.ceil(math.log2(widths)), 0)
+
+
+def seeds_needed(probes: int, level: float = LEVEL) -> int:
+    """Replicates that are needed for an answer on which they all agree to be sure: ``2 (1/2)^n`` within its chance.
+
+    Example:
+        >>> seeds_needed(1), seeds_needed(7)
+        (6, 9)
+    """
+    return 1 + math.ceil(math.log2(probes / (1.0 - level)))
+
+
 def _towards(undecided: Probe, sure: Probe, ask: Callable[[float], Probe], tolerance: float) -> Probe:
     """The last value with the sure answer on the way to one where luck decides."""
     while abs(sure.value - undecided.value) > tolerance:
@@ -189,13 +224,13 @@ def _towards(undecided: Probe, sure: Probe, ask: Callable[[float], Probe], toler
     return sure
 
 
-def _probe(value: float, answers: bool | ArrayLike, level: float) -> Probe:
+def _probe(value: float, answers: bool | ArrayLike, level: float, chance: float) -> Probe:
     if isinstance(answers, bool | np.bool_):
         return Probe(value, int(answers), 1, float(answers), float(answers))
     given = np.asarray(answers, dtype=np.float64).ravel()
     given = given[np.isfinite(given)]
     yes = int(np.sum(given > HALF))
-    return Probe(value, yes, given.size, *wilson_interval(yes, given.size, level))
+    return Probe(value, yes, given.size, *wilson_interval(yes, given.size, level), chance)
 
 
 def _half(probes: tuple[Probe, ...]) -> float:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulation.analysis.paired_effects import LEVEL
-from simulation.analysis.proportions import wilson_interval
-from simulation.analysis.tipping import HALF, Tipping, find_tipping
+from simulation.analysis.tipping import Tipping, find_tipping, planned, seeds_needed
 from simulation.analysis.trials import Floats, Make, Question, TrialError, Trials, check_parts, column_of, first_value
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1.0 / 32.0
 """Share of the range at which a bracket is narrow: five halvings."""
-
-ENOUGH = 1000
-"""Seeds that settle any answer on which they all agree, whatever the coverage."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,12 +103,12 @@ def tipping_point(
 
     Raises:
         TrialError: If the scenario lacks the policy whose setting is to move, or there are so few seeds that even
-            runs that all agree leave one half inside the interval.
+            runs that all agree are not told from one half.
         RunError: If a run fails.
         SeedError: If there is no seed, one is not a whole number from 0 on, or one occurs twice.
     """
     check_parts(scenario, dimension)
-    needed = next(count for count in range(1, ENOUGH) if wilson_interval(0, count, level)[1] < HALF)
+    needed = seeds_needed(planned(1.0 / tolerance), level)
     if len(seeds_of(seeds)) < needed:
         raise TrialError(f"seeds are {len(seeds_of(seeds))}; {needed} at least are needed for an answer to be sure")
     trials = Trials(dimension, seeds_of(seeds), make)

@@ -13,7 +13,7 @@ from simulation.figures.panels import share_axis
 from simulation.figures.saving import Identity, check_formats, save
 from simulation.figures.style import BLUE, INK, QUIET, REST_GREY, Size, house_style, new_figure
 from simulation.figures.sweep_captions import name_of
-from simulation.figures.tipping import HALF, HUES, INTERVALS, Series, dominance_of, draw_series, remarks_on, value_axis
+from simulation.figures.tipping import HALF, HUES, Series, dominance_of, draw_series, remarks_on, value_axis
 from simulation.runs.provenance import PACKAGE, commit
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def draw(point: TippingPoint, size: str = "one column") -> tuple[Figure, str]:
     parts = [
         f"Tipping point: {point.question.words} against {name_of(point.dimension)}.",
         f"{point.question.outcome.meaning} Marks: values that the search tried.",
-        INTERVALS,
+        "Bars: 95% intervals of the probability (Wilson 1927). Hollow marks: an exact binomial test, its 5 % split over "
+        "the planned values, does not tell the probability from one half.",
         "Grey: the bracket, between the nearest values with sure answers; line: the estimate." if point.found else "",
         point.sentence,
         *_source(point),

@@ -9,7 +9,7 @@ from tests.runs.test_command_line import said
 
 SHORT = ("end=2024Q4", "workers=100")
 PRICE = "products.enterprise.reference_price"
-ASKED = (PRICE, *SHORT, "--outcome", "revenue, last year", "--seeds", "4", "--low", "10", "--high", "240")
+ASKED = (PRICE, *SHORT, "--outcome", "revenue, last year", "--seeds", "9", "--low", "10", "--high", "240")
 
 
 def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
@@ -28,7 +28,7 @@ def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
     last = out.splitlines()[-1]
     assert last.startswith(f"Next: ai-concentration tipping {PRICE} {' '.join(SHORT)} --outcome 'revenue, last year'")
     assert "--above 6 --low" in last
-    assert "--seeds 8" in last
+    assert "--seeds 18" in last
     _, again, _ = said(capsys, *words)
     assert "runs were there already and were not calculated again" in again
     strip = [line for line in again.splitlines() if "there already" not in line]
@@ -50,7 +50,7 @@ def test_both_starts_are_run_where_they_are_asked_for(tmp_path, capsys):
         "end=2023Q4",
         SHORT[1],
         "--seeds",
-        "4",
+        "9",
         "--both-starts",
         "--out",
         str(tmp_path),
@@ -74,7 +74,7 @@ def test_both_starts_are_run_where_they_are_asked_for(tmp_path, capsys):
             "Flywheel.sharing is what moves; leave out flywheel.sharing=0.5",
         ),
         (["workers"], "Workers has no plausible range; name both ends of the range to look at"),
-        (["flywheel.sharing", "--seeds", "3"], "Seeds are 3; 4 at least are needed for an answer to be sure"),
+        (["flywheel.sharing", "--seeds", "3"], "Seeds are 3; 9 at least are needed for an answer to be sure"),
         (
             ["flywheel.sharing", "--high", "2"],
             "Flywheel.sharing cannot be 2; it must be between 0 and 1",
@@ -91,7 +91,7 @@ def test_mistakes_are_one_sentence(words, sentence, capsys):
 
 
 def test_the_same_from_python(tmp_path):
-    question = {"outcome": "revenue, last year", "above": 500, "seeds": 4, "low": 10, "high": 240}
+    question = {"outcome": "revenue, last year", "above": 500, "seeds": 9, "low": 10, "high": 240}
     first, again = (
         simulation.tipping_point(PRICE, SHORT, **question, folder=tmp_path, progress=False) for _ in range(2)
     )

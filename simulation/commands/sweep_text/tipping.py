@@ -11,7 +11,8 @@ from simulation.runs.outcomes import Outcome
 from simulation.sweeps.layout import Dimension
 
 READING = (
-    "Yes or no: the whole interval (95 %, Wilson 1927) lies above or below one half; undecided: it holds one half. "
+    "Yes or no: told from one half by an exact binomial test (5 % split over the probes that were planned); undecided: "
+    "not told from it. Intervals: 95 %, Wilson (1927). "
     "Bisection finds one turn; if the answer turns more than once, the others are not seen."
 )
 
@@ -42,9 +43,9 @@ def hysteresis_text(found: Hysteresis, outcome: Outcome) -> str:
         for value, one in zip(found.values, found.effects(outcome.name, level=found.joint()), strict=True)
     ]
     reading = (
-        f"Intervals hold for all {len(found.values)} values together (95 %, Bonferroni). A difference is what the start "
-        "leaves behind; one that a longer run would lose is a slow return and no second resting place, so compare "
-        "horizons (end=...) before calling it a trap."
+        f"Intervals hold for all {len(found.values)} values together (95 %, Bonferroni). A difference is what the "
+        "start leaves behind; one that a longer run would lose is a slow return and no second resting place, so "
+        "compare horizons (end=...) before calling it a trap."
     )
     sentence = paragraph(found.sentence(outcome))
     lines = [paragraph(heading), "", table(head, rows, right=(0, 1, 2, 3, 4, 5)), "", sentence]
