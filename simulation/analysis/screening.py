@@ -8,6 +8,7 @@ means over seeds, so that luck adds to ``sigma``; how much stands beside it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,14 @@ class ElementaryEffects:
     spread_low: float
     spread_high: float
     noise: float
+
+    @property
+    def told_from_luck(self) -> bool:
+        """Whether the interval of the mean size lies above the size that luck alone gives; not known with one seed.
+
+        Sizes of effects that are normal luck and nothing else have the mean ``noise sqrt(2 / pi)``.
+        """
+        return self.size_low > self.noise * math.sqrt(2.0 / math.pi)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def _bars(axes: Axes, found: Sensitivity, order: list[int], preset: Size) -> Non
 
 
 def _bar(axes: Axes, row: float, share: Share, look: tuple[str, str], label: str, preset: Size) -> None:
-    """One bar with its interval; hollow where the interval holds zero."""
+    """One bar with its interval; hollow where the interval does not lie above zero."""
     if not np.isfinite(share.value):
         return
     colour, hatch = look
@@ -181,7 +181,7 @@ def _caption(result: SweepResult, found: list[Sensitivity], drawn: int) -> str:
         "Luck: all of it is the variance between replicates within a world.",
         f"Intervals: {100 * first.level:g} %, for the {chance}{seeds}." if first.seeds > 2 or "(" in chance else "",
         f"n = {first.units} {units} with {first.seeds} replicates each.{left}",
-        "Hollow bars: undetermined, the interval holds zero.",
+        "Hollow bars: the interval does not lie above zero. Below zero is chance: read as none.",
         f"The {hidden} least important numbers are not drawn." if hidden else "",
         "Panels of options: difference to the reference, same world and seed." if len(found) > 1 else "",
         f"Options not drawn: {', '.join(undrawn)}." if undrawn else "",

@@ -51,8 +51,8 @@ def draw(point: TippingPoint, size: str = "one column") -> tuple[Figure, str]:
     parts = [
         f"Tipping point: {point.question.words} against {name_of(point.dimension)}.",
         f"{point.question.outcome.meaning} Marks: values that the search tried.",
-        "Bars: 95% intervals of the probability (Wilson 1927). Hollow marks: an exact binomial test, its 5 % split over "
-        "the planned values, does not tell the probability from one half.",
+        "Bars: 95% intervals of the probability (Wilson 1927). Hollow marks: an exact binomial test, its 5 % split "
+        "over the planned values, does not tell the probability from one half.",
         "Grey: the bracket, between the nearest values with sure answers; line: the estimate." if point.found else "",
         point.sentence,
         *_source(point),

@@ -44,6 +44,7 @@ def test_sensitivity_says_what_matters_and_how_much_is_luck() -> None:
     assert "What matters: large" in words(text)
     assert f"{100 * found.noise.value:.0f} % of the variance of a single run is luck, 100 % of that" in words(text)
     assert "64 base points, 8 replicates" in words(text)
+    assert "Below zero is chance: read as none. Every number is equally likely anywhere in its range;" in words(text)
     lines = text.splitlines()
     assert lines[2].split()[:2] == ["number", "first-order"]
     assert [line.split()[0] for line in lines[4:8]] == ["large", "small", "idle", "luck"]
@@ -75,6 +76,22 @@ def test_screening_says_what_can_be_left_alone() -> None:
     assert "No effect is known to vary more than luck alone would make it." in text
     single = words(screening_text(screening(sweep("morris", points=20, seeds=1), MAIN)))
     assert "With one replicate, spread and luck are not told apart." in single
+
+
+def test_screening_lists_what_is_not_told_from_luck() -> None:
+    """Two numbers change luck and nothing else."""
+    pytest.importorskip("SALib")
+
+    generator = np.random.default_rng(7)
+
+    def noisy(parameters: np.ndarray, option: int, seed: int) -> float:
+        return float(parameters[0] + 0.05 * generator.standard_normal())
+
+    found = screening(made_up("morris", AXES, {MAIN: noisy}, points=20, seeds=4), MAIN)
+    assert {one.name: one.told_from_luck for one in found.numbers} == {"large": True, "small": False, "idle": False}
+    listed = words(screening_text(found)).partition("Not told from luck: ")[2].partition(".")[0]
+    assert set(listed.split(" and ")) == {"small", "idle"}
+    assert "Not told from luck" not in screening_text(screening(sweep("morris", points=20), MAIN))
 
 
 def test_regimes_are_given_by_option_or_said_not_to_be_there() -> None:

@@ -26,7 +26,7 @@ def screening_text(found: Screening) -> str:
     lines += [f"and {rest} more"] if rest > 0 else []
     left = f", {found.left_out} left out" if found.left_out else ""
     how = f"Morris's screening: {found.trajectories} trajectories{left}, {found.seeds} replicates."
-    return "\n".join([*lines, "", paragraph(f"{_finding(found)} {_spread(found)} {how}")])
+    return "\n".join([*lines, "", paragraph(f"{_finding(found)} {_lucky(found)}{_spread(found)} {how}")])
 
 
 def _row(one: ElementaryEffects) -> tuple[str, ...]:
@@ -43,6 +43,12 @@ def _finding(found: Screening) -> str:
         return f"No number is known to matter less than {100 * MATTERS:.0f} % as much as the first."
     count = f"{len(small)} of {len(found.numbers)} numbers"
     return f"{count} can be left as they are: they matter less than {100 * MATTERS:.0f} % as much as the first."
+
+
+def _lucky(found: Screening) -> str:
+    """Numbers whose mean size is no more than luck alone would give them."""
+    names = [one.name for one in found.numbers if one.size > 0.0 and not one.told_from_luck]
+    return f"Not told from luck: {either(names, 'and')}. " if names and found.seeds > 1 else ""
 
 
 def _spread(found: Screening) -> str:

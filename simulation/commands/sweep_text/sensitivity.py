@@ -12,6 +12,10 @@ from simulation.mistakes import either
 ROWS = 15
 """Numbers shown; the table that is written holds all."""
 _PERCENT = 100.0
+_READ = (
+    "Below zero is chance: read as none. Every number is equally likely anywhere in its range; another range gives "
+    "other shares."
+)
 
 
 def sensitivity_text(found: Sensitivity) -> str:
@@ -28,7 +32,7 @@ def sensitivity_text(found: Sensitivity) -> str:
     lines = [f"{found.outcome}, {found.what}: shares of the variance of a single run", "", table(head, rows, (1, 3))]
     rest = len(found.names) - len(shown)
     lines += [f"and {rest} more"] if rest > 0 else []
-    return "\n".join([*lines, "", paragraph(" ".join([_finding(found), *_noise(found), _method(found)]))])
+    return "\n".join([*lines, "", paragraph(" ".join([_finding(found), *_noise(found), _READ, _method(found)]))])
 
 
 def _cells(share: Share) -> tuple[str, str]:
