@@ -106,6 +106,10 @@ def sweep_text(name: str, overrides: Sequence[str] = ()) -> str:
 
 
 def _axis_text(axis: Dimension) -> str:
+    if len(axis.ranges) > 1:
+        steps = f" in {len(axis.values)} steps" if axis.values else ""
+        spans = (f"{name} {number_text(low)} to {number_text(high)}" for name, (low, high) in axis.ranges.items())
+        return f"{axis.name} from {', '.join(spans)}{steps}"
     if axis.values:
         return f"{axis.name} at {', '.join(number_text(step[0]) for step in axis.values)}"
     return f"{axis.name} from {number_text(axis.low[0])} to {number_text(axis.high[0])}"

@@ -56,7 +56,8 @@ def analysis_text(
         figures: Whether to draw figures.
         half_width: Half-width of the interval of the first outcome that was asked for.
     """
-    lines: list[str] = []
+    layout = result.layout
+    lines = [paragraph(f"{layout.horizon[0]} to {layout.horizon[1]}, scenario {layout.scenario}"), ""]
     outcomes, analyses = result.layout.outcomes, list(analyses_of(result, half_width))
     drawn = list(dict.fromkeys([*_maps(result), *(one.figure for one in analyses if one.figure)])) if figures else []
     work = len(outcomes) * (len(analyses) + len(drawn))

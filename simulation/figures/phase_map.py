@@ -185,7 +185,7 @@ def _scales(axes: Axes, layout: Layout, *, first: bool) -> None:
         else:
             getattr(axes, f"{which}axis").set_major_locator(MaxNLocator(nbins=_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]))
         getattr(axes, f"set_{which}lim")(values.min(), values.max())  # half a cell further there may be no such number
-    axes.set_xlabel(name_of(layout.dimensions[0]))
+    axes.set_xlabel(in_lines(name_of(layout.dimensions[0]), _LABEL_LETTERS))
     if first:
         axes.set_ylabel(in_lines(name_of(layout.dimensions[1]), _LABEL_LETTERS))
 

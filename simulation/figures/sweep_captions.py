@@ -46,9 +46,10 @@ def identity_of_sweep(result: SweepResult) -> Identity:
 
 
 def name_of(dimension: Dimension) -> str:
-    """A dimension as it stands on an axis: words with its unit."""
+    """A dimension as it stands on an axis: words with its unit, and all ranges where parameters have their own."""
     words = dimension.name.replace("_", " ")
-    return f"{words} ({dimension.unit})" if dimension.unit else words
+    unit = f" ({dimension.unit})" if dimension.unit else ""
+    return f"{words}{unit}{_others(dimension)}"
 
 
 def _runs(result: SweepResult) -> str:
@@ -68,8 +69,17 @@ def _uncertain(layout: Layout) -> str:
     return f"Uncertain: {', '.join(shown)}{more}." if shown else ""
 
 
+def _others(dimension: Dimension) -> str:
+    """What an axis shows and what moves with it, where several parameters have ranges of their own."""
+    if len(dimension.ranges) == 1:
+        return ""
+    first, *others = (f"{name} {low:.4g} to {high:.4g}" for name, (low, high) in dimension.ranges.items())
+    return f": {first}, with {', '.join(others)}"
+
+
 def _range(dimension: Dimension) -> str:
-    if dimension.values:
-        low, high = (float(end(value[0] for value in dimension.values)) for end in (min, max))
-        return f"{dimension.name} {low:.4g} to {high:.4g} in {len(dimension.values)} steps"
-    return f"{dimension.name} {dimension.low[0]:.4g} to {dimension.high[0]:.4g}"
+    steps = f" in {len(dimension.values)} steps" if dimension.values else ""
+    spans = [(name, f"{low:.4g} to {high:.4g}") for name, (low, high) in dimension.ranges.items()]
+    if len(spans) == 1:
+        return f"{dimension.name} {spans[0][1]}{steps}"
+    return f"{dimension.name} ({', '.join(' '.join(one) for one in spans)}){steps}"

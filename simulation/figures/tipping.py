@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulation.analysis.paired_effects import LEVEL
 from simulation.analysis.proportions import wilson_interval
-from simulation.figures.labels import label_end, settle
+from simulation.figures.labels import in_lines, label_end, settle
 from simulation.figures.panels import no_data, panel_title, share_axis
 from simulation.figures.style import (
     BASELINE_GREY,
@@ -47,6 +47,7 @@ SERIES_SHOWN = 4
 """Options that one panel carries, the reference first."""
 
 HALF = 0.5
+_LABEL_LETTERS = 44
 INTERVALS = f"Bars: {LEVEL:.0%} intervals of the probability (Wilson 1927). Hollow marks: the interval holds one half."
 HUES: tuple[Look, ...] = tuple(zip((BLUE, VERMILLION, GREEN), DASHES[:3], ("^", "v", "s"), strict=True))
 _REFERENCE: Look = (BASELINE_GREY, DASHES[3], "o")
@@ -182,7 +183,7 @@ def unit_words(outcome: Outcome) -> str:
 def value_axis(axes: Axes, values: Floats, dimension: Dimension) -> None:
     """The axis of the parameter, by ratio where its ends are orders of magnitude apart."""
     low, high = float(np.min(values)), float(np.max(values))
-    axes.set_xlabel(name_of(dimension))
+    axes.set_xlabel(in_lines(name_of(dimension), _LABEL_LETTERS))
     if low > 0.0 and high / low >= WIDE:
         axes.set_xscale("log")
         reach = (high / low) ** _MARGIN

@@ -50,6 +50,27 @@ class Dimension:
     values: tuple[tuple[float, ...], ...] = ()
     unit: str = ""
 
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value by parameter; one entry, under the name of the dimension, where all are the same.
+
+        Parameters that a pattern stands for are named by what the ``*`` is.
+
+        Example:
+            >>> Dimension("a.*.b", ("a.x.b", "a.y.b"), (0.0, 0.0), (1.0, 2.0)).ranges
+            {'x': (0.0, 1.0), 'y': (0.0, 2.0)}
+            >>> Dimension("a.*.b", ("a.x.b", "a.y.b"), (0.0, 0.0), (1.0, 1.0)).ranges
+            {'a.*.b': (0.0, 1.0)}
+        """
+        columns = list(zip(*(self.values or (self.low, self.high)), strict=True))
+        ends = [(min(column), max(column)) for column in columns]
+        if len(set(ends)) == 1:
+            return {self.name: ends[0]}
+        before, star, after = self.name.partition("*")
+        whole = bool(star) and all(one.startswith(before) and one.endswith(after) for one in self.parameters)
+        short = [one[len(before) : len(one) - len(after)] if whole else one for one in self.parameters]
+        return dict(zip(short, ends, strict=True))
+
     def at(self, positions: Floats) -> Floats:
         """Values of the parameters at positions between 0 and 1; shape (positions, parameters).
 

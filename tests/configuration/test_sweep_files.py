@@ -32,6 +32,11 @@ def test_the_sensitivity_sweep_varies_nine_numbers():
     assert layout.worlds == 2 * (9 + 2)
 
 
+def test_a_description_names_the_range_of_every_parameter_of_an_axis():
+    text = " ".join(sweep_text("sensitivity_of_concentration").split())
+    assert "flywheel.*.strength from consumer 0 to 1.2, enterprise 0 to 0.3, physical 0.3 to 1.8;" in text
+
+
 def test_the_fund_is_tried_at_four_doses():
     doses = [words[0].partition("=")[2] for words in load_sweep("gpu_fund_dose").layout.settings[1:]]
     assert doses == ["0.001", "0.01", "0.05", "0.2"]

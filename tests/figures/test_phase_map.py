@@ -8,8 +8,10 @@ from simulation.figures import SWEEP_FIGURES, draw_sweep_figure
 from simulation.figures.exact_thresholds import exact_thresholds
 from simulation.figures.phase_map import MAPS_SHOWN, draw
 from simulation.figures.style import MM_PER_INCH, SIZES
+from simulation.figures.sweep_captions import name_of
 from simulation.rules.industry.stability import tipping_threshold
 from simulation.runs.outcomes import outcome_named
+from simulation.sweeps.layout import Dimension
 from tests.figures.test_figures import lines_of, words_of
 from tests.made_up_sweep import MAIN, axis, made_up
 
@@ -197,3 +199,14 @@ def test_the_figures_are_listed_and_saved(tmp_path):
     assert [path.name for path in written] == ["phase_map.png", "phase_map.txt"]
     again = draw_sweep_figure("phase_map", swept(), MAIN, tmp_path / "again", formats=("png",))
     assert written[0].read_bytes() == again[0].read_bytes()
+
+
+def test_an_axis_of_several_ranges_names_them_all():
+    names = tuple(f"flywheel.{one}.strength" for one in ("consumer", "enterprise", "physical"))
+    both = Dimension("flywheel.*.strength", names, (0.0, 0.0, 0.3), (1.2, 0.3, 1.8))
+    figure, words = draw(swept((both, TASTE)), MAIN)
+    spans = "consumer 0 to 1.2, with enterprise 0 to 0.3, physical 0.3 to 1.8"
+    assert " ".join(figure.axes[0].get_xlabel().split()) == f"flywheel.*.strength: {spans}"
+    assert f"flywheel.*.strength ({spans.replace('with ', '')})" in words
+    same = Dimension("flywheel.*.strength", names, (0.0,) * 3, (1.0,) * 3)
+    assert name_of(same) == "flywheel.*.strength"

@@ -47,6 +47,7 @@ def test_tables_and_figures_of_all_outcomes_are_written(tmp_path):
     assert effects["difference"].tolist() == pytest.approx([-0.05, -0.1])
     assert (tmp_path / places[0] / "sweep_effects.pdf").is_file()
     assert (tmp_path / places[0] / "robust_choice.png").is_file()
+    assert lines.startswith("2023Q1 to 2040Q4, scenario baseline\n")
     assert "paired differences to baseline" in lines
     assert lines.count("paired differences to baseline") == 1  # of the first outcome only
     assert lines.endswith(f"Tables and figures of 2 outcomes: {tmp_path}")
