@@ -15,6 +15,8 @@ from simulation.policy import Policy
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulation.sweeps.layout import Layout
+
 STEPS = 4
 """Steps from no policy to the far end of the plausible range."""
 WIDE = 100.0
@@ -144,3 +146,36 @@ def in_order(doses: tuple[float, ...], neutral: float) -> tuple[float, ...]:
     if math.isinf(neutral):
         return (neutral, *sorted(others, reverse=neutral > 0.0))
     return (neutral, *sorted(others, key=lambda dose: abs(dose - neutral)))
+
+
+def doses_of_sweep(layout: Layout) -> tuple[DoseResponse, tuple[str, ...]] | None:
+    """The doses of a sweep whose options differ in the strength of one policy, and the option of each.
+
+    Returns:
+        Doses in order, without runs, the first being no policy; and the names of the options, the reference first. None
+        where options differ in something else.
+    """
+    from simulation.policies import policies
+
+    words = [setting[0].partition("=") if len(setting) == 1 else ("", "", "") for setting in layout.settings[1:]]
+    keys = {key for key, _, _ in words}
+    parts = next(iter(keys)).split(".") if len(keys) == 1 else []
+    if len(words) < 2 or len(parts) != len(("policies", "NAME", "SETTING")) or parts[1] not in policies():
+        return None
+    policy = policies()[parts[1]]
+    if policy.strength != parts[2] or not all(_is_number(value) for _, _, value in words):
+        return None
+    setting, neutral, unit = dose_setting(parts[1], policy)
+    named = dict(zip((float(value) for _, _, value in words), layout.options[1:], strict=True))
+    if neutral in named:
+        return None
+    doses = in_order(tuple(named), neutral)
+    options = (layout.options[0], *(named[dose] for dose in doses[1:]))
+    return DoseResponse(parts[1], setting, unit, neutral, doses, ()), options
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

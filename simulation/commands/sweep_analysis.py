@@ -80,6 +80,7 @@ def analysis_text(
 
 def analyses_of(result: SweepResult, half_width: float | None = None) -> Iterator[Analysis]:
     """The analyses that the design and the options of a sweep allow, in the order in which they are printed."""
+    from simulation.analysis.doses import doses_of_sweep
     from simulation.analysis.regimes import regimes
     from simulation.analysis.screening import screening
     from simulation.analysis.sensitivity import sensitivity
@@ -92,7 +93,8 @@ def analyses_of(result: SweepResult, half_width: float | None = None) -> Iterato
 
     layout = result.layout
     if len(layout.options) > 1:
-        yield Analysis("effects", sweep_effects, effects_text, "sweep_effects")
+        doses = doses_of_sweep(layout) is not None
+        yield Analysis("effects", sweep_effects, effects_text, "sweep_doses" if doses else "sweep_effects")
         yield from _choices(result)
     if layout.design == "morris":
         yield Analysis("screening", screening, screening_text, "sensitivity")

@@ -71,6 +71,7 @@ STUDY_FIGURES: dict[str, str] = {
 
 SWEEP_FIGURES: dict[str, str] = {
     "sweep_effects": "Paired effects of the options of a sweep on one outcome, averaged over its worlds, as a forest.",
+    "sweep_doses": "Paired effect of one policy on one outcome against its dose, where options of a sweep are doses.",
     "sensitivity": "Shares of the variance of a run by uncertain number and luck, or the screening of a Morris sweep.",
     "precision": "Half-width of the intervals against replicates, paired and unpaired, with the stop rule.",
     "phase_map": "One outcome over two numbers, with the line where half of the runs tip and the exact threshold.",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from simulation.analysis.doses import DoseResponse
     from simulation.analysis.paired_effects import Effect
+    from simulation.runs.outcomes import Outcome
     from simulation.runs.result import RunResult
 
 PARAMETERS = ("flywheel.form", "chips.supply_elasticity", "openness.imitation")
@@ -51,15 +52,7 @@ def draw(study: DoseResponse, outcome: str, size: str = "one column") -> tuple[F
         ValueError: If there is no such outcome or size.
     """
     known, effects = outcome_named(outcome), study.effects(outcome)
-    with house_style(size) as preset:
-        figure = new_figure(preset, _HEIGHT_MM)
-        axes = figure.subplots()
-        _response(axes, study, effects, preset)
-        _dose_axis(axes, study)
-        axes.set_title(known.name)
-        axes.set_xlabel(_dose_words(study))
-        axes.set_ylabel(difference_words(known))
-        settle(figure)
+    figure = draw_response(study, effects, known, size)
     level = next((one.baseline for one in effects if np.isfinite(one.baseline)), float("nan"))
     remarks = [
         f"Mean difference to no policy. Outcome: {known.meaning}",
@@ -71,6 +64,20 @@ def draw(study: DoseResponse, outcome: str, size: str = "one column") -> tuple[F
     title = f"Dose and response: {study.policy.replace('_', ' ')} and {known.name}"
     words = intervals_sentence(known)
     return figure, caption(runs_drawn(study), title, remarks, PARAMETERS, starts=False, intervals=words)
+
+
+def draw_response(study: DoseResponse, effects: tuple[Effect, ...], known: Outcome, size: str) -> Figure:
+    """The picture alone: effects on an outcome against doses, the first being no policy."""
+    with house_style(size) as preset:
+        figure = new_figure(preset, _HEIGHT_MM)
+        axes = figure.subplots()
+        _response(axes, study, effects, preset)
+        _dose_axis(axes, study)
+        axes.set_title(known.name)
+        axes.set_xlabel(_dose_words(study))
+        axes.set_ylabel(difference_words(known))
+        settle(figure)
+    return figure
 
 
 def runs_drawn(study: DoseResponse) -> dict[str, list[RunResult]]:

@@ -88,3 +88,22 @@ def test_doses_stand_in_their_order_and_policies_by_their_effect():
     figure, caption = draw(sweep("grid", 0, options=("baseline", "a", "b"), seeds=4), MAIN)
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["b", "a"]
     assert "Intervals: 95 %, Student" in caption
+
+
+def test_doses_of_one_policy_are_drawn_as_a_curve_from_no_policy_on():
+    from simulation.figures.sweep_doses import draw
+
+    settings = ((), *((f"policies.open_releases.lag_quarters={lag}",) for lag in (0, 4, 12)))
+    names = ("baseline", *(words[0].removeprefix("policies.") for words in settings[1:]))
+    result = sweep("grid", 0, options=names, settings=settings, seeds=4)
+    assert next(analyses_of(result)).figure == "sweep_doses"
+    figure, caption = draw(result, MAIN)
+    (axes,) = figure.axes
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["none", "12", "4", "0"]
+    line = next(one for one in axes.lines if one.get_label() == "response")
+    assert line.get_ydata() == pytest.approx([0.0, -0.15, -0.1, -0.05])
+    assert "Square: baseline, which is no policy." in caption
+    other = sweep("grid", 0, options=("baseline", "a", "b"), seeds=4)
+    assert next(analyses_of(other)).figure == "sweep_effects"
+    with pytest.raises(ValueError, match="options of sweep 'made_up' are no doses of one policy"):
+        draw(other, MAIN)
