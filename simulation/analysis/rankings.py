@@ -2,7 +2,8 @@
 
 Options stand in the order of their means over worlds, the best first. For two of them the *lead* in a world is by how
 much the first does better there, mean over seeds. That the first stands before the second is **determined** only if
-the interval of the mean lead excludes zero and the lead does not change its sign inside the space. It is taken to
+the interval of the mean lead over worlds and seeds (:mod:`~simulation.analysis.sweep_means`) excludes zero and the lead
+does not change its sign inside the space; with one seed nothing is, since all worlds share its luck. It is taken to
 change its sign if one cut of one number has leads of opposite, determined signs on its sides
 (:mod:`~simulation.analysis.best_cut`), or if the second leads in some world by more than the noise of seeds explains.
 """
@@ -19,10 +20,11 @@ from numpy.typing import NDArray
 
 from simulation.analysis.best_cut import CHANCE, Crossing, best_cut, zero_crossing
 from simulation.analysis.directions import Better, direction_of
-from simulation.analysis.paired_effects import LEVEL, Effect, paired_effect, t_interval
+from simulation.analysis.paired_effects import LEVEL, Effect
+from simulation.analysis.sweep_means import mean_effect, what_interval
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
-from simulation.sweeps.layout import Dimension
+from simulation.sweeps.layout import Dimension, Layout
 from simulation.sweeps.result import SweepResult
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class PairRank:
     Attributes:
         first: Name of the option that is better on average.
         second: Name of the other.
-        lead: Mean lead of the first over worlds with its interval; worlds are the pairs, or seeds in a single world.
+        lead: Mean lead of the first over worlds and seeds with its interval.
         ahead: Share of worlds in which the first is better.
         behind: Share of worlds in which the second is better.
         reversed: Worlds in which the second leads by more than noise of seeds explains.
@@ -104,7 +106,7 @@ class PairRank:
         if self.verdict == "flips somewhere":
             return "undetermined: flips, but no single parameter tells where"
         if self.verdict == "one seed":
-            return "undetermined: one seed a world cannot tell a flip from noise"
+            return "undetermined: one draw of luck"
         return "undetermined: within noise"
 
 
@@ -124,6 +126,7 @@ class Ranking:
         left_out: Options that have the outcome nowhere.
         seeds: Replicates in each world.
         level: Coverage of the interval of each lead, so that all of them hold together with 95 % (Bonferroni).
+        interval: What these intervals are, in words.
     """
 
     outcome: str
@@ -137,6 +140,7 @@ class Ranking:
     left_out: tuple[str, ...]
     seeds: int
     level: float
+    interval: str
 
     @property
     def determined(self) -> int:
@@ -188,27 +192,27 @@ def rank_options(
     means = found.values[kept, :, 0].mean(axis=0)
     order = np.argsort(-sign * means, kind="stable")
     names = tuple(found.options[place] for place in order)
-    runs = sign * result.values(known.name)[independent]
+    runs = sign * result.values(known.name)
     chosen = list(pairwise(names)) if pairs == "adjacent" else list(combinations(names, 2))
     level = 1.0 - (1.0 - LEVEL) / len(chosen)
     held = tuple(_pair(result, runs, pair, independent, level) for pair in chosen)
     counts = int(kept.sum()), independent.size - int(kept.sum())
     in_order = tuple(map(float, means[order]))
     seeds = len(result.seeds)
-    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level)
+    how = what_interval(result.layout, seeds, level)
+    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how)
 
 
 def _pair(result: SweepResult, runs: Floats, names: Sequence[str], worlds: NDArray[np.int64], level: float) -> PairRank:
     """Hold one option against another, from runs of which more is better."""
     places = [result.layout.option(name) for name in names]
-    leads = runs[:, places[0]] - runs[:, places[1]]
+    lead, _ = mean_effect(runs[:, places[1]], runs[:, places[0]], result.layout, level)
+    leads = (runs[:, places[0]] - runs[:, places[1]])[worlds]
     mean = common_means(leads[:, None, :])[:, 0]
     there = np.isfinite(mean)
-    leads, mean, axes = leads[there], mean[there], result.layout.axes[worlds[there]]
-    units = mean if mean.size > 1 else leads[0]
-    lead = paired_effect(np.zeros(units.size), units, level=level)
+    leads, mean, worlds = leads[there], mean[there], worlds[there]
     behind = _reversed(leads, mean, level)
-    flip = _flip(result.layout.dimensions, axes, mean, level)
+    flip = _flip(result.layout, worlds, leads, mean, level)
     verdict = _verdict(lead, mean, behind, flip)
     shares = float(np.mean(mean > 0.0)), float(np.mean(mean < 0.0))
     return PairRank(names[0], names[1], lead, *shares, max(behind, 0), mean.size, flip, verdict)
@@ -217,29 +221,40 @@ def _pair(result: SweepResult, runs: Floats, names: Sequence[str], worlds: NDArr
 def _verdict(lead: Effect, means: Floats, behind: int, flip: Flip | None) -> Verdict:
     if not means.any():
         return "tied"
+    if behind < 0:
+        return "one seed"
     if flip is not None:
         return "flips"
     if behind > 0:
         return "flips somewhere"
-    if lead.verdict != "up":
-        return "within noise"
-    return "one seed" if behind < 0 and (means < 0.0).any() else "determined"
+    return "determined" if lead.verdict == "up" else "within noise"
 
 
-def _flip(dimensions: Sequence[Dimension], axes: Floats, leads: Floats, level: float) -> Flip | None:
-    """The number that best tells worlds with a lead from others, if leads on its sides are opposite and sure."""
-    cut = best_cut(axes, np.sign(leads), least_share=LEAST_SHARE) if axes.shape[1] else None
+def _flip(layout: Layout, worlds: NDArray[np.int64], runs: Floats, leads: Floats, level: float) -> Flip | None:
+    """The number that best tells worlds with a lead from others, if leads on its sides are opposite and sure.
+
+    Args:
+        layout: Layout of the sweep.
+        worlds: Numbers of the worlds, shape (worlds,).
+        runs: Lead in each run, shape (worlds, seeds); one seed shows nothing, as all worlds share its luck.
+        leads: Lead in each world, shape (worlds,).
+        level: Coverage of the interval of each side.
+    """
+    axes = layout.axes[worlds]
+    cut = best_cut(axes, np.sign(leads), least_share=LEAST_SHARE) if axes.shape[1] and runs.shape[1] > 1 else None
     if cut is None or cut.chance > CHANCE:
         return None
     axis, above = axes[:, cut.dimension], cut.above(axes)
     rising = bool(leads[above].mean() > leads[~above].mean())
     crossing = zero_crossing(axis, leads, rising=rising, level=LEVEL, least_share=LEAST_SHARE)
-    sides = leads[axis < crossing.at], leads[axis > crossing.at]
-    ends = [t_interval(side, level) for side in (sides if rising else sides[::-1])]
-    if not (ends[0][1] < 0.0 < ends[1][0]):
+    low, high = axis < crossing.at, axis > crossing.at
+    sides = [mean_effect(np.zeros_like(runs[one]), runs[one], layout, level, worlds[one])[0] for one in (low, high)]
+    behind, ahead = sides if rising else sides[::-1]
+    if not (behind.high < 0.0 < ahead.low):
         return None
-    means = float(sides[0].mean()), float(sides[1].mean())
-    return Flip(dimensions[cut.dimension], crossing, cut.chance, *means, sides[1].size / leads.size)
+    means = float(leads[low].mean()), float(leads[high].mean())
+    share = float(high.sum()) / leads.size
+    return Flip(layout.dimensions[cut.dimension], crossing, cut.chance, *means, share)
 
 
 def _reversed(leads: Floats, means: Floats, level: float) -> int:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from simulation.analysis.paired_effects import bootstrap_interval, paired_effect, t_interval
-from simulation.analysis.sweep_effects import pigeonhole_interval, sweep_effects, two_way_interval
+from simulation.analysis.sweep_effects import sweep_effects
+from simulation.analysis.sweep_means import pigeonhole_interval, two_way_interval
 from tests.made_up_sweep import MAIN, axis, made_up
 
 AXES = (axis("place"), axis("other"))
