@@ -1,6 +1,7 @@
 """Effect against cost: which options buy what they bring at a price that no other beats?
 
-Both are paired differences to the reference in the same world with the same seeds, then means over worlds. An option is
+Both are means of paired differences to the reference in the same world with the same seeds, with the interval of every
+mean of a sweep (:mod:`~simulation.analysis.sweep_means`); in a single world seeds are the pairs. An option is
 on the *efficient edge* (Pareto 1906) if no other costs as little or less and does as well or better, one of them truly.
 As means hide that another option may be the better buy in other worlds, the share of worlds in which an option is on
 the edge stands beside it.
@@ -8,17 +9,18 @@ the edge stands beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.directions import Better, direction_of
-from simulation.analysis.paired_effects import Effect, paired_effect
+from simulation.analysis.paired_effects import LEVEL, Effect
 from simulation.analysis.robust_choice import ChoiceError
+from simulation.analysis.sweep_means import mean_effect, what_interval
 from simulation.analysis.world_means import independent_worlds, world_means
-from simulation.runs.outcomes import outcome_named
+from simulation.runs.outcomes import Outcome, outcome_named
 from simulation.sweeps.layout import REFERENCE
 from simulation.sweeps.result import SweepResult
 
@@ -35,8 +37,8 @@ class Buy:
 
     Attributes:
         option: Its name.
-        cost: Mean cost beyond the reference, with its interval over worlds.
-        effect: Mean difference of the outcome to the reference, with its interval over worlds.
+        cost: Mean cost beyond the reference, with its interval.
+        effect: Mean difference of the outcome to the reference, with its interval.
         efficient: Whether it is on the efficient edge of the means.
         share: Share of worlds in which it is on the edge.
     """
@@ -62,6 +64,7 @@ class EfficientEdge:
         worlds: Worlds in which all options have both.
         missing: Further worlds, which do not count.
         left_out: Options that have one of the two nowhere.
+        interval: What the intervals are, in words.
     """
 
     outcome: str
@@ -73,6 +76,7 @@ class EfficientEdge:
     worlds: int
     missing: int
     left_out: tuple[str, ...]
+    interval: str
 
     @property
     def edge(self) -> tuple[Buy, ...]:
@@ -116,18 +120,30 @@ def efficient_edge(result: SweepResult, outcome: str, better: Better | None = No
     sign = 1.0 if better == "less" else -1.0
     losses = np.stack([changes[..., 1], sign * changes[..., 0]], axis=-1)
     efficient, shares = undominated(losses.mean(axis=0)[None])[0], undominated(losses).mean(axis=0)
+    sides = [_Side(result, paid, found.options), _Side(result, known, found.options)]
     buys = tuple(
-        Buy(
-            name,
-            paired_effect(values[:, 0, 1], values[:, place, 1]),
-            paired_effect(values[:, 0, 0], values[:, place, 0]),
-            bool(efficient[place]),
-            float(shares[place]),
-        )
+        Buy(name, *(side.held(0, place) for side in sides), bool(efficient[place]), float(shares[place]))
         for place, name in enumerate(found.options)
     )
     counts = values.shape[0], independent.size - values.shape[0]
-    return EfficientEdge(known.name, known.unit, better, paid.name, paid.unit, buys, *counts, found.left_out)
+    how = f"{100 * LEVEL:g} %, {what_interval(result.layout, len(result.seeds))}"
+    return EfficientEdge(known.name, known.unit, better, paid.name, paid.unit, buys, *counts, found.left_out, how)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of the two outcomes, in all runs of the options that are compared."""
+
+    result: SweepResult
+    outcome: Outcome
+    options: tuple[str, ...]
+
+    def held(self, first: int, second: int) -> Effect:
+        """The second option held against the first; an option differs from itself by nothing."""
+        runs, layout = self.result.values(self.outcome.name), self.result.layout
+        before, after = (runs[:, layout.option(self.options[place])] for place in (first, second))
+        found = mean_effect(before, after, layout, probability=self.outcome.is_probability)[0]
+        return found if first != second else replace(found, low=0.0, high=0.0)
 
 
 def undominated(losses: Floats) -> NDArray[np.bool_]:

@@ -195,7 +195,8 @@ def rank_options(
     runs = sign * result.values(known.name)
     chosen = list(pairwise(names)) if pairs == "adjacent" else list(combinations(names, 2))
     level = 1.0 - (1.0 - LEVEL) / len(chosen)
-    held = tuple(_pair(result, runs, pair, independent, level) for pair in chosen)
+    yes_or_no = known.is_probability
+    held = tuple(_pair(result, runs, pair, independent, level, yes_or_no=yes_or_no) for pair in chosen)
     counts = int(kept.sum()), independent.size - int(kept.sum())
     in_order = tuple(map(float, means[order]))
     seeds = len(result.seeds)
@@ -203,10 +204,18 @@ def rank_options(
     return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how)
 
 
-def _pair(result: SweepResult, runs: Floats, names: Sequence[str], worlds: NDArray[np.int64], level: float) -> PairRank:
+def _pair(
+    result: SweepResult,
+    runs: Floats,
+    names: Sequence[str],
+    worlds: NDArray[np.int64],
+    level: float,
+    *,
+    yes_or_no: bool,
+) -> PairRank:
     """Hold one option against another, from runs of which more is better."""
     places = [result.layout.option(name) for name in names]
-    lead, _ = mean_effect(runs[:, places[1]], runs[:, places[0]], result.layout, level)
+    lead, _ = mean_effect(runs[:, places[1]], runs[:, places[0]], result.layout, level, probability=yes_or_no)
     leads = (runs[:, places[0]] - runs[:, places[1]])[worlds]
     mean = common_means(leads[:, None, :])[:, 0]
     there = np.isfinite(mean)
@@ -248,7 +257,7 @@ def _flip(layout: Layout, worlds: NDArray[np.int64], runs: Floats, leads: Floats
     rising = bool(leads[above].mean() > leads[~above].mean())
     crossing = zero_crossing(axis, leads, rising=rising, level=LEVEL, least_share=LEAST_SHARE)
     low, high = axis < crossing.at, axis > crossing.at
-    sides = [mean_effect(np.zeros_like(runs[one]), runs[one], layout, level, worlds[one])[0] for one in (low, high)]
+    sides = [mean_effect(np.zeros_like(runs[one]), runs[one], layout, level, worlds=worlds[one])[0] for one in (low, high)]
     behind, ahead = sides if rising else sides[::-1]
     if not (behind.high < 0.0 < ahead.low):
         return None

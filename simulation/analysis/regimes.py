@@ -4,9 +4,8 @@ A regime is a range of an outcome, cut by a stated threshold or where the values
 (:mod:`simulation.analysis.splits`), if they are worth enough independent runs: a hundred worlds with the same four
 seeds may split by nothing but four draws of luck. Steps of a grid may part values as well.
 
-The probability of a regime in a world has the interval of Wilson (1927). Averaged over worlds the seed is the unit,
-because worlds share their luck: of each seed counts the share of worlds, with Student's t; where all seeds agree,
-Wilson's interval for as many trials as seeds.
+The probability of a regime in a world has the interval of Wilson (1927). Averaged over worlds it has that of every mean
+of a sweep (:mod:`simulation.analysis.sweep_means`), so that a change has one verdict here and in effects.
 """
 
 from __future__ import annotations
@@ -19,16 +18,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.analysis.paired_effects import LEVEL, Effect, paired_proportion_interval, t_interval
-from simulation.analysis.proportions import wilson_interval
+from simulation.analysis.paired_effects import LEVEL, Effect
 from simulation.analysis.splits import FEWEST_VALUES, find_splits, regime_of
+from simulation.analysis.sweep_means import mean_effect, mean_share
 from simulation.analysis.sweep_values import units_of
 from simulation.analysis.variance_parts import independent_values
 from simulation.runs.outcomes import MAJORITY, outcome_named
 from simulation.sweeps.designs import SAMPLED
 from simulation.sweeps.layout import Layout
 from simulation.sweeps.result import SweepResult
-from simulation.sweeps.stopping import half_width, means_of_seeds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,8 +126,8 @@ def regimes(result: SweepResult, outcome: str, thresholds: Sequence[float] = (),
     there = ~np.isnan(values)
     place = regime_of(values, splits)
     flags = np.stack([np.where(there, place == regime, np.nan) for regime in range(len(splits) + 1)])
-    overall, changes = _both(flags, level)
-    worlds = [_both(flags[:, [world]], level) for world in range(values.shape[0])]
+    overall, changes = _both(flags, result.layout, level)
+    worlds = [_both(flags[:, [world]], result.layout, level) for world in range(values.shape[0])]
     return Regimes(
         outcome=known.name,
         unit=known.unit,
@@ -188,42 +186,18 @@ def _names(splits: tuple[float, ...]) -> tuple[str, ...]:
     return (f"up to {words[0]}", *between, f"above {words[-1]}")
 
 
-def _both(flags: Floats, level: float) -> tuple[tuple[tuple[Probability, ...], ...], tuple[tuple[Effect, ...], ...]]:
+def _both(
+    flags: Floats, layout: Layout, level: float
+) -> tuple[tuple[tuple[Probability, ...], ...], tuple[tuple[Effect, ...], ...]]:
     """Probabilities and their changes by option and regime; shape of the flags (regimes, worlds, options, seeds)."""
     options = range(flags.shape[2])
-    chances = tuple(tuple(_probability(one[:, option], level) for one in flags) for option in options)
-    return chances, tuple(tuple(_change(one[:, 0], one[:, option], level) for one in flags) for option in options)
-
-
-def _probability(flags: Floats, level: float) -> Probability:
-    """Probability from yes (1) and no (0), shape (worlds, seeds), nan where a run is missing."""
-    shares = means_of_seeds(flags)
-    if shares.size == 0:
-        return Probability(float("nan"), float("nan"), float("nan"), 0)
-    share = float(np.clip(shares.mean(), 0.0, 1.0))
-    if flags.shape[0] == 1 or np.ptp(shares) == 0.0:
-        return Probability(share, *wilson_interval(share * shares.size, shares.size, level), shares.size)
-    low, high = t_interval(shares, level)
-    return Probability(share, max(low, 0.0), min(high, 1.0), shares.size)
-
-
-def _change(reference: Floats, option: Floats, level: float) -> Effect:
-    """Paired change of a probability, from yes (1) and no (0), shapes (worlds, seeds)."""
-    both = np.isfinite(reference) & np.isfinite(option)
-    change = np.where(both, option - reference, np.nan)
-    shares = means_of_seeds(change)
-    if shares.size == 0:
-        return Effect(np.nan, np.nan, np.nan, np.nan, np.nan, 0)
-    before, after = (float(means_of_seeds(np.where(both, one, np.nan)).mean()) for one in (reference, option))
-    middle = float(shares.mean())
-    if shares.size == 1:
-        ends = (float("nan"), float("nan"))
-    elif change.shape[0] == 1:
-        ends = paired_proportion_interval(shares, level)
-    else:
-        reach = half_width(change, level, probability=True)
-        ends = max(middle - reach, -1.0), min(middle + reach, 1.0)
-    return Effect(before, after, middle, *ends, shares.size)
+    return (
+        tuple(tuple(Probability(*mean_share(one[:, option], layout, level)) for one in flags) for option in options),
+        tuple(
+            tuple(mean_effect(one[:, 0], one[:, option], layout, level, probability=True)[0] for one in flags)
+            for option in options
+        ),
+    )
 
 
 def _undecided(flags: Floats) -> float:

@@ -85,7 +85,10 @@ def sweep_effects(
     """
     known, layout = outcome_named(outcome), result.layout
     values, options = result.values(known.name), range(1, len(layout.options))
-    averages = [mean_effect(values[:, 0], values[:, option], layout, level) for option in options]
+    averages = [
+        mean_effect(values[:, 0], values[:, option], layout, level, probability=known.is_probability)
+        for option in options
+    ]
     by_world = tuple(
         tuple(
             paired_effect(world[0], world[option], level=level, method=world_method, probability=known.is_probability)
@@ -99,7 +102,7 @@ def sweep_effects(
         unit=known.unit,
         options=layout.options[1:],
         reference=layout.options[0],
-        overall=by_world[0] if one_yes_or_no else tuple(effect for effect, _ in averages),
+        overall=tuple(effect for effect, _ in averages),
         worlds=tuple(worlds for _, worlds in averages),
         by_world=by_world,
         interval=f"{100 * level:g} %, {_PROPORTIONS if one_yes_or_no else what_interval(layout, values.shape[2])}",

@@ -16,6 +16,9 @@ wide rather than too narrow.
 With fewer than eight units the bootstrap is too narrow, and so it is far out in the tails, where a comparison of many
 pairs looks. There the interval is Student's t: over seeds, or with the variance of a mean in a two-way table and as
 many degrees of freedom as the scarcer of worlds and seeds, less one.
+
+Answers of yes or no that all agree have no spread, although runs to come may differ. Their interval is then that of
+Wilson (1927), and of Bonett and Price (2012) for a change, with as many trials as the scarcer of units and seeds.
 """
 
 from __future__ import annotations
@@ -29,19 +32,30 @@ from simulation.analysis.paired_effects import (
     LEVEL,
     Effect,
     bootstrap_interval,
+    paired_proportion_interval,
     t_interval,
 )
+from simulation.analysis.proportions import wilson_interval
 from simulation.analysis.sweep_values import units_of
 from simulation.sweeps.designs import SAMPLED
 from simulation.sweeps.layout import Layout
+from simulation.sweeps.stopping import half_width
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 RESAMPLES = 1_999
+_ROUNDING = 1e-12
+"""Means of yes and no that differ by less differ by the order in which they were added."""
 
 
 def mean_effect(
-    reference: Floats, option: Floats, layout: Layout, level: float = LEVEL, worlds: Integers | None = None
+    reference: Floats,
+    option: Floats,
+    layout: Layout,
+    level: float = LEVEL,
+    *,
+    worlds: Integers | None = None,
+    probability: bool = False,
 ) -> tuple[Effect, int]:
     """Mean paired difference over worlds and seeds.
 
@@ -51,23 +65,49 @@ def mean_effect(
         layout: Layout of the sweep.
         level: Coverage of the interval.
         worlds: Numbers of the worlds that the rows are; all worlds of the sweep if not given.
+        probability: Whether runs answer yes (1) or no (0).
 
     Returns:
-        The effect over the worlds in which no run of either side is missing, and their number.
+        The effect over the worlds in which no run of either side is missing, or over the pairs of a single world, and
+        the number of worlds.
     """
-    whole = np.isfinite(reference + option).all(axis=1)
-    if not whole.any():
-        return Effect(np.nan, np.nan, np.nan, np.nan, np.nan, 0), 0
-    before, after = reference[whole], option[whole]
-    units = (units_of(layout) if worlds is None else units_of(layout)[worlds])[whole]
-    if of_sample(layout):
-        before, after = means_of_units(before, units), means_of_units(after, units)
-    else:
-        before, after = before.mean(axis=0, keepdims=True), after.mean(axis=0, keepdims=True)
+    numbers = np.arange(len(reference)) if worlds is None else worlds
+    (before, after), used = _units(np.stack([reference, option]), layout, numbers)
     differences = after - before
-    ends = mean_interval(differences, level)
+    if not used:
+        return Effect(np.nan, np.nan, np.nan, np.nan, np.nan, 0), 0
+    if probability and used == 1:
+        ends = paired_proportion_interval(differences[0], level)
+    elif probability and _all_agree(differences):
+        reach = half_width(differences[:, : _trials(differences)], level, probability=True)
+        middle = float(differences.mean())
+        ends = (max(middle - reach, -1.0), min(middle + reach, 1.0)) if np.isfinite(reach) else (np.nan, np.nan)
+    else:
+        ends = mean_interval(differences, level)
     means = (float(one.mean()) for one in (before, after, differences))
-    return Effect(*means, *ends, differences.size), int(whole.sum())
+    return Effect(*means, *ends, differences.size), used
+
+
+def mean_share(flags: Floats, layout: Layout, level: float = LEVEL) -> tuple[float, float, float, int]:
+    """Share of yes over worlds and seeds, with its interval, that of Wilson (1927) in one world or where all agree.
+
+    Args:
+        flags: Yes (1) or no (0), shape (worlds, seeds); not finite where a run is missing.
+        layout: Layout of the sweep.
+        level: Coverage.
+
+    Returns:
+        The share, both ends within 0 and 1, and the number of seeds; nan without any run.
+    """
+    (units,), used = _units(flags[None], layout, np.arange(len(flags)))
+    if not used:
+        return float("nan"), float("nan"), float("nan"), 0
+    share, seeds = float(np.clip(units.mean(), 0.0, 1.0)), units.shape[1]
+    if used == 1 or seeds == 1 or _all_agree(units):
+        trials = _trials(units)
+        return share, *wilson_interval(share * trials, trials, level), seeds
+    low, high = mean_interval(units, level)
+    return share, max(low, 0.0), min(high, 1.0), seeds
 
 
 def mean_interval(units: Floats, level: float = LEVEL) -> tuple[float, float]:
@@ -160,7 +200,32 @@ def pigeonhole_interval(differences: Floats, level: float = LEVEL) -> tuple[floa
     return float(found.low), float(found.high)
 
 
-def means_of_units(values: Floats, units: Integers) -> Floats:
+def _units(sides: Floats, layout: Layout, worlds: Integers) -> tuple[Floats, int]:
+    """Independent units without missing runs, shape (sides, units, seeds), and the number of worlds in them."""
+    there = np.isfinite(sides).all(axis=0)
+    if worlds.size == 1:
+        kept = sides[:, :, there[0]]
+        return kept, int(kept.size > 0)
+    whole = there.all(axis=1)
+    if not whole.any():
+        return sides[:, :0], 0
+    if of_sample(layout):
+        numbers = units_of(layout)[worlds[whole]]
+        return np.stack([_means_of_units(side[whole], numbers) for side in sides]), int(whole.sum())
+    return sides[:, whole].mean(axis=1, keepdims=True), int(whole.sum())
+
+
+def _all_agree(units: Floats) -> bool:
+    """Whether neither seeds nor units differ, so that intervals from their spread would have no width."""
+    return bool(np.ptp(units) < _ROUNDING)
+
+
+def _trials(units: Floats) -> int:
+    """How many independent trials units and seeds are worth where all agree: as many as the scarcer of the two."""
+    return units.shape[1] if units.shape[0] == 1 else min(units.shape)
+
+
+def _means_of_units(values: Floats, units: Integers) -> Floats:
     """Mean over the worlds of each unit, shape (units, seeds)."""
     _, place = np.unique(units, return_inverse=True)
     sums = np.zeros((place.max() + 1, values.shape[1]))

@@ -200,8 +200,8 @@ def _edge_words(edge: EfficientEdge | None, cost: str) -> list[str]:
         return [f"No option and reference have {cost} in a common world."]
     names = ", ".join(one.option.replace("_", " ") for one in edge.edge)
     return [
-        f"Effect and cost: mean paired differences to the reference over {edge.worlds} worlds with 95 % intervals "
-        "(Student's t over worlds).",
+        f"Effect and cost: mean paired differences to the reference over {edge.worlds} worlds; intervals: "
+        f"{edge.interval}.",
         "Square: the reference. Hollow: undetermined, the interval of the effect holds zero. Dashed line, bold "
         f"numbers: the efficient edge, options that no other beats in both ({names}). Numbers: those of panel a, left "
         "out where they would overlap.",

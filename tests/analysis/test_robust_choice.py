@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.special import ndtri
 
 from simulation.analysis.directions import LESS, MORE, UnknownDirectionError, direction_of
 from simulation.analysis.efficient_edge import COST, efficient_edge, undominated
+from simulation.analysis.paired_effects import t_interval
 from simulation.analysis.proportions import wilson_interval
+from simulation.analysis.rankings import rank_options
+from simulation.analysis.regimes import regimes
 from simulation.analysis.robust_choice import ChoiceError, regrets, robust_choice
+from simulation.analysis.sweep_effects import sweep_effects
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
 from simulation.runs.outcomes import outcomes
@@ -28,6 +33,10 @@ def answer(point, option, seed):
 
 def money(point, option, seed):
     return (100.0, 150.0, 300.0, 320.0)[option] + seed
+
+
+def seed_luck(seed):
+    return float(np.sin(3.0 * seed))
 
 
 def sweep(answers=None, **others):
@@ -172,6 +181,56 @@ def test_the_edge_holds_options_that_no_other_beats_in_both():
     assert strong.share == pytest.approx(34 / 101)
     assert again.share == 0.0
     assert edge.buys[0].effect.difference == edge.buys[0].effect.high == 0.0
+
+
+def test_in_one_world_seeds_are_the_pairs_of_the_edge():
+    """The cost is 50 with every seed, the effect -0.1 on average with a spread of 0.02 over four seeds."""
+    answers = {MAIN: lambda p, o, s: seed_luck(s) - o * (0.1 + 0.02 * (-1) ** s), COST: lambda p, o, s: 50.0 * o + s}
+    edge = efficient_edge(made_up("none", [], answers, options=("baseline", "a"), seeds=4), MAIN)
+    cost, effect = edge.buys[1].cost, edge.buys[1].effect
+    assert (cost.low, cost.high, cost.pairs) == (pytest.approx(50.0), pytest.approx(50.0), 4)
+    assert (effect.low, effect.high) == pytest.approx(t_interval(-np.array([0.08, 0.12, 0.08, 0.12])))
+    text = in_one_line(efficient_edge_text(edge))
+    assert "paired differences to the reference over the seeds of one world. Intervals: 95 %, Student’s t" in text
+
+
+@pytest.mark.parametrize("design", ["grid", "latin hypercube", "sobol"])
+@pytest.mark.parametrize("seeds", [3, 9])
+def test_one_difference_has_one_interval_in_all_analyses(design, seeds):
+    """The option adds luck of each seed and of each world to the reference."""
+    question = "one firm holds most of users"
+    chance = np.random.default_rng(5).random((64, seeds))
+    result = made_up(
+        design, [axis("x"), axis("y")],
+        {question: lambda p, o, s: float(chance[int(63 * p[0]), s - 1] < (0.3, 0.6)[o]), COST: lambda p, o, s: float(o)},
+        options=("baseline", "policy"), points=16, seeds=seeds,
+    )  # fmt: skip
+    effect = sweep_effects(result, question).overall[0]
+    same = [
+        efficient_edge(result, question, "less").buys[1].effect,
+        regimes(result, question).changes[1][1],
+        replace(rank_options(result, question, "more").pairs[0].lead, baseline=effect.baseline, variant=effect.variant),
+    ]
+    assert [(one.difference, one.low, one.high) for one in same] == [
+        pytest.approx((effect.difference, effect.low, effect.high)) for _ in same
+    ]
+
+
+@pytest.mark.parametrize("design", ["grid", "latin hypercube"])
+@pytest.mark.parametrize("seeds", [3, 9])
+def test_answers_that_all_agree_are_no_certainty_in_any_analysis(design, seeds):
+    question = "one firm holds most of users"
+    result = made_up(
+        design, [axis("x")], {question: lambda *_: 0.0, COST: lambda p, o, s: float(o)},
+        options=("baseline", "policy"), points=16, steps=16, seeds=seeds,
+    )  # fmt: skip
+    reach = float(ndtri(0.975)) * 2.0**0.5 / (seeds + 2.0)
+    for one in (
+        sweep_effects(result, question).overall[0],
+        efficient_edge(result, question, "less").buys[1].effect,
+        regimes(result, question).changes[1][1],
+    ):
+        assert (one.low, one.high) == pytest.approx((-reach, reach))
 
 
 def test_options_alike_in_both_do_not_beat_each_other():

@@ -110,7 +110,7 @@ def test_options_are_drawn_at_cost_and_effect_and_the_edge_joins_those_on_it():
     assert drawn["baseline"].get_marker() == "s"
     assert drawn["efficient edge"].get_xdata().tolist() == [one.cost.difference for one in edge.edge]
     assert all(one.option.replace("_", " ") in words for one in edge.edge)
-    assert "95 % intervals" in words
+    assert "intervals: 95 %" in words
 
 
 def test_a_stated_direction_turns_the_order_around_and_shows_more_outcomes():

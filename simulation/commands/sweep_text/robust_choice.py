@@ -48,10 +48,11 @@ def efficient_edge_text(edge: EfficientEdge) -> str:
     lost = f" {edge.missing} worlds lack one of the two and do not count." if edge.missing else ""
     without = f" Left out, without values: {', '.join(edge.left_out)}." if edge.left_out else ""
     best = ", ".join(one.option for one in edge.edge)
+    worlds = f"{edge.worlds} worlds" if edge.worlds > 1 else "the seeds of one world"
     blocks = [
         paragraph(
             f"Effect on {edge.outcome} [{edge.unit}], {edge.better} is better, against {edge.cost} [{edge.cost_unit}]; "
-            f"paired differences to the reference over {edge.worlds} worlds.{lost}{without}"
+            f"paired differences to the reference over {worlds}. Intervals: {edge.interval}.{lost}{without}"
         ),
         table(head, rows, right=(1, 2, 3, 4, 6)),
         paragraph(
