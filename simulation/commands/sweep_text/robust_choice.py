@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulation.analysis.efficient_edge import EfficientEdge
+from simulation.analysis.efficient_edge import CRUMB, EfficientEdge
 from simulation.analysis.robust_choice import RobustChoice, Score
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.text import number, paragraph, table
+from simulation.runs.outcomes import outcome_named
 
 
 def robust_choice_text(choice: RobustChoice) -> str:
@@ -56,11 +57,21 @@ def efficient_edge_text(edge: EfficientEdge) -> str:
         ),
         table(head, rows, right=(1, 2, 3, 4, 6)),
         paragraph(
-            f"On the efficient edge, which no other option beats in both: {best}. In worlds: share of worlds in "
-            "which the option is on the edge."
+            f"On the efficient edge, which no other option is known to beat in both: {best}.{_doubts(edge)} In worlds: "
+            "share of worlds in which the option is on the edge. Differences whose interval holds zero, and costs "
+            f"within {CRUMB:.1%} of the largest, count as none."
         ),
+        paragraph(f"Cost: {outcome_named(edge.cost).meaning} Costs of enforcement and of firms are not in it."),
     ]
     return "\n\n".join(blocks)
+
+
+def _doubts(edge: EfficientEdge) -> str:
+    """Which options are on the edge only because no difference to a better buy is known."""
+    doubts = [f"{one.option} (against {', '.join(one.doubtful)})" for one in edge.edge if one.doubtful]
+    if not doubts:
+        return ""
+    return f" The edge is undetermined: by their means these are beaten, but not told apart: {'; '.join(doubts)}."
 
 
 def _row(score: Score) -> tuple[object, ...]:
