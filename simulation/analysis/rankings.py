@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from simulation.analysis.best_cut import CHANCE, Crossing, best_cut, zero_crossing
 from simulation.analysis.directions import Better, direction_of
+from simulation.analysis.known_order import known_order, places_of
 from simulation.analysis.paired_effects import LEVEL, Effect
 from simulation.analysis.sweep_means import mean_effect, what_interval
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
-from simulation.sweeps.layout import Dimension, Layout
+from simulation.sweeps.layout import REFERENCE, Dimension, Layout
 from simulation.sweeps.result import SweepResult
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ Pairs = Literal["adjacent", "all"]
 LEAST_SHARE = 0.1
 """Share of worlds on either side from which on a parameter is said to turn an order: a few worlds at the end of a range
 may all lean one way because of another parameter."""
+ALL_PAIRS = 15
+"""Options up to which all pairs are held against each other; more pairs make every interval wider."""
 FLIP_COLUMNS = ("flips_with", "flips_at", "flips_low", "flips_high", "p_flip", "share_above")
 
 
@@ -72,7 +75,7 @@ class Flip:
 
 @dataclass(frozen=True)
 class PairRank:
-    """One option held against the one that stands behind it.
+    """One option held against one that stands behind it.
 
     Attributes:
         first: Name of the option that is better on average.
@@ -127,6 +130,7 @@ class Ranking:
         seeds: Replicates in each world.
         level: Coverage of the interval of each lead, so that all of them hold together with 95 % (Bonferroni).
         interval: What these intervals are, in words.
+        reference: Name of the reference.
     """
 
     outcome: str
@@ -141,6 +145,17 @@ class Ranking:
     seeds: int
     level: float
     interval: str
+    reference: str
+
+    @property
+    def before(self) -> NDArray[np.bool_]:
+        """Which option is known to stand before which, in the order of the options."""
+        return known_order(self.options, [(one.first, one.second) for one in self.pairs if one.verdict == "determined"])
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """First and last place that each option may have."""
+        return places_of(self.before)
 
     @property
     def determined(self) -> int:
@@ -167,7 +182,7 @@ class RankingError(ValueError):
 
 
 def rank_options(
-    result: SweepResult, outcome: str, better: Better | None = None, *, pairs: Pairs = "adjacent"
+    result: SweepResult, outcome: str, better: Better | None = None, *, pairs: Pairs | None = None
 ) -> Ranking:
     """Rank the options of a sweep by one outcome and say what is determined.
 
@@ -175,7 +190,8 @@ def rank_options(
         result: The sweep.
         outcome: Name of the outcome.
         better: ``less`` or ``more``; the usual direction if not given.
-        pairs: Hold neighbours in the ranking against each other, or all pairs.
+        pairs: Hold all options against each other, or only neighbours in the ranking and each option against the
+            reference; all if not given and there are at most 15 options.
 
     Raises:
         RankingError: If fewer than two options have the outcome in a common world.
@@ -193,7 +209,8 @@ def rank_options(
     order = np.argsort(-sign * means, kind="stable")
     names = tuple(found.options[place] for place in order)
     runs = sign * result.values(known.name)
-    chosen = list(pairwise(names)) if pairs == "adjacent" else list(combinations(names, 2))
+    reference = result.layout.options[REFERENCE]
+    chosen = _chosen(names, reference, pairs or ("all" if len(names) <= ALL_PAIRS else "adjacent"))
     level = 1.0 - (1.0 - LEVEL) / len(chosen)
     yes_or_no = known.is_probability
     held = tuple(_pair(result, runs, pair, independent, level, yes_or_no=yes_or_no) for pair in chosen)
@@ -201,7 +218,14 @@ def rank_options(
     in_order = tuple(map(float, means[order]))
     seeds = len(result.seeds)
     how = what_interval(result.layout, seeds, level)
-    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how)
+    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how, reference)
+
+
+def _chosen(names: Sequence[str], reference: str, pairs: Pairs) -> list[tuple[str, str]]:
+    """Which options to hold against each other, the one that stands before first; neighbours come first."""
+    near = list(pairwise(names))
+    far = [pair for pair in combinations(names, 2) if pair not in near]
+    return near + [pair for pair in far if pairs == "all" or reference in pair]
 
 
 def _pair(

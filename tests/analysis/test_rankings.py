@@ -137,13 +137,39 @@ def test_options_stand_in_the_order_of_their_means_and_neighbours_are_held_again
         return (0.3, 0.9, 0.1, 0.6)[option] + 0.01 * noise(point, option, seed)
 
     names = ("baseline", "a", "b", "c")
-    ranking = ranked(answer, options=names)
+    ranking = ranked(answer, options=names, pairs="adjacent")
     assert ranking.options == ("b", "baseline", "c", "a")
-    assert [(pair.first, pair.second) for pair in ranking.pairs] == [("b", "baseline"), ("baseline", "c"), ("c", "a")]
-    assert ranking.determined == 3
-    assert ranking.level == pytest.approx(1.0 - 0.05 / 3)
-    assert len(ranked(answer, options=names, pairs="all").pairs) == 6
+    near = [("b", "baseline"), ("baseline", "c"), ("c", "a")]
+    assert [(pair.first, pair.second) for pair in ranking.pairs] == [*near, ("baseline", "a")]
+    assert ranking.determined == 4
+    assert ranking.level == pytest.approx(1.0 - 0.05 / 4)
+    assert len(ranked(answer, options=names).pairs) == 6
     assert "The order of all pairs is determined." in ranking_text(ranking)
+
+
+def test_places_are_ranges_and_options_are_told_from_the_reference():
+    """One option is clearly best, one clearly worst; the reference and ``c`` differ by luck of either sign only."""
+
+    def answer(point, option, seed):
+        return (0.3, 0.9, 0.1, 0.301)[option] + 0.02 * (-1) ** seed * (option == 3)
+
+    ranking = ranked(answer, options=("baseline", "a", "b", "c"), seeds=4)
+    assert dict(zip(ranking.options, ranking.places)) == {"b": (1, 1), "baseline": (2, 3), "c": (2, 3), "a": (4, 4)}
+    text = " ".join(ranking_text(ranking).split())
+    assert "2-3 baseline 0.300" in text
+    assert "Known: b before baseline, c, a; baseline and c before a." in text
+    assert "Told from baseline: b before it; a behind it." in text
+    assert "Further pairs, in the table of the ranking: 2." in text
+
+
+def test_beyond_fifteen_options_neighbours_and_the_reference_are_held():
+    names = ("baseline", *(f"o{number}" for number in range(16)))
+    ranking = ranked(lambda p, option, seed: float(option), options=names, points=8, seeds=2)
+    assert len(ranking.pairs) == 16 + 15
+    nothing = ranked(noise, options=("baseline", "a", "b"))
+    assert set(nothing.places) == {(1, 3)}
+    text = " ".join(ranking_text(nothing).split())
+    assert "Of no option is it known that it stands before another. Told from baseline: none." in text
 
 
 def test_missing_runs_are_left_out_pair_by_pair_and_counted():

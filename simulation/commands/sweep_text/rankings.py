@@ -8,13 +8,14 @@ from simulation.commands.text import number, paragraph, table
 
 
 def ranking_text(ranking: Ranking) -> str:
-    """The ranking by mean, then every pair with its verdict."""
+    """The places that options may have, then neighbours and the reference, pair by pair, with verdicts."""
     places = [
-        (place, option, number(mean))
-        for place, (option, mean) in enumerate(zip(ranking.options, ranking.means, strict=True), start=1)
+        (_place(*place), option, number(mean))
+        for place, option, mean in zip(ranking.places, ranking.options, ranking.means, strict=True)
     ]
     head = ("before", "after", "lead", "interval", "first better in", "second better in", "verdict")
-    rows = [_row(pair) for pair in ranking.pairs]
+    shown = [pair for pair in ranking.pairs if _is_shown(pair, ranking)]
+    rows = [_row(pair) for pair in shown]
     lost = f" {ranking.missing} worlds in which an option lacks it do not count." if ranking.missing else ""
     without = f" Left out, without values: {', '.join(ranking.left_out)}." if ranking.left_out else ""
     blocks = [
@@ -24,9 +25,9 @@ def ranking_text(ranking: Ranking) -> str:
         ),
         table(("place", "option", "mean"), places, right=(0, 2)),
         table(head, rows, right=(2, 3, 4, 5)),
-        paragraph(_summary(ranking)),
+        paragraph(f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}"),
         paragraph(
-            "Determined: the interval of the mean lead excludes zero and the lead does not change its sign in the "
+            "Places: the first and the last that an option may have by what is determined. Determined: the interval of the mean lead excludes zero and the lead does not change its sign in the "
             "space that was looked at; with one seed nothing is, because all worlds share its luck. Where a parameter "
             "turns the order, its value has a rough 95 % interval in brackets. Intervals of leads: "
             f"{ranking.interval}, each at {ranking.level:.2%}, so that all hold "
@@ -34,6 +35,48 @@ def ranking_text(ranking: Ranking) -> str:
         ),
     ]
     return "\n\n".join(blocks)
+
+
+def _place(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _is_shown(pair: PairRank, ranking: Ranking) -> bool:
+    """Whether two options are neighbours, or one of them is the reference."""
+    places = ranking.options.index(pair.first), ranking.options.index(pair.second)
+    return places[1] == places[0] + 1 or ranking.reference in (pair.first, pair.second)
+
+
+def _hidden(ranking: Ranking, shown: int) -> str:
+    more = len(ranking.pairs) - shown
+    return f" Further pairs, in the table of the ranking: {more}." if more else ""
+
+
+def _who(ranking: Ranking) -> str:
+    """Who is known to stand before whom; options with the same others behind them together."""
+    behind: dict[tuple[str, ...], list[str]] = {}
+    for option, row in zip(ranking.options, ranking.before, strict=True):
+        others = tuple(name for name, after in zip(ranking.options, row, strict=True) if after)
+        if others:
+            behind.setdefault(others, []).append(option)
+    if not behind:
+        return "Of no option is it known that it stands before another."
+    known = (f"{' and '.join(names)} before {', '.join(others)}" for others, names in behind.items())
+    return f"Known: {'; '.join(known)}."
+
+
+def _against_reference(ranking: Ranking) -> str:
+    """Which options are told from the reference."""
+    if ranking.reference not in ranking.options:
+        return f"{ranking.reference} has no values, so that none is told from it."
+    place = ranking.options.index(ranking.reference)
+    sides = {"before": ranking.before[:, place], "behind": ranking.before[place]}
+    told = [
+        f"{', '.join(name for name, one in zip(ranking.options, flags, strict=True) if one)} {side} it"
+        for side, flags in sides.items()
+        if flags.any()
+    ]
+    return f"Told from {ranking.reference}: {'; '.join(told) or 'none'}."
 
 
 def _row(pair: PairRank) -> tuple[object, ...]:
