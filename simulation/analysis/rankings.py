@@ -22,7 +22,7 @@ from simulation.analysis.best_cut import CHANCE, Crossing, best_cut, zero_crossi
 from simulation.analysis.directions import Better, direction_of
 from simulation.analysis.known_order import known_order, places_of
 from simulation.analysis.paired_effects import LEVEL, Effect
-from simulation.analysis.sweep_means import mean_effect, what_interval
+from simulation.analysis.sweep_means import mean_effect, too_many_dropped, what_interval
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.layout import REFERENCE, Dimension, Layout
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-Verdict = Literal["determined", "tied", "flips", "flips somewhere", "one seed", "within noise"]
+Verdict = Literal["determined", "tied", "flips", "flips somewhere", "one seed", "worlds dropped", "within noise"]
 Pairs = Literal["adjacent", "all"]
 LEAST_SHARE = 0.1
 """Share of worlds on either side from which on a parameter is said to turn an order: a few worlds at the end of a range
@@ -84,7 +84,7 @@ class PairRank:
         ahead: Share of worlds in which the first is better.
         behind: Share of worlds in which the second is better.
         reversed: Worlds in which the second leads by more than noise of seeds explains.
-        worlds: Worlds in which both have the outcome.
+        worlds: Worlds in which both have the outcome with every seed, on which the lead rests.
         flip: What turns it; None if no single number does.
         verdict: What is known of the order of the two.
     """
@@ -110,6 +110,8 @@ class PairRank:
             return "undetermined: flips, but no single parameter tells where"
         if self.verdict == "one seed":
             return "undetermined: one draw of luck"
+        if self.verdict == "worlds dropped":
+            return "undetermined: too many worlds lack the outcome"
         return "undetermined: within noise"
 
 
@@ -131,6 +133,7 @@ class Ranking:
         level: Coverage of the interval of each lead, so that all of them hold together with 95 % (Bonferroni).
         interval: What these intervals are, in words.
         reference: Name of the reference.
+        all_worlds: Worlds of the sweep.
     """
 
     outcome: str
@@ -146,6 +149,7 @@ class Ranking:
     level: float
     interval: str
     reference: str
+    all_worlds: int
 
     @property
     def before(self) -> NDArray[np.bool_]:
@@ -218,7 +222,7 @@ def rank_options(
     in_order = tuple(map(float, means[order]))
     seeds = len(result.seeds)
     how = what_interval(result.layout, seeds, level)
-    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how, reference)
+    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how, reference, result.layout.worlds)
 
 
 def _chosen(names: Sequence[str], reference: str, pairs: Pairs) -> list[tuple[str, str]]:
@@ -239,7 +243,7 @@ def _pair(
 ) -> PairRank:
     """Hold one option against another, from runs of which more is better."""
     places = [result.layout.option(name) for name in names]
-    lead, _ = mean_effect(runs[:, places[1]], runs[:, places[0]], result.layout, level, probability=yes_or_no)
+    lead, used = mean_effect(runs[:, places[1]], runs[:, places[0]], result.layout, level, probability=yes_or_no)
     leads = (runs[:, places[0]] - runs[:, places[1]])[worlds]
     mean = common_means(leads[:, None, :])[:, 0]
     there = np.isfinite(mean)
@@ -247,8 +251,10 @@ def _pair(
     behind = _reversed(leads, mean, level)
     flip = _flip(result.layout, worlds, leads, mean, level)
     verdict = _verdict(lead, mean, behind, flip)
+    if verdict == "determined" and too_many_dropped(used, result.layout.worlds):
+        verdict = "worlds dropped"
     shares = float(np.mean(mean > 0.0)), float(np.mean(mean < 0.0))
-    return PairRank(names[0], names[1], lead, *shares, max(behind, 0), mean.size, flip, verdict)
+    return PairRank(names[0], names[1], lead, *shares, max(behind, 0), used, flip, verdict)
 
 
 def _verdict(lead: Effect, means: Floats, behind: int, flip: Flip | None) -> Verdict:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
 from simulation.analysis.sweep_means import mean_effect, what_interval
 from simulation.runs.outcomes import outcome_named
@@ -16,6 +19,8 @@ from simulation.sweeps.result import SweepResult
 
 if TYPE_CHECKING:
     import pandas as pd
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class SweepEffects:
@@ -27,6 +32,7 @@ class SweepEffects:
         options: Names of the options besides the reference.
         reference: Name of the reference.
         overall: Effect of each option averaged over worlds; its pairs are seeds.
+        level: Mean of the reference over its own runs, worlds counting alike.
         worlds: Worlds that each average rests on: those in which no run of either side is missing.
         by_world: Effect by world and option.
         interval: What the intervals of the averages are, one sentence.
@@ -36,6 +42,7 @@ class SweepEffects:
     unit: str
     options: tuple[str, ...]
     reference: str
+    level: float
     overall: tuple[Effect, ...]
     worlds: tuple[int, ...]
     by_world: tuple[tuple[Effect, ...], ...]
@@ -102,11 +109,20 @@ def sweep_effects(
         unit=known.unit,
         options=layout.options[1:],
         reference=layout.options[0],
+        level=_level(values[:, 0]),
         overall=tuple(effect for effect, _ in averages),
         worlds=tuple(worlds for _, worlds in averages),
         by_world=by_world,
         interval=f"{100 * level:g} %, {_PROPORTIONS if one_yes_or_no else what_interval(layout, values.shape[2])}",
     )
+
+
+def _level(reference: Floats) -> float:
+    """Mean of the reference over worlds, of the runs of each that have the outcome; nan where none has."""
+    there = np.isfinite(reference)
+    runs = there.sum(axis=1)
+    means = np.where(there, reference, 0.0).sum(axis=1) / np.maximum(runs, 1)
+    return float(means[runs > 0].mean()) if runs.any() else float("nan")
 
 
 def _cells(effect: Effect) -> tuple[object, ...]:

@@ -44,6 +44,8 @@ from simulation.sweeps.stopping import half_width
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 RESAMPLES = 1_999
+MOST_DROPPED = 0.05
+"""Share of worlds without the outcome up to which the rest may stand for all."""
 _ROUNDING = 1e-12
 """Means of yes and no that differ by less differ by the order in which they were added."""
 
@@ -86,6 +88,11 @@ def mean_effect(
         ends = mean_interval(differences, level)
     means = (float(one.mean()) for one in (before, after, differences))
     return Effect(*means, *ends, differences.size), used
+
+
+def too_many_dropped(used: int, worlds: int) -> bool:
+    """Whether so many worlds lack an outcome that an answer holds only where it exists."""
+    return worlds - used > MOST_DROPPED * worlds
 
 
 def mean_share(flags: Floats, layout: Layout, level: float = LEVEL) -> tuple[float, float, float, int]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.analysis.rankings import RankingError, rank_options
+from simulation.commands.sweep_text.dropped import WARNING
 from simulation.commands.sweep_text.rankings import ranking_text
 from tests.made_up_sweep import MAIN, axis, made_up
 
@@ -183,6 +184,20 @@ def test_missing_runs_are_left_out_pair_by_pair_and_counted():
     without = rank_options(replace(result, data=data), MAIN)
     assert (without.left_out, len(without.pairs)) == (("b",), 1)
     assert "Left out, without values: b" in ranking_text(without)
+
+
+def test_where_many_worlds_lack_the_outcome_no_order_is_determined():
+    """The option always leads, but wherever ``x1`` is large it has no outcome."""
+    result = made_up("latin hypercube", AXES, {MAIN: never_flips}, options=("baseline", "a"), points=100)
+    for lost, verdict in ((5, "determined"), (6, "worlds dropped")):
+        data = result.data.copy()
+        data[np.argsort(result.layout.points[:, 0])[-lost:], 1] = np.inf
+        ranking = rank_options(replace(result, data=data), MAIN)
+        assert (ranking.pairs[0].verdict, ranking.pairs[0].worlds) == (verdict, 100 - lost)
+        text = " ".join(ranking_text(ranking).split())
+        assert f"{100 - lost} of 100" in text
+        assert (WARNING in text) == (lost == 6)
+    assert "undetermined: too many worlds lack the outcome" in text
 
 
 def test_nothing_to_rank_is_said_in_one_sentence():

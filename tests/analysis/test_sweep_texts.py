@@ -9,6 +9,7 @@ from simulation.analysis.regimes import regimes
 from simulation.analysis.screening import screening
 from simulation.analysis.sensitivity import sensitivity
 from simulation.analysis.sweep_effects import sweep_effects
+from simulation.commands.sweep_text.dropped import WARNING
 from simulation.commands.sweep_text.effects import effects_text
 from simulation.commands.sweep_text.precision import precision_text
 from simulation.commands.sweep_text.regimes import regimes_text
@@ -128,3 +129,19 @@ def test_effects_have_verdicts_and_count_worlds() -> None:
     sampled = words(effects_text(sweep_effects(sweep("latin hypercube", options=OPTIONS), MAIN)))
     assert "undetermined" in sampled
     assert "There is one option only" in effects_text(sweep_effects(sweep("grid"), MAIN))
+
+
+def test_worlds_that_lack_an_outcome_are_counted_by_option_and_the_reference_keeps_its_own_mean() -> None:
+    """27 worlds: the first option has no value at all, the second none in two worlds, the reference all of them."""
+    result = sweep("grid", options=OPTIONS)
+    whole = effects_text(sweep_effects(result, MAIN))
+    assert "worlds used" not in whole
+    level = result.values(MAIN)[:, 0].mean()
+    result.data[:, 1] = np.nan
+    result.data[:2, 2, 0] = np.inf
+    found = sweep_effects(result, MAIN)
+    assert found.level == pytest.approx(level)
+    text = effects_text(found)
+    assert f"Mean of none: {level:.3f}." in words(text)
+    assert [line[-8:].strip() for line in text.splitlines()[4:6]] == ["0 of 27", "25 of 27"]
+    assert WARNING in words(text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from simulation.analysis.sweep_effects import SweepEffects
 from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.sweep_text.dropped import dropped
 from simulation.commands.text import number, paragraph, table
 
 
@@ -17,16 +18,18 @@ def effects_text(found: SweepEffects) -> str:
     worlds = len(found.by_world)
     head = ["option", "mean", "difference", "95% interval", "pairs", "verdict"]
     head += ["worlds up", "down", "undetermined"] if worlds > 1 else []
+    partly = any(used < worlds for used in found.worlds)
+    head += ["worlds used"] if partly else []
     rows = []
     for place, (option, one) in enumerate(zip(found.options, found.overall, strict=True)):
         cells = (option, number(one.variant), *difference_and_interval(one), one.pairs, one.verdict)
-        rows.append((*cells, *(_signs(found.signs(place)) if worlds > 1 else ())))
-    first = found.overall[0]
-    level = f"Mean of {found.reference}: {number(first.baseline)}."
-    lost = sorted({worlds - used for used in found.worlds})
-    left = f" Worlds with a missing run are left out of averages, up to {lost[-1]} of {worlds}." if lost[-1] else ""
+        used = (f"{found.worlds[place]} of {worlds}",) if partly else ()
+        rows.append((*cells, *(_signs(found.signs(place)) if worlds > 1 else ()), *used))
+    level = f"Mean of {found.reference}: {number(found.level)}."
+    left = " Worlds with a missing run are left out of averages." if partly else ""
+    left += dropped(found.worlds, worlds)
     words = f"{level} Undetermined: the interval holds zero. Interval of averages: {found.interval}.{left}"
-    return "\n".join([title, "", table(head, rows, right=(1, 2, 3, 4, 6, 7, 8)), "", paragraph(words)])
+    return "\n".join([title, "", table(head, rows, right=(1, 2, 3, 4, 6, 7, 8, 9)), "", paragraph(words)])
 
 
 def _signs(counts: Mapping[str, int]) -> tuple[int, int, int]:

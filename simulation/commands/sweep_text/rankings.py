@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulation.analysis.rankings import PairRank, Ranking
 from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.sweep_text.dropped import dropped
 from simulation.commands.text import number, paragraph, table
 
 
@@ -13,11 +14,15 @@ def ranking_text(ranking: Ranking) -> str:
         (_place(*place), option, number(mean))
         for place, option, mean in zip(ranking.places, ranking.options, ranking.means, strict=True)
     ]
-    head = ("before", "after", "lead", "interval", "first better in", "second better in", "verdict")
+    head: tuple[str, ...] = ("before", "after", "lead", "interval", "first better in", "second better in", "verdict")
     shown = [pair for pair in ranking.pairs if _is_shown(pair, ranking)]
-    rows = [_row(pair) for pair in shown]
     lost = f" {ranking.missing} worlds in which an option lacks it do not count." if ranking.missing else ""
     without = f" Left out, without values: {', '.join(ranking.left_out)}." if ranking.left_out else ""
+    used = [pair.worlds for pair in ranking.pairs]
+    partly = min(used) < ranking.all_worlds
+    head = (*head, "worlds used") if partly else head
+    rows = [(*_row(pair), *([f"{pair.worlds} of {ranking.all_worlds}"] if partly else [])) for pair in shown]
+    lack = dropped(used, ranking.all_worlds)
     blocks = [
         paragraph(
             f"{ranking.outcome} [{ranking.unit}], {ranking.better} is better; {ranking.worlds} worlds, {ranking.seeds} "
@@ -25,7 +30,7 @@ def ranking_text(ranking: Ranking) -> str:
         ),
         table(("place", "option", "mean"), places, right=(0, 2)),
         table(head, rows, right=(2, 3, 4, 5)),
-        paragraph(f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}"),
+        paragraph(f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}{lack}"),
         paragraph(
             "Places: the first and the last that an option may have by what is determined. Determined: the interval of the mean lead excludes zero and the lead does not change its sign in the "
             "space that was looked at; with one seed nothing is, because all worlds share its luck. Where a parameter "

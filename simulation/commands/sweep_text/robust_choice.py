@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from simulation.analysis.efficient_edge import CRUMB, EfficientEdge
 from simulation.analysis.robust_choice import RobustChoice, Score
 from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.sweep_text.dropped import dropped
 from simulation.commands.text import number, paragraph, table
 from simulation.runs.outcomes import outcome_named
 
@@ -21,6 +22,7 @@ def robust_choice_text(choice: RobustChoice) -> str:
         paragraph(
             f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
             f"{choice.seeds} seeds in each.{_lost(choice)}"
+            f"{dropped([choice.worlds], choice.worlds + choice.missing)}"
         ),
         table([*head, *asked], rows, right=range(1, len(head) + len(asked))),
         paragraph(" ".join(_choices(choice))),
@@ -54,6 +56,7 @@ def efficient_edge_text(edge: EfficientEdge) -> str:
         paragraph(
             f"Effect on {edge.outcome} [{edge.unit}], {edge.better} is better, against {edge.cost} [{edge.cost_unit}]; "
             f"paired differences to the reference over {worlds}. Intervals: {edge.interval}.{lost}{without}"
+            f"{dropped([edge.worlds], edge.worlds + edge.missing)}"
         ),
         table(head, rows, right=(1, 2, 3, 4, 6)),
         paragraph(
