@@ -203,11 +203,11 @@ def _differences(losses: Floats, alike: Floats | float) -> Floats:
 
 
 def _beats(gains: Floats) -> NDArray[np.bool_]:
-    """Whether another option beats an option, from what the other does better, shape (..., options, other, criteria)."""
+    """Whether another option beats an option, from what the other does better, shape (..., option, other, criteria)."""
     return np.asarray((gains >= 0.0).all(axis=-1) & (gains > 0.0).any(axis=-1), dtype=bool)
 
 
 def _unbeaten(told: Floats) -> NDArray[np.bool_]:
-    """Options that none is known to beat; all of them where each is beaten, since "not told apart" may go in a circle."""
+    """Options that none is known to beat; all where each is beaten, since "not told apart" may go in a circle."""
     unbeaten = ~_beats(told).any(axis=-1)
     return np.asarray(unbeaten if unbeaten.any() else np.ones_like(unbeaten), dtype=bool)

@@ -1,4 +1,4 @@
-"""What pairs of which the order is known say of all places: who stands before whom, and between which places one may be.
+"""What pairs of which the order is known say of all places: who stands before whom, and which places one may have.
 
 If the first stands before the second and the second before the third, the first stands before the third, also where
 these two were not held against each other or are not told apart by themselves.

@@ -222,7 +222,21 @@ def rank_options(
     in_order = tuple(map(float, means[order]))
     seeds = len(result.seeds)
     how = what_interval(result.layout, seeds, level)
-    return Ranking(known.name, known.unit, better, names, in_order, held, *counts, found.left_out, seeds, level, how, reference, result.layout.worlds)
+    return Ranking(
+        known.name,
+        known.unit,
+        better,
+        names,
+        in_order,
+        held,
+        *counts,
+        found.left_out,
+        seeds,
+        level,
+        how,
+        reference,
+        result.layout.worlds,
+    )
 
 
 def _chosen(names: Sequence[str], reference: str, pairs: Pairs) -> list[tuple[str, str]]:
@@ -287,7 +301,9 @@ def _flip(layout: Layout, worlds: NDArray[np.int64], runs: Floats, leads: Floats
     rising = bool(leads[above].mean() > leads[~above].mean())
     crossing = zero_crossing(axis, leads, rising=rising, level=LEVEL, least_share=LEAST_SHARE)
     low, high = axis < crossing.at, axis > crossing.at
-    sides = [mean_effect(np.zeros_like(runs[one]), runs[one], layout, level, worlds=worlds[one])[0] for one in (low, high)]
+    sides = [
+        mean_effect(np.zeros_like(runs[one]), runs[one], layout, level, worlds=worlds[one])[0] for one in (low, high)
+    ]
     behind, ahead = sides if rising else sides[::-1]
     if not (behind.high < 0.0 < ahead.low):
         return None

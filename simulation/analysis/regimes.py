@@ -5,7 +5,8 @@ A regime is a range of an outcome, cut by a stated threshold or where the values
 seeds may split by nothing but four draws of luck. Steps of a grid may part values as well.
 
 The probability of a regime in a world has the interval of Wilson (1927). Averaged over worlds it has that of every mean
-of a sweep (:mod:`simulation.analysis.sweep_means`), so that a change has one verdict here and in effects.
+of a sweep (:mod:`simulation.analysis.sweep_means`), so that a change has one verdict here and in effects; it is then a
+share of runs and no probability, because nobody knows how probable a world is.
 """
 
 from __future__ import annotations

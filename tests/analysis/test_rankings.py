@@ -155,7 +155,12 @@ def test_places_are_ranges_and_options_are_told_from_the_reference():
         return (0.3, 0.9, 0.1, 0.301)[option] + 0.02 * (-1) ** seed * (option == 3)
 
     ranking = ranked(answer, options=("baseline", "a", "b", "c"), seeds=4)
-    assert dict(zip(ranking.options, ranking.places)) == {"b": (1, 1), "baseline": (2, 3), "c": (2, 3), "a": (4, 4)}
+    assert dict(zip(ranking.options, ranking.places, strict=True)) == {
+        "b": (1, 1),
+        "baseline": (2, 3),
+        "c": (2, 3),
+        "a": (4, 4),
+    }
     text = " ".join(ranking_text(ranking).split())
     assert "2-3 baseline 0.300" in text
     assert "Known: b before baseline, c, a; baseline and c before a." in text

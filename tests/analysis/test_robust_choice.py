@@ -243,7 +243,7 @@ def test_one_difference_has_one_interval_in_all_analyses(design, seeds):
     chance = np.random.default_rng(5).random((64, seeds))
     result = made_up(
         design, [axis("x"), axis("y")],
-        {question: lambda p, o, s: float(chance[int(63 * p[0]), s - 1] < (0.3, 0.6)[o]), COST: lambda p, o, s: float(o)},
+        {question: lambda p, o, s: float(chance[int(63 * p[0]), s - 1] < 0.3 + 0.3 * o), COST: lambda p, o, s: 1.0 * o},
         options=("baseline", "policy"), points=16, seeds=seeds,
     )  # fmt: skip
     effect = sweep_effects(result, question).overall[0]

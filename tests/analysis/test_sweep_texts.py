@@ -15,6 +15,7 @@ from simulation.commands.sweep_text.precision import precision_text
 from simulation.commands.sweep_text.regimes import regimes_text
 from simulation.commands.sweep_text.screening import screening_text
 from simulation.commands.sweep_text.sensitivity import sensitivity_text
+from simulation.sweeps.layout import Dimension
 from tests.made_up_sweep import MAIN, axis, made_up
 
 AXES = (axis("large"), axis("small"), axis("idle"))
@@ -145,3 +146,20 @@ def test_worlds_that_lack_an_outcome_are_counted_by_option_and_the_reference_kee
     assert f"Mean of none: {level:.3f}." in words(text)
     assert [line[-8:].strip() for line in text.splitlines()[4:6]] == ["0 of 27", "25 of 27"]
     assert WARNING in words(text)
+
+
+def test_a_share_of_runs_in_several_worlds_is_not_called_a_probability() -> None:
+    question = "one firm holds most of users"
+
+    def text(axes: tuple[Dimension, ...]) -> str:
+        found = regimes(
+            made_up("grid" if axes else "none", axes, {question: lambda p, o, s: float(s == 1)}, seeds=4), question
+        )
+        return words(regimes_text(found))
+
+    pooled, alone = text(AXES[:1]), text(())
+    assert pooled.startswith(f"{question} [share of runs]: share of runs of each regime")
+    assert pooled.endswith("shares of worlds are no probabilities.")
+    assert "probability" not in pooled
+    assert alone.startswith(f"{question} [probability]: probability of each regime")
+    assert "no probabilities" not in alone

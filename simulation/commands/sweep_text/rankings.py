@@ -30,10 +30,12 @@ def ranking_text(ranking: Ranking) -> str:
         ),
         table(("place", "option", "mean"), places, right=(0, 2)),
         table(head, rows, right=(2, 3, 4, 5)),
-        paragraph(f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}{lack}"),
         paragraph(
-            "Places: the first and the last that an option may have by what is determined. Determined: the interval of the mean lead excludes zero and the lead does not change its sign in the "
-            "space that was looked at; with one seed nothing is, because all worlds share its luck. Where a parameter "
+            f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}{lack}"
+        ),
+        paragraph(
+            "Places: the first and the last that an option may have by what is determined. Determined: the interval of "
+            "the mean lead excludes zero and the lead does not change its sign in the space that was looked at; with one seed nothing is, because all worlds share its luck. Where a parameter "
             "turns the order, its value has a rough 95 % interval in brackets. Intervals of leads: "
             f"{ranking.interval}, each at {ranking.level:.2%}, so that all hold "
             "together with 95 %."

@@ -8,19 +8,34 @@ from simulation.analysis.regimes import Probability, Regimes
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.text import paragraph, table
 
+_POOLED = "Shares of runs are taken over all worlds; shares of worlds are no probabilities."
+
 
 def regimes_text(found: Regimes) -> str:
-    """How probable each regime is with each option, or that values do not split."""
-    title = f"{found.outcome} [{found.unit}]: probability of each regime"
+    """How probable each regime is with each option, or that values do not split.
+
+    Over several worlds it is a share of runs: nobody knows how probable a world is.
+    """
+    pooled = len(found.by_world) > 1
+    what = "share of runs" if pooled else "probability"
+    unit = what if found.unit == "probability" else found.unit
+    title = f"{found.outcome} [{unit}]: {what} of each regime"
     if not found.splits:
         return "\n".join([title, "", paragraph(f"No regimes: {found.method}.")])
-    head = ("option", "regime", "probability", "95% interval", "change", "95% interval", "n", "verdict")
+    head = ("option", "regime", what, "95% interval", "change", "95% interval", "n", "verdict")
     rows = []
     for place, option in enumerate(found.options):
         for name, one, moved in zip(found.names, found.overall[place], found.changes[place], strict=True):
             change = (*difference_and_interval(moved), one.seeds, moved.verdict) if place else ("", "", one.seeds, "")
             rows.append((option, name, *_cells(one), *change))
-    lines = [title, "", table(head, rows, right=(2, 4, 6)), "", paragraph(f"{_luck(found)} Split: {found.method}.")]
+    pooling = f" {_POOLED}" if pooled else ""
+    lines = [
+        title,
+        "",
+        table(head, rows, right=(2, 4, 6)),
+        "",
+        paragraph(f"{_luck(found)} Split: {found.method}.{pooling}"),
+    ]
     return "\n".join(lines)
 
 
