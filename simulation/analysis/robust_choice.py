@@ -5,12 +5,15 @@ regret is never far wrong. *Satisficing* asks for the share of worlds in which a
 others 2006). Shares of worlds are no probabilities: they say how much of the space that was looked at.
 
 Noise of seeds makes regret larger for every option, because the best in each world is partly lucky; seeds that options
-share keep most of it out.
+share keep most of it out. So each rule names all options that are not told from its best
+(:mod:`~simulation.analysis.told_apart`), and with one seed all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +21,8 @@ from numpy.typing import NDArray
 
 from simulation.analysis.directions import Better, direction_of
 from simulation.analysis.proportions import wilson_interval
+from simulation.analysis.sweep_means import of_sample
+from simulation.analysis.told_apart import not_told_from_best
 from simulation.analysis.world_means import independent_worlds, world_means
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.result import SweepResult
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+RULES = ("largest_regret", "mean_regret", "best", "satisfied")
+"""Rules of choice: the smallest largest regret, the smallest mean regret, best or satisfying in most worlds."""
 HIGH_REGRET = 0.9
 """Share of worlds in which regret is at most the high regret of tables."""
 
@@ -86,6 +93,8 @@ class RobustChoice:
         missing: Further worlds, which do not count.
         left_out: Options that have the outcome nowhere.
         seeds: Replicates in each world.
+        not_told: Options not told from the best, the best first, by ``largest_regret``, ``mean_regret``, ``best`` and,
+            with a target, ``satisfied``.
     """
 
     outcome: str
@@ -97,6 +106,7 @@ class RobustChoice:
     missing: int
     left_out: tuple[str, ...]
     seeds: int
+    not_told: Mapping[str, tuple[str, ...]]
 
     def least(self, number: str) -> tuple[str, ...]:
         """Options with the smallest ``mean_regret``, ``high_regret`` or ``largest_regret``; several if they tie."""
@@ -153,7 +163,14 @@ def robust_choice(
         raise ChoiceError(f"there is no world in which the options have {known.name!r}")
     scores = tuple(_score(values, place, name, better, target) for place, name in enumerate(found.options))
     counts = values.shape[0], independent.size - values.shape[0]
-    return RobustChoice(known.name, known.unit, better, target, scores, *counts, found.left_out, len(result.seeds))
+    runs = result.values(known.name)[:, [result.layout.option(name) for name in found.options]]
+    runs = runs[np.intersect1d(found.worlds, independent)]
+    runs = np.where(np.isfinite(runs).all(axis=1, keepdims=True), runs, values[:, :, None])
+    best = not_told_from_best(runs, partial(_rules, better=better, target=target), sampled=of_sample(result.layout))
+    names = [tuple(found.options[place] for place in places) for places in best]
+    not_told = dict(zip(RULES, names, strict=False))
+    seeds = len(result.seeds)
+    return RobustChoice(known.name, known.unit, better, target, scores, *counts, found.left_out, seeds, not_told)
 
 
 def regrets(values: Floats, better: Better) -> Floats:
@@ -173,6 +190,15 @@ def regrets(values: Floats, better: Better) -> Floats:
     if better == "less":
         return np.asarray(values - values.min(axis=1, keepdims=True), dtype=np.float64)
     return np.asarray(values.max(axis=1, keepdims=True) - values, dtype=np.float64)
+
+
+def _rules(values: Floats, better: Better, target: float | None) -> Floats:
+    """What each rule of choice makes small, shape (rules, options); values have the shape (worlds, options)."""
+    lost = regrets(values, better)
+    found = [lost.max(axis=0), lost.mean(axis=0), -(lost == 0.0).mean(axis=0)]
+    if target is not None:
+        found.append(-(values <= target if better == "less" else values >= target).mean(axis=0))
+    return np.stack(found)
 
 
 def _score(values: Floats, place: int, name: str, better: Better, target: float | None) -> Score:

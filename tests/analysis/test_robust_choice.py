@@ -293,6 +293,40 @@ def test_texts_say_what_each_rule_would_choose():
     assert "known to beat in both: baseline, mild." in in_one_line(efficient_edge_text(efficient_edge(sweep(), MAIN)))
 
 
+@pytest.mark.parametrize("design", ["grid", "latin hypercube"])
+def test_no_rule_names_a_winner_on_luck(design):
+    """Three options differ by luck of their seeds only, as much in every world; the fourth is far worse in all."""
+    chance, alone = np.random.default_rng(3), 0
+    for _ in range(20):
+        luck = chance.normal(size=(4, 4)) * 0.01
+        choice = robust_choice(
+            made_up(
+                design, [axis("x")], {MAIN: lambda p, o, s, luck=luck: p[0] + luck[o, s - 1] + (o == 3)},
+                options=OPTIONS, points=20, steps=20, seeds=4,
+            ), MAIN,
+        )  # fmt: skip
+        assert "strong_again" not in choice.not_told["largest_regret"]
+        assert choice.not_told["largest_regret"][0] == choice.least("largest_regret")[0]
+        alone += len(choice.not_told["largest_regret"]) == 1
+    assert alone <= 2
+    assert "(not told apart)" in robust_choice_text(choice)
+
+
+def test_with_one_seed_no_option_is_named_best():
+    choice = robust_choice(sweep(seeds=1), MAIN, target=0.45)
+    assert all(set(names) == set(OPTIONS) for names in choice.not_told.values())
+    text = in_one_line(robust_choice_text(choice))
+    assert "With one seed, which is one draw of luck, no option is told from the best" in text
+    assert "Smallest largest regret" not in text
+    assert all(line.split()[6:8] == ["-", "-"] for line in robust_choice_text(choice).splitlines()[4:8])
+
+
+def test_the_text_says_that_noise_makes_regret_larger():
+    assert "Noise of seeds makes the regret of every option larger" in in_one_line(
+        robust_choice_text(robust_choice(sweep(), MAIN))
+    )
+
+
 def test_tables_have_a_row_for_each_option():
     assert robust_choice(sweep(), MAIN).table()["option"].tolist() == list(OPTIONS)
     frame = efficient_edge(sweep(), MAIN).table()

@@ -17,7 +17,7 @@ def robust_choice_text(choice: RobustChoice) -> str:
     ordered = sorted(choice.scores, key=lambda one: (one.high_regret, one.mean_regret))
     head = ["option", "mean", "worst", "mean regret", "90 % regret", "largest regret", "best in", "alone in"]
     asked = [] if choice.target is None else ["target met in", "95% interval"]
-    rows = [_row(one) for one in ordered]
+    rows = [_row(one, lucky=choice.seeds == 1) for one in ordered]
     blocks = [
         paragraph(
             f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
@@ -27,7 +27,8 @@ def robust_choice_text(choice: RobustChoice) -> str:
         table([*head, *asked], rows, right=range(1, len(head) + len(asked))),
         paragraph(" ".join(_choices(choice))),
         paragraph(
-            "Regret: what an option loses against the best one in the same world. Options that tie are all best. "
+            "Regret: what an option loses against the best one in the same world. Noise of seeds makes the regret of "
+            "every option larger, because the best in each world is partly lucky. Options that tie are all best. "
             "Shares of worlds are shares of the space that was looked at, not probabilities."
         ),
     ]
@@ -77,23 +78,28 @@ def _doubts(edge: EfficientEdge) -> str:
     return f" The edge is undetermined: by their means these are beaten, but not told apart: {'; '.join(doubts)}."
 
 
-def _row(score: Score) -> tuple[object, ...]:
+def _row(score: Score, *, lucky: bool) -> tuple[object, ...]:
     met = score.satisfied
-    shares = (f"{score.best:.0%}", f"{score.alone:.0%}")
+    shares = ("-", "-") if lucky else (f"{score.best:.0%}", f"{score.alone:.0%}")
     reached = () if met is None else (f"{met.share:.0%}", f"{met.low:.0%} to {met.high:.0%}")
     numbers = score.mean, score.worst, score.mean_regret, score.high_regret, score.largest_regret
     return (score.option, *numbers, *shares, *reached)
 
 
 def _choices(choice: RobustChoice) -> list[str]:
+    if choice.seeds == 1:
+        return [
+            "With one seed, which is one draw of luck, no option is told from the best by any rule, and in which share "
+            "of worlds each is best is not said."
+        ]
     sentences = [
-        f"Smallest largest regret: {_names(choice.least('largest_regret'))}.",
-        f"Smallest mean regret: {_names(choice.least('mean_regret'))}.",
-        f"Best in most worlds: {_names(choice.most_often_best)}.",
+        f"Smallest largest regret: {_names(choice.not_told['largest_regret'])}.",
+        f"Smallest mean regret: {_names(choice.not_told['mean_regret'])}.",
+        f"Best in most worlds: {_names(choice.not_told['best'])}.",
     ]
     if choice.target is not None:
         bound = "at most" if choice.better == "less" else "at least"
-        met = _names(choice.most_often_satisfied)
+        met = _names(choice.not_told["satisfied"])
         sentences.append(f"Target of {bound} {number(choice.target)} met in most worlds: {met}.")
     return sentences
 
@@ -104,4 +110,4 @@ def _lost(choice: RobustChoice) -> str:
 
 
 def _names(options: Sequence[str]) -> str:
-    return ", ".join(options) + (" (tied)" if len(options) > 1 else "")
+    return ", ".join(options) + (" (not told apart)" if len(options) > 1 else "")
