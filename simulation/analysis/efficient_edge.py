@@ -136,7 +136,8 @@ def efficient_edge(result: SweepResult, outcome: str, better: Better | None = No
     buys = tuple(
         Buy(
             name,
-            *(side.held(0, place) for side in sides),
+            sides[0].held(0, place),
+            sides[1].held(0, place),
             bool(efficient[place]),
             float(shares[place]),
             tuple(found.options[one] for one in np.flatnonzero(by_means[place] & efficient[place])),

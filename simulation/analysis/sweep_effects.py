@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.paired_effects import LEVEL, Effect, Method, paired_effect
-from simulation.analysis.sweep_means import mean_effect, what_interval
+from simulation.analysis.sweep_means import mean_effect, of_sample, what_interval
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.result import SweepResult
 
@@ -36,6 +36,8 @@ class SweepEffects:
         worlds: Worlds that each average rests on: those in which no run of either side is missing.
         by_world: Effect by world and option.
         interval: What the intervals of the averages are, one sentence.
+        seeds: Replicates in each world; one is one draw of luck, which all worlds share.
+        sampled: Whether worlds are a sample, so that pairs are worlds times seeds.
     """
 
     outcome: str
@@ -47,6 +49,8 @@ class SweepEffects:
     worlds: tuple[int, ...]
     by_world: tuple[tuple[Effect, ...], ...]
     interval: str
+    seeds: int
+    sampled: bool
 
     def table(self) -> pd.DataFrame:
         """One row for each option, averaged over worlds."""
@@ -114,6 +118,8 @@ def sweep_effects(
         worlds=tuple(worlds for _, worlds in averages),
         by_world=by_world,
         interval=f"{100 * level:g} %, {_PROPORTIONS if one_yes_or_no else what_interval(layout, values.shape[2])}",
+        seeds=values.shape[2],
+        sampled=of_sample(layout),
     )
 
 

@@ -82,12 +82,12 @@ def mean_effect(
         ends = paired_proportion_interval(differences[0], level)
     elif probability and _all_agree(differences):
         reach = half_width(differences[:, : _trials(differences)], level, probability=True)
-        middle = float(differences.mean())
-        ends = (max(middle - reach, -1.0), min(middle + reach, 1.0)) if np.isfinite(reach) else (np.nan, np.nan)
+        mean = float(differences.mean())
+        ends = (max(mean - reach, -1.0), min(mean + reach, 1.0)) if np.isfinite(reach) else (np.nan, np.nan)
     else:
         ends = mean_interval(differences, level)
-    means = (float(one.mean()) for one in (before, after, differences))
-    return Effect(*means, *ends, differences.size), used
+    first, second, middle = (float(one.mean()) for one in (before, after, differences))
+    return Effect(first, second, middle, *ends, differences.size), used
 
 
 def too_many_dropped(used: int, worlds: int) -> bool:
@@ -209,7 +209,7 @@ def pigeonhole_interval(differences: Floats, level: float = LEVEL) -> tuple[floa
 
 def _units(sides: Floats, layout: Layout, worlds: Integers) -> tuple[Floats, int]:
     """Independent units without missing runs, shape (sides, units, seeds), and the number of worlds in them."""
-    there = np.isfinite(sides).all(axis=0)
+    there = np.asarray(np.isfinite(sides).all(axis=0), dtype=bool)
     if worlds.size == 1:
         kept = sides[:, :, there[0]]
         return kept, int(kept.size > 0)
@@ -229,7 +229,8 @@ def _all_agree(units: Floats) -> bool:
 
 def _trials(units: Floats) -> int:
     """How many independent trials units and seeds are worth where all agree: as many as the scarcer of the two."""
-    return units.shape[1] if units.shape[0] == 1 else min(units.shape)
+    worth = units.shape[1] if units.shape[0] == 1 else min(units.shape)
+    return int(worth)
 
 
 def _means_of_units(values: Floats, units: Integers) -> Floats:

@@ -132,6 +132,20 @@ def test_effects_have_verdicts_and_count_worlds() -> None:
     assert "There is one option only" in effects_text(sweep_effects(sweep("grid"), MAIN))
 
 
+@pytest.mark.parametrize(("design", "head"), [("grid", "pairs"), ("latin hypercube", "worlds x seeds")])
+def test_effects_say_what_their_intervals_are_not(design: str, head: str) -> None:
+    text = effects_text(sweep_effects(sweep(design, options=OPTIONS), MAIN))
+    assert f"  {head}  verdict" in text
+    assert "Each interval stands by itself: it is not corrected for the number of options" in words(text)
+    assert "one draw of luck" not in text
+
+
+@pytest.mark.parametrize("design", ["grid", "latin hypercube"])
+def test_effects_of_one_seed_are_one_draw_of_luck(design: str) -> None:
+    text = effects_text(sweep_effects(sweep(design, options=OPTIONS, seeds=1), MAIN))
+    assert [("one draw of luck" in line) for line in text.splitlines()[4:6]] == [True, True]
+
+
 def test_worlds_that_lack_an_outcome_are_counted_by_option_and_the_reference_keeps_its_own_mean() -> None:
     """27 worlds: the first option has no value at all, the second none in two worlds, the reference all of them."""
     result = sweep("grid", options=OPTIONS)

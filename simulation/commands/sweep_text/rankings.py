@@ -36,8 +36,8 @@ def ranking_text(ranking: Ranking) -> str:
         paragraph(
             "Places: the first and the last that an option may have by what is determined. Determined: the interval of "
             "the mean lead excludes zero and the lead does not change its sign in the space that was looked at; with "
-            "one seed nothing is, because all worlds share its luck. Where a parameter turns the order, its value has a "
-            "rough 95 % interval in brackets. Intervals of leads: "
+            "one seed nothing is, because all worlds share its luck. Where a parameter turns the order, its value has "
+            "a rough 95 % interval in brackets. Intervals of leads: "
             f"{ranking.interval}, each at {ranking.level:.2%}, so that all hold "
             "together with 95 %."
         ),
