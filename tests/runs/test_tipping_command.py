@@ -38,9 +38,9 @@ def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
 def test_a_range_without_a_turn_is_said_with_both_answers(tmp_path, capsys):
     code, out, _ = said(capsys, "tipping", *ASKED, "--above", "500", "--out", str(tmp_path), "--no-figures")
     assert code == 0
-    assert "There is no tipping point to find: the answer is no (0 of 4) at" in " ".join(out.split())
+    assert "There is no tipping point to find: the answer is no (0 of 9) at" in " ".join(out.split())
     assert out.splitlines()[-1].startswith(f"Next: ai-concentration describe {PRICE}")
-    assert (tmp_path / "outcomes.jsonl").read_text().count("\n") == 8
+    assert (tmp_path / "outcomes.jsonl").read_text().count("\n") == 18
 
 
 def test_both_starts_are_run_where_they_are_asked_for(tmp_path, capsys):
