@@ -88,7 +88,6 @@ def load_sweep(
     design, points, steps = design_of(reading, dimensions)
     replicates, limit = replicates_of(reading), positive(reading, "time_limit", None)
     words = _baseline_words(reading, fixed)
-    stop(reading)
     choices = _choices(reading, words, moved)
     _check_values(reading, choices[0].scenario, words, dimensions)
     found = _points(reading, design, dimensions, points, steps, [choice.scenario for choice in choices])
@@ -161,10 +160,11 @@ def _dimensions(reading: Reading, extra: Sequence[Dimension]) -> list[Dimension]
 
 
 def _baseline_words(reading: Reading, fixed: Sequence[str]) -> tuple[str, ...]:
+    """What holds for all runs, of the file and then of the command; stops with every mistake of the file so far."""
     own = reading.values.get("overrides", [])
     if not isinstance(own, list) or not all(isinstance(word, str) for word in own):
         reading.wrong("overrides", f"overrides must be a list of texts such as [end=2035Q4]; it is {shown(own)}.")
-        stop(reading)
+    stop(reading)
     return (*own, *fixed)
 
 
