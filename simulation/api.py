@@ -254,8 +254,7 @@ def sweep(
         processes: How many processes share the work; None for one on each core, 1 for this one alone.
         scheduler: Address of a Dask scheduler to use instead.
         progress: Whether to show a bar if it takes longer than two seconds.
-        **asked: What else is asked for: ``design``, ``points``, ``steps``, ``at_least``, ``at_most``, ``half_width``,
-            ``outcome``, ``time_limit``.
+        **asked: Also design, points, steps, at_least, at_most, half_width, outcome and time_limit.
 
     Returns:
         All outcomes of all runs; ``runs()`` is a table of them.

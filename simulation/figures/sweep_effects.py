@@ -44,7 +44,7 @@ def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[
     effects = dict(zip(found.options, found.overall, strict=True))
     doses = _one_lever(result.layout)
     if doses:
-        effects = {name.rpartition(".")[2]: effect for name, effect in effects.items()}
+        effects = {_short(name): effect for name, effect in effects.items()}
     else:
         effects = dict(sorted(effects.items(), key=lambda item: np.nan_to_num(item[1].difference)))
     remarks = [
@@ -55,6 +55,12 @@ def draw(result: SweepResult, outcome: str, size: str = "two columns") -> tuple[
         pairs_sentence(effects.values()),
     ]
     return forest(effects, known, size), sweep_caption(result, f"Effects of options on {known.name}", remarks)
+
+
+def _short(name: str) -> str:
+    """An option by the last name of its lever and its dose."""
+    lever, equals, dose = name.partition("=")
+    return lever.rpartition(".")[2] + equals + dose
 
 
 def _one_lever(layout: Layout) -> str:
