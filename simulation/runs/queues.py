@@ -42,7 +42,9 @@ def queue_cluster(queue: str, jobs: int, job: Mapping[str, str]) -> Cluster:
     owned: Any = None
     try:
         with dask.config.set(OWN_SCHEDULER):
-            owned = kind(**settings, scheduler_options={"dashboard_address": None}, silence_logs=logging.CRITICAL)
+            owned = kind(
+                **settings, scheduler_options={"dashboard_address": "127.0.0.1:0"}, silence_logs=logging.CRITICAL
+            )
         for _ in range(jobs):
             owned.worker_spec.update(owned.new_worker_spec())
         owned.sync(owned._correct_state)  # sends the jobs, and unlike scale() says if the queue refuses them

@@ -79,7 +79,7 @@ def test_half_a_line_is_made_again_and_does_not_spoil_the_next(tmp_path, made):
 
 def test_values_of_another_definition_are_not_taken(tmp_path, made, monkeypatch):
     make_or_reuse_outcomes(jobs(1), tmp_path, processes=1)
-    monkeypatch.setattr(kept_outcomes, "_definitions", lambda: "another text of the definitions")
+    monkeypatch.setattr(kept_outcomes, "definitions", lambda: "another text of the definitions")
     make_or_reuse_outcomes(jobs(1), tmp_path, processes=1)
     assert made == [1, 1]
 

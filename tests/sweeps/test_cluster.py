@@ -177,7 +177,7 @@ def test_a_run_that_kills_its_worker_is_named_and_the_rest_is_made(dask: str, tm
     lost = rows[0, 1, 1]
     assert lost.error == (
         "its process ended without a word each time it was tried, usually for lack of memory, or because it took "
-        "longer than 120 s"
+        "longer than 3600 s"
     )
     assert "deadly.yaml" in lost.repeat
 

@@ -10,6 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+NO_CLAIM = 1e-300
+"""Claims up to here are none: shares of still smaller sums are beyond what floating point can divide."""
+
 
 class Grants(NamedTuple):
     """What each nation pays and each firm receives, both in the unit of the budgets."""
@@ -33,8 +36,9 @@ def share_grants(budgets: ArrayLike, claims: ArrayLike, home: ArrayLike, reach: 
     """
     weights = np.asarray(reach, dtype=bool)[:, np.asarray(home)] * _array(claims)
     claimed = weights.sum(axis=1)
-    paid = np.where(claimed > 0.0, _array(budgets), 0.0)
-    each = np.divide(paid, claimed, out=np.zeros_like(paid), where=claimed > 0.0)
+    some = claimed > NO_CLAIM
+    paid = np.where(some, _array(budgets), 0.0)
+    each = np.divide(paid, claimed, out=np.zeros_like(paid), where=some)
     return Grants(paid, np.asarray(each @ weights))
 
 
