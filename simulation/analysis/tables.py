@@ -107,7 +107,7 @@ def escape(text: str) -> str:
 
     Example:
         >>> escape("open_releases & 5 %"), escape("-0.3 to 2")
-        ('open\\\\_releases \\\\& 5 \\\\%', '$-$0.3 to 2')
+        ('open\\_releases \\& 5 \\%', '$-$0.3 to 2')
     """
     safe = "".join(_LATEX.get(letter, letter) for letter in text)
     words = safe.split(" ")
