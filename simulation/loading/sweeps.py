@@ -83,15 +83,33 @@ def load_sweep(
     fixed, extra, more_levers = _words(reading, overrides)
     dimensions = _dimensions(reading, extra)
     moved = {**(levers(reading.values["levers"], reading.wrong) if "levers" in reading.values else {}), **more_levers}
-    outcomes, series = outcomes_of(reading), series_of(reading)
-    better, cost = judgement_of(reading)
-    design, points, steps = design_of(reading, dimensions)
-    replicates, limit = replicates_of(reading), positive(reading, "time_limit", None)
+    judged = outcomes_of(reading), *judgement_of(reading)
+    size = design_of(reading, dimensions)
+    series, replicates, limit = series_of(reading), replicates_of(reading), positive(reading, "time_limit", None)
     words = _baseline_words(reading, fixed)
     choices = _choices(reading, words, moved)
     _check_values(reading, choices[0].scenario, words, dimensions)
+    layout = _layout(reading, words, choices, dimensions, size, judged)
+    _check_size(reading, layout, replicates)
+    again = {"source": str(source), "overrides": list(overrides), "beside": str(reading.beside), **asked.__dict__}
+    scenarios_, origins = zip(*((choice.scenario, choice.origin) for choice in choices), strict=True)
+    text = reading.file.text if reading.file is not None else ""
+    return Sweep(layout, scenarios_, origins, replicates, series, limit, text, again)
+
+
+def _layout(
+    reading: Reading,
+    words: tuple[str, ...],
+    choices: Sequence[_Choice],
+    dimensions: Sequence[Dimension],
+    size: tuple[str, int, int],
+    judged: tuple[tuple[str, ...], str, str],
+) -> Layout:
+    """The layout: worlds from the design and its size, options from the choices, outcomes with their judgement."""
+    design, points, steps = size
+    outcomes, better, cost = judged
     found = _points(reading, design, dimensions, points, steps, [choice.scenario for choice in choices])
-    layout = Layout(
+    return Layout(
         name=reading.name,
         question=reading.text("question"),
         baseline=reading.text("baseline", "baseline"),
@@ -106,18 +124,6 @@ def load_sweep(
         better=better,
         cost=cost,
         overrides=words,
-    )
-    _check_size(reading, layout, replicates)
-    again = {"source": str(source), "overrides": list(overrides), "beside": str(reading.beside), **asked.__dict__}
-    return Sweep(
-        layout,
-        tuple(choice.scenario for choice in choices),
-        tuple(choice.origin for choice in choices),
-        replicates,
-        series,
-        limit,
-        reading.file.text if reading.file is not None else "",
-        again,
     )
 
 

@@ -123,9 +123,10 @@ class Processes:
             return self._pool.submit(work, *arguments)
 
     def _begin(self) -> None:
-        """See that a process can be started at all, before any work is blamed for its death."""
+        """Start all processes at once, and see that they can be, before any work is blamed for their death."""
         try:
-            self._pool.submit(int).result()
+            for future in [self._pool.submit(int) for _ in range(self._workers)]:
+                future.result()
         except BrokenProcessPool:
             raise NoProcessError(
                 "no further process could be started; in a script of your own, put the call below the line: "

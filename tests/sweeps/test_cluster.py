@@ -162,7 +162,7 @@ def test_a_run_that_kills_its_worker_is_named_and_the_rest_is_made(dask: str, tm
         "question: q\nexpected: e\nsource: s\npolicies:\n  killer: {kind: 'killer.py:Killer', start: 2023Q2}\n", "utf-8"
     )
     (tmp_path / "both.yaml").write_text(
-        "question: q\nsource: s\noverrides: [workers=100, end=2023Q3]\nreplicates: 1\n"
+        "question: q\nsource: s\noverrides: [workers=100, end=2023Q3]\nreplicates: 1\ntime_limit: 3600\n"
         "levers: {scenario: [deadly.yaml, no_flywheel, strong_flywheel]}\n",
         "utf-8",
     )
