@@ -6,7 +6,9 @@ parameters and becomes a :class:`~simulation.parameters.scenario.Scenario`. Noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,10 @@ from simulation.parameters.scenario import Scenario
 from simulation.policy import Policy
 
 __all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios"]
+
+_KEPT = 128
+"""Shipped scenarios remembered by a process: sweeps and papers name the same ones many times over."""
+_FILE_OF_ONES_OWN = re.compile(r"\.(py|csv|ya?ml)\b|[/\\]")
 
 
 def load_scenario(
@@ -47,14 +53,38 @@ def load_scenario(
         >>> load_scenario("baseline", ["end=2030Q4"], workers=1000).workers
         1000
     """
-    from simulation.loading.building import build
-
     given_as: object = name_or_path
     if not isinstance(given_as, str | Path):
         sentence = f"a scenario is a name or the path of a file, for example 'baseline'; it is {given_as!r}."
         raise ScenarioError([Mistake("scenario", "", sentence)])
-    own_folder = Path(folder) if folder is not None else None
     given = [overrides] if isinstance(overrides, str) else list(overrides)
+    if (
+        folder is None
+        and not changes
+        and not any(_FILE_OF_ONES_OWN.search(str(text)) for text in (name_or_path, *given))
+    ):
+        return _shipped(str(name_or_path), tuple(given), _state_of_shipped_files())
+    return _composed(name_or_path, given, Path(folder) if folder is not None else None, changes)
+
+
+@lru_cache(maxsize=_KEPT)
+def _shipped(name: str, overrides: tuple[str, ...], _: frozenset[tuple[str, int, int]]) -> Scenario:
+    """A scenario made of shipped files alone, composed once as long as none of them changes."""
+    return _composed(name, overrides, None, {})
+
+
+def _state_of_shipped_files() -> frozenset[tuple[str, int, int]]:
+    """Name, date and size of every file that a scenario may be composed of."""
+    found = ((str(path), path.stat()) for path in SCENARIOS.rglob("*.*"))
+    return frozenset((name, state.st_mtime_ns, state.st_size) for name, state in found)
+
+
+def _composed(
+    name_or_path: str | Path, given: Sequence[str], own_folder: Path | None, changes: Mapping[str, Any]
+) -> Scenario:
+    """Compose, check and build a scenario."""
+    from simulation.loading.building import build
+
     groups, values = _split(changes)
     numbered = [(f"override {number}", text) for number, text in enumerate(given, start=1)]
     named = [(f"argument {text.split('=')[0]}", text) for text in groups]

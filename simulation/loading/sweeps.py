@@ -83,9 +83,10 @@ def load_sweep(
     fixed, extra, more_levers = _words(reading, overrides)
     dimensions = _dimensions(reading, extra)
     moved = {**(levers(reading.values["levers"], reading.wrong) if "levers" in reading.values else {}), **more_levers}
-    judged = outcomes_of(reading), *judgement_of(reading)
+    outcomes, series = outcomes_of(reading), series_of(reading)
+    judged = outcomes, *judgement_of(reading)
     size = design_of(reading, dimensions)
-    series, replicates, limit = series_of(reading), replicates_of(reading), positive(reading, "time_limit", None)
+    replicates, limit = replicates_of(reading), positive(reading, "time_limit", None)
     words = _baseline_words(reading, fixed)
     choices = _choices(reading, words, moved)
     _check_values(reading, choices[0].scenario, words, dimensions)

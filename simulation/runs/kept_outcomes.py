@@ -7,18 +7,16 @@ the command that makes the whole run again. Lines are only ever added; half a li
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.runs.outcomes import outcome_values, outcomes
-from simulation.runs.provenance import fingerprint, plain, run_id
+from simulation.runs.outcomes import definitions, outcome_values, outcomes
+from simulation.runs.provenance import plain, run_id
 from simulation.runs.replicates import Job, RunsProgress, run_each
 from simulation.runs.result import RunResult
 from simulation.runs.store import StoreError
@@ -75,14 +73,6 @@ def make_or_reuse_outcomes(
     run_each(list(missing.values()), keep, processes=processes, progress=progress)
     values = np.array([known[name] for name in names]).reshape(len(jobs), len(outcomes()))
     return KeptOutcomes(values, reused + len(missing), reused)
-
-
-@lru_cache(maxsize=1)
-def definitions() -> str:
-    """Hash of the files that define outcomes, so that values of an earlier definition are not taken for today's."""
-    homes = sorted({outcome.measure.__module__ for outcome in outcomes()})
-    texts = [Path(str(sys.modules[home].__file__)).read_text("utf-8") for home in homes]
-    return fingerprint([[outcome.name for outcome in outcomes()], texts])
 
 
 def _read(file: Path | None, wanted: set[str]) -> dict[str, Floats]:

@@ -16,7 +16,6 @@ from simulation.runs.failure import RunError, place_of
 from simulation.runs.provenance import Origin, manifest_of, repeat_command, run_id
 from simulation.runs.result import RunResult
 from simulation.timeline import Quarter
-from simulation.world import World
 
 Progress = Callable[[int, int], None]
 
@@ -55,6 +54,8 @@ def calculate(
     scenario: Scenario, seed: int, origin: Origin | None = None, progress: Progress | None = None
 ) -> Calculated:
     """Run a world to its end and keep the record and the times, but nothing of the world itself."""
+    from simulation.world import World  # Mesa takes a second or two to load, for which only runs should wait
+
     started, clock, done = _now(), time.perf_counter(), 0
 
     def note(quarters_done: int, total: int) -> None:

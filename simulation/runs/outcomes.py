@@ -7,9 +7,11 @@ and half at 0.9), so the list also holds outcomes that are yes or no: their mean
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from simulation.measures.catalogue import LAYERS
 from simulation.mistakes import suggestion
 from simulation.recorder import Record
 from simulation.runs.last_quarter import LAST_QUARTER
+from simulation.runs.provenance import fingerprint
 from simulation.timeline import QUARTERS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -134,6 +137,14 @@ def outcome_named(name: str) -> Outcome:
 def outcome_values(record: Record) -> Floats:
     """Every outcome of one run, in the order of :func:`outcomes`; shape (outcomes,)."""
     return np.array([outcome.measure(record) for outcome in outcomes()])
+
+
+@lru_cache(maxsize=1)
+def definitions() -> str:
+    """Hash of the files that define outcomes, so that values of an earlier definition are not taken for today's."""
+    homes = sorted({outcome.measure.__module__ for outcome in outcomes()})
+    texts = [Path(str(sys.modules[home].__file__)).read_text("utf-8") for home in homes]
+    return fingerprint([[outcome.name for outcome in outcomes()], texts])
 
 
 def _concentration() -> tuple[Outcome, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.parameters.scenario import Scenario
-from simulation.runs.kept_outcomes import definitions
+from simulation.runs.outcomes import definitions
 from simulation.runs.provenance import Origin, code_fingerprint, fingerprint
 from simulation.sweeps.layout import Floats, Layout
 from simulation.sweeps.rows import Packed, Task, packed

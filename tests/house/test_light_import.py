@@ -18,3 +18,18 @@ def test_import_pulls_in_nothing_heavy(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_commands_that_make_no_run_load_neither_mesa_nor_numba(tmp_path: Path) -> None:
+    commands = (["list"], ["describe", "baseline"], ["check", str(ROOT / "scenarios" / "sweep" / "gpu_fund_dose.yaml")])
+    script = (
+        "import sys\nfrom simulation.command_line import main\n"
+        f"assert [main(words) for words in {commands!r}] == [0, 0, 0]\n"
+        "print('loaded:', *[name for name in ('mesa', 'numba', 'pandas', 'matplotlib') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "loaded:"

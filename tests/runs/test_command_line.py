@@ -11,7 +11,6 @@ import pytest
 from simulation import command_line
 from simulation.command_line import main
 from simulation.commands.text import number, table
-from simulation.runs import one_run
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("mesa", "numpy", "pandas", "pydantic", "hydra", "matplotlib")
@@ -198,7 +197,7 @@ def test_a_failure_of_the_model_is_a_sentence_with_the_command_that_repeats_it(t
         def __init__(self, scenario, seed):
             raise ZeroDivisionError("no firm")
 
-    monkeypatch.setattr(one_run, "World", Broken)
+    monkeypatch.setattr("simulation.world.World", Broken)
     code, out, err = said(capsys, "run", "baseline", *SHORT, "--seed", "9", "--out", str(tmp_path))
     assert (code, out) == (1, "")
     assert "failed in quarter 2023Q1" in err

@@ -12,7 +12,7 @@ from tests.runs.test_command_line import said
 TINY = """\
 title: Three kinds of figures
 seeds: 2
-overrides: [end=2025Q4, workers=100]
+overrides: [end=2025Q1, workers=100]
 formats: [png, svg]
 figures:
   who_leads: {figure: leadership, scenarios: [baseline, no_flywheel], size: slide}
@@ -73,7 +73,7 @@ def test_a_paper_is_planned_built_and_built_again_from_nothing_with_the_same_byt
     assert set(listing["figures"]["policy_effects"]["runs"]) == kept
     assert listing["figures"]["tipping"]["runs"] == 6
     words = files["methods.txt"].decode()
-    assert "3 scenarios, by name and hash, ran from 2023Q1 to 2025Q4 with 100 worker agents and seeds 1 to 2" in words
+    assert "3 scenarios, by name and hash, ran from 2023Q1 to 2025Q1 with 100 worker agents and seeds 1 to 2" in words
     assert "in 3 worlds (grid) with seeds 1 to 2" in words
     assert "2 pairs of runs" in files["policy_effects.tex"].decode()
 

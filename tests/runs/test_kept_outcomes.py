@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from simulation.runs import kept_outcomes, one_run
+from simulation.runs import kept_outcomes
 from simulation.runs.kept_outcomes import FILE, make_or_reuse_outcomes
 from simulation.runs.outcomes import outcome_values
 from simulation.runs.provenance import Origin
@@ -33,7 +33,7 @@ class CountedWorld:
 
 @pytest.fixture(autouse=True)
 def made(monkeypatch):
-    monkeypatch.setattr(one_run, "World", CountedWorld)
+    monkeypatch.setattr("simulation.world.World", CountedWorld)
     CountedWorld.made = []
     return CountedWorld.made
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.runs import one_run, replicates
+from simulation.runs import replicates
 from simulation.runs.difference import same_bits
 from simulation.runs.failure import RunError, place_of
 from simulation.runs.kept_runs import make_or_reuse
@@ -19,6 +19,7 @@ from simulation.runs.one_run import run_scenario
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
 from simulation.scenario_loading import load_scenario
+from simulation.world import World
 from tests.support import make_record, make_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def test_processes_give_the_same_bits_in_the_order_of_the_seeds():
 
 
 def test_progress_ends_at_the_number_of_runs_and_never_goes_back(monkeypatch):
-    monkeypatch.setattr(one_run, "World", ToyWorld)
+    monkeypatch.setattr("simulation.world.World", ToyWorld)
     seen = []
     replicates.replicates(make_scenario(), [1, 2, 3], processes=1, progress=lambda *note: seen.append(note))
     assert seen == sorted(seen)
@@ -73,7 +74,7 @@ def test_less_than_one_process_is_refused():
 
 
 def test_a_failure_says_run_quarter_place_and_how_to_repeat_it(monkeypatch):
-    monkeypatch.setattr(one_run, "World", BrokenWorld)
+    monkeypatch.setattr("simulation.world.World", BrokenWorld)
     with pytest.raises(RunError) as caught:
         run_scenario(make_scenario(), 5, origin=Origin("toy.yaml", ("workers=50",)))
     failure = caught.value
@@ -95,13 +96,13 @@ def test_the_place_of_a_failure_is_the_innermost_function_of_the_model():
 
 
 def test_finished_runs_are_reused_and_only_the_missing_ones_are_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(one_run, "World", ToyWorld)
+    monkeypatch.setattr("simulation.world.World", ToyWorld)
     jobs = [Job(make_scenario(), seed) for seed in (1, 2, 3)]
     assert make_or_reuse(jobs[:2], tmp_path).reused == 0
     kept = make_or_reuse(jobs, tmp_path)
     assert kept.reused == 2
     assert [run.seed for run in kept.results] == [1, 2, 3]
-    monkeypatch.setattr(one_run, "World", BrokenWorld)
+    monkeypatch.setattr("simulation.world.World", BrokenWorld)
     assert make_or_reuse(jobs, tmp_path).reused == 3
 
 
@@ -112,7 +113,7 @@ def test_runs_finished_before_a_failure_are_kept(tmp_path, monkeypatch):
                 raise ZeroDivisionError
             return super().run(progress)
 
-    monkeypatch.setattr(one_run, "World", LateFailure)
+    monkeypatch.setattr("simulation.world.World", LateFailure)
     with pytest.raises(RunError):
         make_or_reuse([Job(make_scenario(), seed) for seed in (1, 2, 3)], tmp_path, processes=1)
     assert len(list(tmp_path.iterdir())) == 2
@@ -151,13 +152,13 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
 def test_the_memory_of_a_finished_world_is_free_at_once(monkeypatch):
     kept = []
 
-    class Watched(one_run.World):
+    class Watched(World):
         def __init__(self, *arguments, **more):
             super().__init__(*arguments, **more)
             kept.append(weakref.ref(self.economy))
             kept.append(weakref.ref(self.firms))
 
-    monkeypatch.setattr(one_run, "World", Watched)
+    monkeypatch.setattr("simulation.world.World", Watched)
     gc.disable()
     try:
         run_scenario(load_scenario("baseline", SHORT), 1)

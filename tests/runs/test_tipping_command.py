@@ -47,17 +47,19 @@ def test_both_starts_are_run_where_they_are_asked_for(tmp_path, capsys):
     words = [
         "tipping",
         "flywheel.consumer.strength",
-        "end=2023Q4",
+        "end=2023Q2",
         SHORT[1],
         "--seeds",
         "9",
+        "--steps",
+        "3",
         "--both-starts",
         "--out",
         str(tmp_path),
     ]
     code, out, _ = said(capsys, *words)
     assert code == 0
-    assert "one firm holds most of users [probability] by 2023Q4, from equal shares and from one leader" in out
+    assert "one firm holds most of users [probability] by 2023Q2, from equal shares and from one leader" in out
     (folder,) = tmp_path.glob("tipping-*")
     assert (folder / "hysteresis.csv").read_text().startswith("flywheel.consumer.strength,equal shares,one leader,diff")
     assert (folder / "hysteresis.pdf").stat().st_size > 0

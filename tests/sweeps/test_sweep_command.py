@@ -17,6 +17,7 @@ from simulation.runs.executors import Here
 from simulation.sweeps import sweeping
 from simulation.sweeps.folder import SweepFolder
 from simulation.sweeps.plan import Plan, plan_of
+from simulation.world import World
 from tests.sweeps.small import SHORT, TWO_BY_TWO, made, small_sweep, wrong_sweep
 
 QUICK = ("--seeds", "1", "--no-figures", "--processes", "1")
@@ -124,15 +125,14 @@ def test_repeat_finds_a_run_of_a_sweep_by_its_identity(tmp_path, capsys):
 def test_repeat_names_the_first_quarter_and_measure_that_differ(tmp_path, capsys, monkeypatch):
     main(["sweep", "baseline", *TWO_BY_TWO, *QUICK, "--out", str(tmp_path)])
     identity = simulation.load_sweep(folder_in(tmp_path)).run_ids[2, 0, 0]
-    from simulation.runs import one_run
 
-    class Shifted(one_run.World):
+    class Shifted(World):
         def run(self, progress=None):
             record = super().run(progress=progress)
             record.world["real_wage"][1] *= 1.0 + 1e-15
             return record
 
-    monkeypatch.setattr(one_run, "World", Shifted)
+    monkeypatch.setattr("simulation.world.World", Shifted)
     capsys.readouterr()
     assert main(["repeat", identity, "--out", str(tmp_path)]) == 1
     out = " ".join(capsys.readouterr().out.split())
@@ -180,7 +180,7 @@ def test_asked_is_what_the_words_say():
 
 def test_the_last_call_says_what_is_resumed(tmp_path):
     for words in (["--seeds", "1"], ["--seeds", "2", "--outcome", "active firms"]):
-        assert main(["sweep", "baseline", *TWO_BY_TWO, *words, "--no-figures", "--out", str(tmp_path)]) == 0
+        assert main(["sweep", "baseline", *TWO_BY_TWO, *words, *QUICK[2:], "--out", str(tmp_path)]) == 0
     found = simulation.load_sweep(folder_in(tmp_path))
     assert found.seeds == (1, 2)
     assert found.layout.outcomes[0] == "active firms"

@@ -227,7 +227,13 @@ def test_tipping_with_prices_ends_in_a_dominant_firm(theta: float, share: float,
 
 
 @pytest.mark.parametrize(
-    ("count", "theta", "trap"), [(3, 1.5, 0.120158), (4, 1.3, 0.109500), (5, 1.25, 0.130284), (3, 1.2, 0.003540)]
+    ("count", "theta", "trap"),
+    [
+        (3, 1.5, 0.120158),
+        pytest.param(4, 1.3, 0.109500, marks=pytest.mark.slow),
+        pytest.param(5, 1.25, 0.130284, marks=pytest.mark.slow),
+        pytest.param(3, 1.2, 0.003540, marks=pytest.mark.slow),
+    ],
 )
 @pytest.mark.parametrize("side", [0.9, 1.1])
 def test_entry_trap(count: int, theta: float, trap: float, side: float) -> None:

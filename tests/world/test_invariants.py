@@ -40,9 +40,10 @@ from tests.world.small_worlds import (
 # A scenario of a hundred numbers takes longer to shrink than to understand.
 DRAW_ONLY = (Phase.explicit, Phase.generate)
 SHORT: dict[str, Any] = {"end": "2025Q4", "workers": 300}
+NOT_FIRST: tuple[Any, Any] = ((), pytest.mark.slow)
 
 
-@settings(max_examples=25, phases=DRAW_ONLY)
+@settings(max_examples=15, phases=DRAW_ONLY)
 @given(values=plausible_values(), seed=st.integers(1, 10**6))
 def test_plausible_scenarios_add_up(values: dict[str, Any], seed: int) -> None:
     run_checked(World(changed(load_scenario(**SHORT), values), seed=seed))
@@ -57,6 +58,11 @@ def test_many_plausible_scenarios_add_up(values: dict[str, Any], seed: int) -> N
 
 @pytest.mark.parametrize("name", scenarios())
 def test_shipped_scenarios_add_up(name: str) -> None:
+    run_checked(World(load_scenario(name, end="2030Q4", workers=1_000), seed=1))
+
+
+@pytest.mark.parametrize("name", [pytest.param(one, marks=NOT_FIRST[one != "baseline"]) for one in scenarios()])
+def test_shipped_scenarios_add_up_at_full_length_and_size(name: str) -> None:
     record = run_checked(World(load_scenario(name), seed=1))
     assert len(record.quarters) == 72
 

@@ -58,7 +58,8 @@ def settle_margins(
                     distance = moved
             if distance <= tolerance:
                 break
-            margin[market] = target
+            for product in range(target.size):  # as one array this would cost seconds to compile, for its error text
+                margin[market, product] = target[product]
         steps = max(steps, step)
         if distance > worst or math.isnan(distance):
             worst = distance
