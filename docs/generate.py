@@ -15,6 +15,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))
+
+import model_tables  # noqa: E402
+
 from simulation.analysis.targets import read_targets
 from simulation.analysis.validation import judge, markdown, markdown_table
 from simulation.commands.validating import TARGETS, until_last_target
@@ -31,7 +36,6 @@ from simulation.scenario_loading import load_scenario
 from simulation.strategies import strategies
 from simulation.world import QUARTER
 
-DOCS = Path(__file__).resolve().parent
 SEEDS = (1, 2, 3, 4, 5)
 TABLES: dict[str, type[BaseModel]] = {
     "firms": FirmStart,
@@ -163,6 +167,10 @@ def outcomes_part() -> str:
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("calibration.md", "calibration"): calibration_part,
     ("model.md", "quarter"): quarter_part,
+    ("model.md", "chance"): model_tables.chance_part,
+    ("model.md", "groups"): model_tables.groups_part,
+    ("model.md", "rules"): model_tables.rules_part,
+    ("model.md", "state"): model_tables.state_part,
     ("parameters.md", "parameters"): parameters_part,
     ("parameters.md", "policies"): policies_part,
     ("parameters.md", "strategies"): strategies_part,

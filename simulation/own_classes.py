@@ -1,7 +1,8 @@
 """A strategy or policy of the user's own: ``path/to/file.py:ClassName`` or ``package.module:ClassName``.
 
 The class is checked to exist before anything runs, and the sha256 of its file becomes part of the scenario, so that a
-run is never mistaken for one with an older version of the same file.
+run is never mistaken for one with an older version of the same file. A figure of one's own is a function, named
+likewise.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -69,11 +70,7 @@ def load_own_class(text: str, folders: Iterable[Path] = (), needs: Sequence[str]
     place, _, name = text.rpartition(_MARK)
     if not place or not name.isidentifier():
         raise OwnClassError("is not a class; write path/to/file.py:ClassName or package.module:ClassName.")
-    if place.endswith(".py"):
-        path = _find(place, folders)
-        module, text = _module_from(path), f"{path.as_posix()}{_MARK}{name}"
-    else:
-        module = _module_named(place)
+    module, text = _module_of(place, name, folders)
     value = getattr(module, name, None)
     if not isinstance(value, type):
         classes = [
@@ -85,6 +82,31 @@ def load_own_class(text: str, folders: Iterable[Path] = (), needs: Sequence[str]
         raise OwnClassError(f"cannot be used: {name} has no method {missing[0]}.")
     source = Path(inspect.getfile(module))
     return OwnClass(value, hashlib.sha256(source.read_bytes()).hexdigest(), text)
+
+
+def load_own_function(text: str, folders: Iterable[Path] = ()) -> tuple[Callable[..., Any], str]:
+    """Find and load a function.
+
+    Args:
+        text: ``path/to/file.py:function`` or ``package.module:function``.
+        folders: Where a relative path is looked for, before the current folder.
+
+    Returns:
+        The function and its full reference.
+
+    Raises:
+        OwnClassError: If file, module or function is missing, or the file cannot be run.
+    """
+    place, _, name = text.rpartition(_MARK)
+    if not place or not name.isidentifier():
+        raise OwnClassError("is not a function; write path/to/file.py:function or package.module:function.")
+    module, text = _module_of(place, name, folders)
+    value = getattr(module, name, None)
+    if not inspect.isfunction(value):
+        made = [key for key, one in vars(module).items() if inspect.isfunction(one)]
+        known = [key for key in made if vars(module)[key].__module__ == module.__name__]
+        raise OwnClassError(f"cannot be used: {place} holds no function {name}; {suggestion(name, known)}")
+    return value, text
 
 
 def own_classes_in(place: str, folders: Iterable[Path] = ()) -> tuple[OwnClass, ...]:
@@ -136,6 +158,14 @@ def _find(place: str, folders: Iterable[Path]) -> Path:
             return path
         looked.append(path)
     raise OwnClassError("cannot be used: there is no file " + " or ".join(dict.fromkeys(map(str, looked))) + ".")
+
+
+def _module_of(place: str, name: str, folders: Iterable[Path]) -> tuple[ModuleType, str]:
+    """Load a file or module, and say where a name in it is found again from any folder."""
+    if not place.endswith(".py"):
+        return _module_named(place), f"{place}{_MARK}{name}"
+    path = _find(place, folders)
+    return _module_from(path), f"{path.as_posix()}{_MARK}{name}"
 
 
 def _module_from(path: Path) -> ModuleType:

@@ -11,6 +11,7 @@ entry, a worker's is its index.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +26,52 @@ _GOLDEN, _FIRST, _SECOND = (
 )
 _SHIFTS = tuple(np.array(bits, dtype=np.uint64) for bits in (30, 27, 31, 11))
 _HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One use of chance.
+
+    Attributes:
+        decides: What its draws decide.
+        slot: Whose draw it is: the permanent identity that a draw hangs on besides seed, purpose and quarter.
+        drawn: When it is drawn.
+    """
+
+    decides: str
+    slot: str
+    drawn: str = "every quarter"
+
+
+STREAMS = {
+    "strategy": Stream("What a strategy that mixes does, handed to every strategy as ``draw``", "firm"),
+    "funding round": Stream("Whether a lab without a parent goes to investors although it has cash", "firm"),
+    "research": Stream("Luck in what a lab learns in the quarter", "firm", "every quarter unless research luck is 0"),
+    "search": Stream(
+        "Steps of random search: whether it finds, what, and whether it copies", "firm", "if ideas come from search"
+    ),
+    "appeal": Stream("Good and bad luck of a brand", "firm", "every quarter unless appeal luck is 0"),
+    "lottery for public compute": Stream(
+        "Who wins in a lottery for public compute", "firm", "every year, where governments own chips"
+    ),
+    "consumer choice": Stream("Whether a person looks at the market again, and what it chooses", "worker"),
+    "work": Stream("Jobs lost and found, training begun and passed, the occupation learnt, generations", "worker"),
+    "returns": Stream("Gain or loss on wealth", "worker"),
+    "realignment": Stream("Which nations reconsider their bloc, and in which order", "nation"),
+    "treaty watch": Stream("Which breaches of the treaty are found out", "nation", "while a treaty is in force"),
+    "accident": Stream("Grave accidents near the threshold", "firm"),
+    "threshold": Stream(
+        "Which of several labs crosses the threshold first, and whether that ends badly", "the run", "once"
+    ),
+    "failure": Stream("Misfortune of start-ups", "firm"),
+    "merger": Stream("How well a buyer and what it buys fit", "pair of firms", "in quarters in which a firm leaves"),
+    "break-up": Stream("Which half of a firm its users stay with", "worker", "when a firm is broken up"),
+    "entry": Stream("How many firms enter", "the run"),
+    "spin-out": Stream("Whether staff of a lab founds one of its own", "firm"),
+    "founding": Stream("Home, strategy and segments of a new firm", "firm", "once, when it is founded"),
+}
+"""Every use of chance in a run, by the purpose that a draw is asked for with, up to a slash; a test compares with the
+code. Analyses that resample results draw from purposes of their own, with seeds that no run has."""
 
 
 @lru_cache(maxsize=8192)

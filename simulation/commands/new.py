@@ -6,13 +6,22 @@ import importlib.util
 import re
 from pathlib import Path
 
-from simulation.commands.templates import POLICY, POLICY_SCENARIO, SCENARIO, STRATEGY, STRATEGY_SCENARIO
+from simulation.commands.templates import (
+    FIGURE,
+    FIGURE_LIST,
+    POLICY,
+    POLICY_SCENARIO,
+    SCENARIO,
+    STRATEGY,
+    STRATEGY_SCENARIO,
+)
 from simulation.commands.text import next_command
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILES = {
     "policy": {".py": POLICY, ".yaml": POLICY_SCENARIO},
     "strategy": {".py": STRATEGY, ".yaml": STRATEGY_SCENARIO},
+    "figure": {".py": FIGURE, ".yaml": FIGURE_LIST},
     "scenario": {".yaml": SCENARIO},
 }
 
@@ -24,10 +33,10 @@ class NewFileError(ValueError):
 
 
 def new_command(kind: str, name: str) -> str:
-    """Write the files of a new policy, strategy or scenario into the current folder, and say what to do next.
+    """Write the files of a new policy, strategy, figure or scenario into the current folder, and say what to do next.
 
     Args:
-        kind: ``policy``, ``strategy`` or ``scenario``.
+        kind: ``policy``, ``strategy``, ``figure`` or ``scenario``.
         name: Name in small letters; files are called after it, a class in capitals.
 
     Returns:
@@ -48,6 +57,9 @@ def new_command(kind: str, name: str) -> str:
     if kind == "scenario":
         lines.append("Say what differs from the baseline, which question it asks and what you expect.")
         command, why = f"ai-concentration check {name}.yaml", "all mistakes at once, and what it changes"
+    elif kind == "figure":
+        lines.append(f"Edit {name}.py; {name}.yaml is a list of figures with it.")
+        command, why = f"ai-concentration figures {name}.yaml", "make the runs that it needs, and draw it"
     else:
         lines.append(f"Edit {name}.py; {name}.yaml is a scenario that uses it: ai-concentration run {name}.yaml")
         command, why = f"ai-concentration check-plugin {name}.py", "whether it keeps its contracts, in under a minute"
@@ -81,7 +93,12 @@ def _check_name(kind: str, name: str) -> None:
 
 def _taken(kind: str) -> set[str]:
     """Names of everything built in that a user could mean by the name of the new file or of its scenario."""
-    from simulation.commands.catalogue import policy_lines, scenario_lines, strategy_lines
+    from simulation.commands.catalogue import figure_lines, policy_lines, scenario_lines, strategy_lines
 
-    lines = {"policy": policy_lines, "strategy": strategy_lines, "scenario": scenario_lines}
+    lines = {
+        "policy": policy_lines,
+        "strategy": strategy_lines,
+        "figure": figure_lines,
+        "scenario": scenario_lines,
+    }
     return set(lines[kind]()) | set(scenario_lines())

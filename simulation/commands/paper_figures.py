@@ -26,9 +26,10 @@ from simulation.commands.running import Settings
 from simulation.commands.sweeping import duration
 from simulation.commands.text import next_command, table
 from simulation.figures import draw_run_figure, draw_study_figure, draw_sweep_figure
-from simulation.loading.paper_entries import RUNS, STUDIES
+from simulation.loading.paper_entries import STUDIES
 from simulation.loading.papers import Paper, PaperError, load_paper
 from simulation.mistakes import Mistake
+from simulation.own_classes import load_own_function
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import run_id
 from simulation.runs.store import write_text
@@ -61,7 +62,7 @@ def figures_command(source: str, settings: Settings, *, plan: bool) -> str:
     folder = settings.results / f"figures-{paper.name}"
     count = build(paper, wanted, settings.results, folder)
     lines = [
-        f"{len(wanted)} figures with their captions: {count} files in {folder}",
+        f"{len(wanted)} figure{'s with their captions' if len(wanted) > 1 else ' with its caption'}: {count} files in {folder}",
         f"What each comes from: {folder / LISTING}; a paragraph on methods: {folder / METHODS}",
     ]
     return "\n".join([*lines, "", next_command(command, "draw all again from the kept runs, the same in every byte")])
@@ -121,20 +122,24 @@ def build(paper: Paper, wanted: Sequence[Needed], results: Path, folder: Path) -
 
 
 def _drawn(one: Needed, read: Make, folder: Path) -> list[Path]:
-    """Draw one figure; what it refuses becomes a mistake at its line."""
+    """Draw one figure; what it refuses, and whatever fails in the user's own file, becomes a mistake at its line."""
     try:
         return _draw(one, read, folder)
-    except ValueError as problem:
-        sentence = f"{one.figure.file} cannot be drawn: {problem}"
+    except Exception as problem:
+        if not (one.figure.own or isinstance(problem, ValueError)):
+            raise
+        kind = f"{type(problem).__name__}: " if one.figure.own else ""
+        sentence = f"{one.figure.file} cannot be drawn: {kind}{problem}"
         raise PaperError([Mistake(one.figure.place, one.figure.file, f"{sentence.rstrip('.')}.")]) from problem
 
 
 def _draw(one: Needed, read: Make, folder: Path) -> list[Path]:
     figure = one.figure
     how = (folder, figure.formats, figure.size)
-    if figure.figure in RUNS:
+    if figure.of_runs:
         results = {label: list(read(jobs)) for label, jobs in run_sides(figure).items()}
-        return draw_run_figure(figure.figure, results, *how, file=figure.file)
+        drawn_by = load_own_function(figure.own)[0] if figure.own else figure.figure
+        return draw_run_figure(drawn_by, results, *how, file=figure.file)
     if figure.figure in STUDIES:
         study = study_of(figure, read)
         paths = draw_study_figure(figure.figure, study, figure.outcome, *how, file=figure.file)
@@ -157,7 +162,7 @@ def _entry(one: Needed, paths: Sequence[Path]) -> dict[str, Any]:
     """What the listing says of a figure: its files, and the runs or the sweep that it comes from."""
     figure = one.figure
     found: dict[str, Any] = {"figure": figure.figure, "size": figure.size, "files": [path.name for path in paths]}
-    if figure.figure not in RUNS:
+    if not figure.of_runs:
         found["outcome"] = figure.outcome
     if one.folder is not None:
         result = sweep_result(one)

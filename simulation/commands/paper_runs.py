@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation import studies
-from simulation.loading.paper_entries import RUNS, STUDIES, PaperFigure
+from simulation.loading.paper_entries import STUDIES, PaperFigure
 from simulation.runs.one_run import run_scenario
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, run_id
@@ -188,7 +188,7 @@ def sweep_result(one: Needed) -> SweepResult:
 
 
 def _jobs(figure: PaperFigure) -> tuple[Job, ...]:
-    if figure.figure in RUNS:
+    if figure.of_runs:
         return tuple(job for side in run_sides(figure).values() for job in side)
     listed: list[Job] = []
 

@@ -77,3 +77,37 @@ source: Own assumption
 flywheel:
   sharing: 0.2
 """
+
+FIGURE = '''"""{title}: what the figure shows, in one sentence."""
+
+from simulation.figures.bands import band, world_values, years
+from simulation.figures.captions import caption
+from simulation.figures.labels import label_end, settle
+from simulation.figures.panels import Look, draw_band, horizon_of, time_axis
+from simulation.figures.style import BASELINE_GREY, BLUE, DASHES, VERMILLION, house_style, new_figure
+
+SERIES, LABEL = "chip_price_usd_k", "Price of a chip (USD thousand per H100e)"  # docs/measures.md lists all series
+LOOKS = (Look(BASELINE_GREY), Look(BLUE, DASHES[1]), Look(VERMILLION, DASHES[2]))
+
+
+def draw(results, size="two columns"):
+    """Take the runs of each scenario by label, the baseline first, and return a figure and its caption."""
+    with house_style(size) as preset:
+        figure = new_figure(preset, height_mm=60)
+        axes = figure.subplots()
+        time_axis(axes, horizon_of(results), preset, preset.width_mm)
+        for look, (label, runs) in zip(LOOKS, results.items(), strict=False):
+            values = band(world_values(runs, SERIES))
+            draw_band(axes, years(runs[0]), values, look, label)
+            label_end(axes, values.median[-1], label, look.colour, fontsize=preset.small_pt)
+        axes.set_ylabel(LABEL)
+        settle(figure)
+    return figure, caption(results, LABEL.partition(" (")[0], [], ["chips.supply_elasticity"])
+'''
+
+FIGURE_LIST = """\
+title: What this figure is for
+seeds: 3
+figures:
+  {name}: {{figure: "{name}.py:draw", scenarios: [baseline, compute_fund], size: one column}}
+"""

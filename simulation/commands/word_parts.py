@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 KINDS = ("scenarios", "policies", "strategies", "claims", "sweeps", "parameters", "measures", "figures")
-NEW_KINDS = ("policy", "strategy", "scenario")
+NEW_KINDS = ("policy", "strategy", "figure", "scenario")
 USER_MISTAKE = 2
 
 

@@ -240,8 +240,9 @@ def _holding_against(commands: Commands) -> None:
 def _extending(commands: Commands) -> None:
     """Commands for extensions of the user's own: new and check-plugin."""
     new = parts.command(
-        commands, "new", "write a policy, a strategy or a scenario to start from, into the current folder",
-        f"{COMMAND} new policy data_trusts\n  {COMMAND} new strategy patient_lab\n  {COMMAND} new scenario dear_chips",
+        commands, "new", "write a policy, strategy, figure or scenario to start from, into the current folder",
+        f"{COMMAND} new policy data_trusts\n  {COMMAND} new strategy patient_lab\n"
+        f"  {COMMAND} new figure chip_price\n  {COMMAND} new scenario dear_chips",
     )  # fmt: skip
     new.add_argument("kind", type=parts.new_kind, metavar="KIND", help=" | ".join(NEW_KINDS))
     new.add_argument("name", metavar="NAME", help="its name in small letters, for example data_trusts")

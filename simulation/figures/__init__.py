@@ -128,7 +128,7 @@ def draw_run_figures(
 
 
 def draw_run_figure(
-    name: str,
+    name: str | Draw,
     results: dict[str, list[RunResult]],
     folder: str | Path,
     formats: Sequence[str] = ("pdf", "png"),
@@ -139,24 +139,29 @@ def draw_run_figure(
     """Draw one figure of runs, with its caption in a text file beside it.
 
     Args:
-        name: Name of the figure, one of :data:`FIGURES`.
+        name: Name of the figure, one of :data:`FIGURES`, or a function of one's own that takes what these take,
+            replicates by label and a size, and returns a figure and its caption.
         results: Replicates of each scenario by label; the first is the baseline, drawn in grey.
         folder: Where the files go; it is made if needed.
         formats: ``"pdf"``, ``"png"``, ``"svg"``.
         size: ``"one column"``, ``"two columns"`` or ``"slide"``.
-        file: Name of the files without ending; empty for that of the figure.
+        file: Name of the files without ending; empty for that of the figure or function.
 
     Returns:
         Paths of the pictures and of the caption.
 
     Raises:
         ValueError: If a format or size is not known, or a run did not record what the figure draws.
+        TypeError: If a function of one's own returns something else than a figure and its caption.
     """
     from simulation.figures.saving import identity_of_runs, save_with_caption
 
     results = {label.replace("_", " "): runs for label, runs in results.items()}
-    drawn = FIGURES[name](results, size)
-    return save_with_caption(drawn, Path(folder) / (file or name), formats, identity_of_runs(results))
+    draw = FIGURES[name] if isinstance(name, str) else name
+    drawn: object = draw(results, size)
+    if not (isinstance(drawn, tuple) and len(drawn) == 2):
+        raise TypeError(f"{draw.__name__} returned {drawn!r}; it must return a figure and its caption")
+    return save_with_caption(drawn, Path(folder) / (file or draw.__name__), formats, identity_of_runs(results))
 
 
 def draw_study_figure(

@@ -15,6 +15,7 @@ from simulation.loading.sweep_reading import MAIN_OUTCOME, Asked
 from simulation.loading.sweeps import load_sweep
 from simulation.loading.value_sentences import shown
 from simulation.mistakes import Mistake, ScenarioError, choices, suggestion
+from simulation.own_classes import OwnClassError, is_own, load_own_function
 from simulation.policies import policies
 from simulation.runs.outcomes import UnknownOutcomeError, outcome_named
 from simulation.runs.seeds import SeedError, seeds_of
@@ -26,8 +27,9 @@ RUNS, STUDIES, SWEEPS = tuple(FIGURES), tuple(STUDY_FIGURES), tuple(SWEEP_FIGURE
 SIZES, FORMATS = ("one column", "two columns", "slide"), ("pdf", "png", "svg")
 DEFAULT_SEEDS = 10
 COMMON = ("figure", "size", "formats", "seeds", "overrides")
+OF_RUNS = ("scenarios",)
 OWN = {
-    **dict.fromkeys(RUNS, ("scenarios",)),
+    **dict.fromkeys(RUNS, OF_RUNS),
     "policy_effects": ("scenarios", "against", "outcome"),
     "dose_response": ("policy", "doses", "against", "outcome"),
     "effect_by_mechanism": ("scenarios", "channels", "against", "outcome"),
@@ -56,7 +58,7 @@ class PaperFigure:
 
     Attributes:
         file: Name of its files without ending.
-        figure: Name of the figure.
+        figure: Name of the figure, or ``file.py:function`` for one of the user's own.
         place: File and line of the entry, for sentences.
         size: Size preset.
         formats: Picture formats.
@@ -69,6 +71,7 @@ class PaperFigure:
         doses: Its doses; none for even steps.
         channels: Channels of an effect by mechanism.
         sweep: The sweep that is drawn.
+        own: For a figure of the user's own, where its function is found from any folder.
     """
 
     file: str
@@ -85,6 +88,12 @@ class PaperFigure:
     doses: tuple[float, ...] = ()
     channels: tuple[str, ...] = DEFAULT_CHANNELS
     sweep: Sweep | None = None
+    own: str = ""
+
+    @property
+    def of_runs(self) -> bool:
+        """Whether it draws runs, and no study or sweep."""
+        return self.figure in RUNS or bool(self.own)
 
 
 @dataclass
@@ -151,17 +160,18 @@ def figure_of(entry: Entry) -> PaperFigure | None:
     if not isinstance(entry.given, Mapping) and entry.given is not None:
         entry.wrong("", f"an entry holds keys such as scenarios: [baseline]; it is {shown(entry.given)}.")
         return None
-    if figure not in OWN:
+    if figure not in OWN and not is_own(figure):
         entry.wrong("figure", f"there is no figure {figure}; {suggestion(figure, OWN)}")
         return None
+    known = (*COMMON, *OWN.get(figure, OF_RUNS))
     for key in entry.own:
-        if key not in (*COMMON, *OWN[figure]):
-            known = (*COMMON, *OWN[figure])
+        if key not in known:
             entry.wrong(str(key), f"{key} is not a key of the figure {figure}; {suggestion(str(key), known)}")
     size, formats = _size(entry), _formats(entry)
     seeds, overrides = _seeds(entry), (*_shared_overrides(entry), *entry.words("overrides"))
-    outcome = _outcome(entry) if "outcome" in OWN[figure] else MAIN_OUTCOME
+    outcome = _outcome(entry) if "outcome" in known else MAIN_OUTCOME
     made = PaperFigure(entry.name, figure, entry.place(), size, formats, seeds, overrides, outcome=outcome)
+    made = replace(made, own=_own(entry, figure) if is_own(figure) else "")
     found = _with_own(entry, made)
     return found if len(entry.mistakes) == before else None
 
@@ -171,7 +181,7 @@ def _with_own(entry: Entry, made: PaperFigure) -> PaperFigure:
     if made.figure in SWEEPS:
         return replace(made, sweep=_sweep(entry, made))
     against = entry.text("against", "baseline")
-    scenarios = _scenarios(entry, made) if "scenarios" in OWN[made.figure] else ()
+    scenarios = _scenarios(entry, made) if made.figure != "dose_response" else ()
     if made.figure in STUDIES:
         against = _path(entry, against)
         _check(entry, against, made.overrides, "against")
@@ -184,6 +194,15 @@ def _with_own(entry: Entry, made: PaperFigure) -> PaperFigure:
     except ChannelError as problem:
         entry.wrong("channels", _sentence(problem))
     return replace(made, against=against, scenarios=scenarios, channels=channels)
+
+
+def _own(entry: Entry, figure: str) -> str:
+    """Where the function of a figure of the user's own is found; it is looked for beside the list first."""
+    try:
+        return load_own_function(figure, [entry.file.path.parent])[1]
+    except OwnClassError as problem:
+        entry.wrong("figure", f"{figure} {problem}")
+        return ""
 
 
 def _size(entry: Entry) -> str:
@@ -228,7 +247,7 @@ def _outcome(entry: Entry) -> str:
 
 
 def _scenarios(entry: Entry, made: PaperFigure) -> tuple[str, ...]:
-    names = entry.words("scenarios") or (("baseline",) if made.figure in RUNS else ())
+    names = entry.words("scenarios") or (("baseline",) if made.of_runs else ())
     if made.figure == "effect_by_mechanism" and len(names) != 1:
         entry.wrong("scenarios", f"scenarios must name one scenario for this figure; it names {len(names)}.")
     paths = tuple(_path(entry, name) for name in names)

@@ -10,8 +10,11 @@ from simulation.checking.contract import verdicts
 from simulation.checking.contracts import POLICY_CONTRACTS, PolicyTrial
 from simulation.checking.strategy_contracts import STRATEGY_CONTRACTS, StrategyTrial
 from simulation.command_line import main
-from simulation.own_classes import own_classes_in
+from simulation.figures import draw_run_figure
+from simulation.loading.papers import load_paper
+from simulation.own_classes import load_own_function, own_classes_in
 from simulation.scenario_loading import load_scenario
+from tests.support import make_result
 
 OTHER = "choose another"
 LETTERS = "use small letters, digits and underscores, a letter first"
@@ -49,6 +52,16 @@ def test_a_new_scenario_is_right_and_changes_something(capsys: pytest.CaptureFix
     assert load_scenario("first_try.yaml").flywheel.sharing != load_scenario("baseline").flywheel.sharing
 
 
+def test_a_new_figure_is_drawn_from_a_list_that_comes_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "figure", "first_try"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Next: ai-concentration figures first_try.yaml ")
+    (listed,) = load_paper("first_try.yaml").figures
+    two = {"baseline": [make_result(1), make_result(2)], "compute fund": [make_result(1, level=2.0)]}
+    written = draw_run_figure(load_own_function(listed.own)[0], two, "drawn", ["svg"], listed.size, file=listed.file)
+    assert [path.name for path in written] == ["first_try.svg", "first_try.txt"]
+    assert written[1].read_text("utf-8").startswith("Price of a chip. Horizon: 2023Q1 to 2024Q2 (6 quarters).")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -82,6 +95,6 @@ def test_an_unknown_kind_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit) as end:
         main(["new", "polcy", "mine"])
     assert end.value.code == 2
-    assert "'polcy' cannot be made; it must be policy, strategy or scenario; did you mean policy?" in (
+    assert "'polcy' cannot be made; it must be policy, strategy, figure or scenario; did you mean policy?" in (
         capsys.readouterr().err
     )

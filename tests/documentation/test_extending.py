@@ -9,7 +9,7 @@ import pytest
 
 import simulation
 from tests.house.sources import ROOT
-from tests.house.test_prose import _write_shown_files
+from tests.documentation.pages import save_files
 
 PAGE = ROOT / "docs" / "extending.md"
 
@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "extending.md"
 @pytest.fixture
 def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the page shows, as the current one."""
-    _write_shown_files(PAGE, tmp_path)
+    save_files(PAGE, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -120,6 +120,31 @@ def test_all_mistakes_come_at_once_with_their_lines(tmp_path):
     ]
 
 
+OWN = """\
+figures:
+  mine: {figure: "mine.py:draw", seeds: 1, overrides: [end=2023Q1, workers=100], formats: [svg], size: one column}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "figure", "sentence"),
+    [
+        ("", "his.py:draw", "mine: his.py:draw cannot be used: there is no file "),
+        ("def darw():\n    pass\n", "mine.py:draw", "holds no function draw; did you mean darw?"),
+        ("x = nothing\n", "mine.py:draw", "mine.py cannot be loaded: NameError: name 'nothing' is not defined."),
+        ("def draw(results, size):\n    return 1 / 0\n", "mine.py:draw", "cannot be drawn: ZeroDivisionError: "),
+        ("def draw(results, size):\n    return 1\n", "mine.py:draw", "cannot be drawn: TypeError: draw returned 1; "),
+    ],
+)
+def test_what_is_wrong_with_a_figure_of_ones_own_is_said_at_its_line(capsys, tmp_path, code, figure, sentence):
+    (tmp_path / "mine.py").write_text(code, "utf-8")
+    paper = written(tmp_path, OWN.replace("mine.py:draw", figure))
+    code, _, err = said(capsys, "figures", paper, "--out", str(tmp_path / "out"), "--processes", "1")
+    assert code == 2
+    assert "tiny.yaml:2" in err
+    assert sentence in err
+
+
 def test_a_mistake_that_all_figures_share_is_told_once(tmp_path):
     text = "overrides: [end=2020Q1]\nfigures:\n  money: {}\n  work: {}\n"
     found = mistakes_of(tmp_path, text)
