@@ -7,6 +7,7 @@ Pages are Markdown. Links to files of the package lead to their API pages, which
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 import sys
@@ -38,7 +39,8 @@ html_css_files = ["tables.css"]
 html_show_sphinx = False
 myst_enable_extensions = ["smartquotes"]
 myst_heading_anchors = 4
-napoleon_google_docstring, napoleon_numpy_docstring, napoleon_use_ivar = True, False, True
+napoleon_google_docstring, napoleon_numpy_docstring = True, False
+napoleon_use_ivar, napoleon_attr_annotations = True, False  # types stand in the signature
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
@@ -112,7 +114,13 @@ def documented(app: Sphinx) -> dict[str, str]:
     return app._documented_modules
 
 
+def skip_what_others_wrote(app: Sphinx, what: str, name: str, one: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out methods that a base class of another library puts into a class of ours."""
+    return True if inspect.isfunction(one) and not one.__module__.startswith("simulation") else None
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("autodoc-skip-member", skip_what_others_wrote)
     app.add_directive("modules", Modules)
     app.connect("source-read", link_to_pages)

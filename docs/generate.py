@@ -15,11 +15,6 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS))
-
-import model_tables  # noqa: E402
-
 from simulation.analysis.targets import read_targets
 from simulation.analysis.validation import judge, markdown, markdown_table
 from simulation.commands.validating import TARGETS, until_last_target
@@ -35,6 +30,11 @@ from simulation.runs.replicates import replicates
 from simulation.scenario_loading import load_scenario
 from simulation.strategies import strategies
 from simulation.world import QUARTER
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))
+
+import model_tables  # noqa: E402 - it stands beside this file
 
 SEEDS = (1, 2, 3, 4, 5)
 TABLES: dict[str, type[BaseModel]] = {

@@ -61,8 +61,9 @@ def figures_command(source: str, settings: Settings, *, plan: bool) -> str:
     make_missing(wanted, settings.results, settings.processes)
     folder = settings.results / f"figures-{paper.name}"
     count = build(paper, wanted, settings.results, folder)
+    what = f"{len(wanted)} figures with their captions" if len(wanted) > 1 else "1 figure with its caption"
     lines = [
-        f"{len(wanted)} figure{'s with their captions' if len(wanted) > 1 else ' with its caption'}: {count} files in {folder}",
+        f"{what}: {count} files in {folder}",
         f"What each comes from: {folder / LISTING}; a paragraph on methods: {folder / METHODS}",
     ]
     return "\n".join([*lines, "", next_command(command, "draw all again from the kept runs, the same in every byte")])

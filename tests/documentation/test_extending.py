@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import simulation
-from tests.house.sources import ROOT
 from tests.documentation.pages import save_files
+from tests.house.sources import ROOT
 
 PAGE = ROOT / "docs" / "extending.md"
 

@@ -72,7 +72,7 @@ def test_streams_in_the_code_are_those_declared() -> None:
 
 def test_a_stream_that_nobody_declared_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TABLES, "STREAMS", {name: one for name, one in STREAMS.items() if name != "merger"})
-    with pytest.raises(ValueError, match="differ: {'merger'}"):
+    with pytest.raises(ValueError, match=r"in simulation/randomness\.py differ"):
         TABLES.chance_part()
 
 
