@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation import figures
+    from simulation import figures, report
     from simulation.analysis.causal_text import explain
     from simulation.analysis.claim_findings import ClaimsResult
     from simulation.analysis.comparison import ComparisonResult
@@ -62,8 +62,13 @@ _HOMES = {
     "ClaimsResult": "simulation.analysis.claim_findings",
     "SweepResult": "simulation.sweeps.result",
 }
-_PACKAGES = ("figures", "policies", "strategies")
-_LISTINGS = ("policies", "strategies")
+_PACKAGES = ("figures", "policies", "report", "strategies")
+_CALLED = {
+    "policies": "simulation.api",
+    "report": "simulation.commands.reporting",
+    "strategies": "simulation.api",
+}
+"""Packages that can be called, and the home of the function of the same name that a call reaches."""
 
 __all__ = [
     "ClaimsResult",
@@ -84,6 +89,7 @@ __all__ = [
     "load_sweep",
     "policies",
     "policy_effects",
+    "report",
     "run",
     "scenarios",
     "strategies",
@@ -108,22 +114,24 @@ def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
 
 
-class _Listing(ModuleType):
-    """A package that can be called: ``simulation.policies()`` lists what the package ``simulation.policies`` holds."""
+class _Callable(ModuleType):
+    """A package that can be called: ``simulation.policies()`` lists what the package ``simulation.policies`` holds.
 
-    def __call__(self) -> dict[str, str]:
-        """Names with the first sentence on each."""
+    So ``simulation.report(result)`` writes a brief with what the package ``simulation.report`` holds.
+    """
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Call the function that has the name of the package."""
         name = self.__name__.rpartition(".")[2]
-        found: dict[str, str] = getattr(import_module("simulation.api"), name)()
-        return found
+        return getattr(import_module(_CALLED[name]), name)(*arguments, **options)
 
 
 class _Package(ModuleType):
-    """This package; it makes the two packages callable at the moment when Python puts them into it."""
+    """This package; it makes some packages callable at the moment when Python puts them into it."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _LISTINGS and isinstance(value, ModuleType):
-            value.__class__ = _Listing
+        if name in _CALLED and isinstance(value, ModuleType):
+            value.__class__ = _Callable
         super().__setattr__(name, value)
 
 

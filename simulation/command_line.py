@@ -129,6 +129,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return _claims(asked)
         case "figures":
             return _figures(asked)
+        case "report":
+            return _report(asked)
         case "sweep" | "resume":
             return _sweep(asked)
         case "diff":
@@ -245,6 +247,18 @@ def _figures(asked: argparse.Namespace) -> str:
     from simulation.commands.running import Settings
 
     return figures_command(asked.paper, Settings(asked.out, processes=asked.processes), plan=asked.plan)
+
+
+def _report(asked: argparse.Namespace) -> str:
+    from simulation.commands.reporting import ReportAsked, report_command
+    from simulation.commands.running import Settings
+
+    names, overrides = _split(asked.words)
+    if not names:
+        raise WordsError(f"report takes a folder, a scenario or a sweep; see: {COMMAND} report --help")
+    formats = tuple(name for name in ("html", "pdf") if getattr(asked, name))
+    words = ReportAsked(names, overrides, asked.against, asked.seeds, asked.outcome, asked.folder, formats)
+    return report_command(words, Settings(asked.out, processes=asked.processes), PAIRS)
 
 
 def _sweep(asked: argparse.Namespace) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.analysis.comparison import ComparisonResult
-from simulation.commands.effect_text import difference_and_interval
+from simulation.commands.effect_text import UNDETERMINED, effects_grid, first_difference_text
 from simulation.commands.incidence_text import incidence_text
+from simulation.commands.kept_studies import list_comparison
 from simulation.commands.running import SHORT_ID, Settings, draw, make, places
-from simulation.commands.text import next_command, paragraph, table
+from simulation.commands.text import next_command, paragraph, written
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
@@ -30,16 +30,12 @@ def compare_command(
     """
     sides = [(load_scenario(name, words), Origin(name, tuple(words))) for name, words in (first, second)]
     labels = _labels(sides[0][0], sides[1][0])
-    if sides[0][0].fingerprint == sides[1][0].fingerprint:
-        raise SameScenarioError(
-            f"{first[0]} and {second[0]} are the same scenario, so there is nothing to compare; "
-            "'ai-concentration list scenarios' shows others"
-        )
+    refuse_same(sides[0][0], sides[1][0], first[0], second[0])
     jobs = [Job(scenario, seed, origin) for scenario, origin in sides for seed in seeds]
     kept = make(jobs, settings)
     comparison = ComparisonResult(kept.results[: len(seeds)], kept.results[len(seeds) :])
-    folder = settings.results / _comparison_name(comparison, labels)
-    _write_comparison(comparison, folder)
+    folder = comparison_folder(comparison, settings.results)
+    keep_comparison(comparison, folder)
     lines = [
         *_question(*(side for side, _ in sides)),
         effects_text(comparison, labels, settings.everything),
@@ -65,42 +61,9 @@ class SameScenarioError(ValueError):
 
 def effects_text(comparison: ComparisonResult, labels: tuple[str, str], everything: bool = False) -> str:
     """The paired effects as a table with units, intervals and verdicts."""
-    rows = [
-        (
-            outcome.name,
-            outcome.unit,
-            effect.baseline,
-            effect.variant,
-            *difference_and_interval(effect),
-            effect.pairs,
-            effect.verdict,
-        )
-        for outcome, effect in comparison.paired()
-        if everything or outcome.headline
-    ]
-    head = ("outcome", "unit", labels[0], labels[1], "difference", "95% interval", "pairs", "verdict")
-    return "\n".join(
-        [
-            f"{labels[1]} minus {labels[0]}, same luck in both runs of each pair:",
-            "",
-            table(head, rows, right=(2, 3, 4, 5, 6)),
-            "",
-            "Undetermined: the interval holds zero. Interval: Student's t over pairs; Bonett-Price for probabilities.",
-        ]
-    )
-
-
-def first_difference_text(comparison: ComparisonResult) -> str:
-    """From which quarter on the runs of a pair differ at all, in the median pair, and how many pairs never do."""
-    found = comparison.first_differences()
-    quarters = comparison.baseline[0].record.quarters
-    differing = sorted(quarter for quarter in found if quarter is not None)
-    if not differing:
-        return "First difference: none; the runs of every pair are the same from beginning to end."
-    never = len(found) - len(differing)
-    which = "in the median pair" if len(differing) > 1 else "in the one pair that differs"
-    rest = f"{never} of {len(found)} pairs never differ" if never else "all pairs differ"
-    return f"First difference: {quarters[differing[(len(differing) - 1) // 2]]} {which}; {rest}."
+    effects = [(outcome, effect) for outcome, effect in comparison.paired() if everything or outcome.headline]
+    heading = f"{labels[1]} minus {labels[0]}, same luck in both runs of each pair:"
+    return written([heading, effects_grid(effects, labels), UNDETERMINED])
 
 
 def _labels(first: Scenario, second: Scenario) -> tuple[str, str]:
@@ -108,13 +71,34 @@ def _labels(first: Scenario, second: Scenario) -> tuple[str, str]:
     return first.name, second.name if second.name != first.name else f"{second.name} (changed)"
 
 
-def _comparison_name(comparison: ComparisonResult, labels: tuple[str, str]) -> str:
+def refuse_same(baseline: Scenario, variant: Scenario, first: str, second: str) -> None:
+    """Refuse two scenarios between which there is no difference.
+
+    Args:
+        baseline: The first scenario.
+        variant: The second.
+        first: How words name the first.
+        second: How they name the second.
+
+    Raises:
+        SameScenarioError: If all values are the same.
+    """
+    if baseline.fingerprint == variant.fingerprint:
+        raise SameScenarioError(
+            f"{first} and {second} are the same scenario, so there is nothing to compare; "
+            "'ai-concentration list scenarios' shows others"
+        )
+
+
+def comparison_folder(comparison: ComparisonResult, results: Path) -> Path:
+    """Folder of a comparison below a folder of results."""
     identity = fingerprint([run.run_id for run in (*comparison.baseline, *comparison.variant)])[:SHORT_ID]
+    labels = _labels(comparison.baseline[0].scenario, comparison.variant[0].scenario)
     first, second = (label.replace(" (changed)", "-changed").replace("/", "-") for label in labels)
-    return f"compare-{first}-{second}-{identity}"
+    return results / f"compare-{first}-{second}-{identity}"
 
 
-def _write_comparison(comparison: ComparisonResult, folder: Path) -> None:
+def keep_comparison(comparison: ComparisonResult, folder: Path) -> None:
     """Keep the effects, who pays and gains, effects per cost, and the identities of the runs they come from."""
     from simulation.runs.store import write_text
 
@@ -122,9 +106,7 @@ def _write_comparison(comparison: ComparisonResult, folder: Path) -> None:
     write_text(folder / "effects.csv", comparison.effects().to_csv(index=False))
     write_text(folder / "incidence.csv", comparison.incidence().to_csv(index=False))
     write_text(folder / "per_cost.csv", comparison.per_cost().to_csv(index=False))
-    sides = {"baseline": comparison.baseline, "variant": comparison.variant}
-    runs = {side: [{"run_id": run.run_id, "seed": run.seed} for run in runs] for side, runs in sides.items()}
-    write_text(folder / "comparison.json", json.dumps(runs, indent=2) + "\n")
+    list_comparison(comparison, folder)
 
 
 def _question(baseline: Scenario, variant: Scenario) -> list[str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeGuard, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from simulation.commands.catalogue import figure_lines, lines_of, measure_lines
+from simulation.commands.scenario_differences import differences, short
 from simulation.commands.stability_text import stability_text
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import paragraph, table
 from simulation.commands.word_parts import KINDS
 from simulation.loading.sweep_reading import is_sweep
 from simulation.mistakes import nearest, number_text, suggestion
 from simulation.parameters.quantity import Quantity, quantities
 from simulation.parameters.scenario import Scenario
-from simulation.policy import Policy
 from simulation.sweeps.layout import Dimension
 
 
@@ -132,16 +132,6 @@ def scenario_text(name: str) -> str:
     return "\n".join([*parts, "", stability_text(scenario)])
 
 
-def differences(baseline: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
-    """Values in which two scenarios differ: dotted name and both values, with tables and policies in one line each."""
-    first, second = dict(_flat(baseline.effective())), dict(_flat(other.effective()))
-    return [
-        (name, _short(first.get(name)), _short(second.get(name)))
-        for name in dict.fromkeys([*first, *second])
-        if name not in ("name", "question", "expected", "source") and first.get(name) != second.get(name)
-    ]
-
-
 def _unknown(name: str) -> str:
     """Say that nothing has this name: the nearest one, or where to look; firms are rows of a table."""
     known = [known for kind in KINDS for known in lines_of(kind)]
@@ -159,35 +149,6 @@ def _unknown(name: str) -> str:
 
 def _prose(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return (("Question", scenario.question), ("Expected", scenario.expected), ("Source", scenario.source))
-
-
-def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in values.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, value
-
-
-def _short(value: Any) -> str:
-    if not isinstance(value, list):
-        return number_text(value) if _is_finite(value) else number(value)
-    if not value:
-        return "none"
-    if all(isinstance(entry, dict) and "policy" in entry for entry in value):
-        return "; ".join(_policy_text(entry) for entry in value)
-    return f"{len(value)} rows"
-
-
-def _policy_text(entry: dict[str, Any]) -> str:
-    """A policy in one line: its name, its first quarter, and what differs from what all policies have by default."""
-    usual = {key: field.default for key, field in Policy.model_fields.items() if key != "start"}
-    told = (f"{key}={_short(inner)}" for key, inner in entry.items() if key != "policy" and inner != usual.get(key, ""))
-    return " ".join([entry["policy"], *told])
-
-
-def _is_finite(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _class_text(kind: str, name: str, thing: type, settings: list[tuple[str, Quantity, Any]]) -> str:
@@ -213,18 +174,18 @@ def _parameter_text(name: str, known: Quantity, default: Any, options: tuple[str
     unit = f" {known.unit}" if known.unit and known.unit != "quarter" else ""
     lines = [
         f"{name} (parameter): {known.meaning}",
-        f"  default    {_short(default)}{unit if default is not None else ''}",
+        f"  default    {short(default)}{unit if default is not None else ''}",
     ]
     if options:
         lines.append(f"  legal      {', '.join(options)}")
     if known.bounds != (None, None):
         lines.append(f"  legal      {_range(*known.bounds)}{unit}")
     if known.plausible is not None:
-        lines.append("  plausible  " + " to ".join(map(_short, known.plausible)) + unit)
+        lines.append("  plausible  " + " to ".join(map(short, known.plausible)) + unit)
     return "\n".join([*lines, f"  source     {known.source} ({known.evidence})"])
 
 
 def _range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return f"at least {_short(low)}" if low is not None else f"at most {_short(high)}"
-    return f"{_short(low)} to {_short(high)}"
+        return f"at least {short(low)}" if low is not None else f"at most {short(high)}"
+    return f"{short(low)} to {short(high)}"

@@ -10,25 +10,37 @@ from simulation.analysis.incidence import SPENT, Share, shares
 from simulation.analysis.paired_effects import Effect
 from simulation.analysis.per_cost import Costs, effects_per_cost
 from simulation.commands.effect_text import difference_and_interval, ratio_and_interval
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number, written
 
 LARGEST_PAYERS = 5
-_SURE = ("up", "down")
+SURE = ("up", "down")
+"""Verdicts of effects whose sign is known."""
 
 
 def incidence_text(comparison: ComparisonResult) -> list[str]:
     """Lines on costs and on who bears them; one line if nothing is spent, none if one pair shows no interval."""
+    blocks = incidence_blocks(comparison)
+    return [written(blocks), ""] if blocks else []
+
+
+def incidence_blocks(comparison: ComparisonResult, found: tuple[Share, ...] | None = None) -> list[Block]:
+    """Costs and who bears them; one sentence if nothing is spent, nothing if one pair shows no interval.
+
+    Args:
+        comparison: The comparison.
+        found: Its effect on every account, if it is known already.
+    """
     costs = comparison.costs()
     if costs.spent.effect.pairs < 2:
         return []
     if costs.spent.effect.verdict != "up":
-        return [_nothing_spent(costs), ""]
-    found = shares(*comparison.records)
-    lines = ["Who pays and who gains, the same pairs:", "", _shares_table(found), "", _payers(found)]
+        return [_nothing_spent(costs)]
+    found = found or shares(*comparison.records)
+    blocks: list[Block] = ["Who pays and who gains, the same pairs:", shares_grid(found), _payers(found)]
     crowded = comparison.crowd_out()
-    if crowded is not None and crowded.public_chips.verdict in _SURE:
-        lines.append(_crowd_out_line(crowded, costs.compute.effect))
-    return [*lines, "", *_per_cost(comparison, costs.spent.effect.difference)]
+    if crowded is not None and crowded.public_chips.verdict in SURE:
+        blocks.append(_crowd_out_sentence(crowded, costs.compute.effect))
+    return [*blocks, *_per_cost(comparison, costs.spent.effect.difference)]
 
 
 def _nothing_spent(costs: Costs) -> str:
@@ -42,7 +54,7 @@ def _nothing_spent(costs: Costs) -> str:
     return f"{words} They {verb} from AI over the run: {money}."
 
 
-def _shares_table(found: tuple[Share, ...]) -> str:
+def shares_grid(found: tuple[Share, ...]) -> Grid:
     """Sectors and wealth groups: governments always, others where the sign is known."""
     rows = [
         (
@@ -54,9 +66,9 @@ def _shares_table(found: tuple[Share, ...]) -> str:
         )
         for share in found
         if share.account.kind in ("sector", "wealth group")
-        and (share.account.who == "governments" or share.effect.verdict in _SURE)
+        and (share.account.who == "governments" or share.effect.verdict in SURE)
     ]
-    return table(("who", "what", "unit", "difference", "95% interval", "verdict"), rows, right=(3, 4))
+    return Grid(("who", "what", "unit", "difference", "95% interval", "verdict"), rows, (3, 4))
 
 
 def _payers(found: tuple[Share, ...]) -> str:
@@ -74,8 +86,8 @@ def _payers(found: tuple[Share, ...]) -> str:
     return f"Spent by nation, USD bn: {', '.join(words)}."
 
 
-def _crowd_out_line(found: CrowdOut, compute: Effect) -> str:
-    return paragraph(
+def _crowd_out_sentence(found: CrowdOut, compute: Effect) -> str:
+    return (
         f"Crowding out: {number(found.rate.value)} chips leave private hands for each public chip "
         f"({number(found.rate.low)} to {number(found.rate.high)}; {number(found.closed_form)} if private budgets did "
         f"not answer, Case O4); chips cost {number(found.price.difference)} % more; the public share of compute is "
@@ -83,7 +95,7 @@ def _crowd_out_line(found: CrowdOut, compute: Effect) -> str:
     )
 
 
-def _per_cost(comparison: ComparisonResult, spent_usd_bn: float) -> list[str]:
+def _per_cost(comparison: ComparisonResult, spent_usd_bn: float) -> list[Block]:
     """Headline outcomes whose sign is known, per unit of money spent and per per cent of world compute.
 
     Money is counted in the power of ten below what was spent, so that no number stands for more than the programme.
@@ -97,9 +109,9 @@ def _per_cost(comparison: ComparisonResult, spent_usd_bn: float) -> list[str]:
             *ratio_and_interval(one.per_percent),
         )
         for one in effects_per_cost(*comparison.records)
-        if one.outcome.headline and one.effect.verdict in _SURE
+        if one.outcome.headline and one.effect.verdict in SURE
     ]
     if not rows:
-        return ["No main outcome has a known sign, so that nothing is divided by the cost.", ""]
+        return ["No main outcome has a known sign, so that nothing is divided by the cost."]
     head = ("outcome", "unit", f"per USD {unit:,g} bn spent", "95% interval", "per % of compute", "95% interval")
-    return [table(head, rows, right=(2, 3, 4, 5)), "", "Intervals of ratios: Fieller (1954).", ""]
+    return [Grid(head, rows, (2, 3, 4, 5)), "Intervals of ratios: Fieller (1954)."]

@@ -55,7 +55,8 @@ def run_command(scenario: str, overrides: Sequence[str], seeds: Sequence[int], s
 
 def check_text(scenario: str, overrides: Sequence[str]) -> str:
     """What ``check`` says about a scenario without mistakes: what it changes; of a sweep what it varies."""
-    from simulation.commands.descriptions import differences, sweep_text
+    from simulation.commands.descriptions import sweep_text
+    from simulation.commands.scenario_differences import differences
     from simulation.loading.sweep_reading import is_sweep
 
     if is_sweep(scenario):

@@ -10,7 +10,9 @@ from simulation import studies
 from simulation.analysis.comparison import ComparisonResult
 from simulation.analysis.mechanisms import WHOLE
 from simulation.analysis.paired_effects import Effect
-from simulation.commands.effect_text import difference_and_interval
+from simulation.analysis.policy_effects import PolicyEffects
+from simulation.commands.effect_text import UNDETERMINED, difference_and_interval
+from simulation.commands.kept_studies import keep_policies
 from simulation.commands.running import SHORT_ID, Settings, make, places
 from simulation.commands.text import next_command, number, paragraph, table
 from simulation.runs.kept_runs import Kept
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulation.figures import Study
-
-UNDETERMINED = (
-    "Undetermined: the interval holds zero. Interval: Student's t over pairs; Bonett-Price for probabilities."
-)
 
 
 @dataclass(frozen=True)
@@ -175,6 +173,8 @@ class _Keeping:
         identity = fingerprint([run.run_id for run in self.kept.results])[:SHORT_ID]
         folder = self.settings.results / f"{name.replace('_', '-')}-{identity}" / words
         folder.mkdir(parents=True, exist_ok=True)
+        if isinstance(study, PolicyEffects):
+            keep_policies(study, folder.parent)
         write_text(folder / f"{name}.csv", frame.to_csv(index=False))
         found = [*places(self.kept), f"Table: {folder / f'{name}.csv'}"]
         if self.settings.figures:

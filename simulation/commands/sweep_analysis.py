@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from simulation.commands.text import paragraph
+from simulation.commands.text import Block, paragraph, written
 from simulation.runs.outcomes import outcome_named
 from simulation.runs.progress import progress_bar
 from simulation.sweeps.result import SweepResult
@@ -35,13 +35,13 @@ class Analysis:
     Attributes:
         name: Name of its table.
         find: Takes the sweep and the name of an outcome.
-        text: What is printed of what was found.
+        blocks: What is said of what was found.
         figure: Name of its figure; empty for none.
     """
 
     name: str
     find: Callable[[SweepResult, str], Found]
-    text: Callable[[Any], str]
+    blocks: Callable[[Any], list[Block]]
     figure: str = ""
 
 
@@ -85,24 +85,24 @@ def analyses_of(result: SweepResult, half_width: float | None = None) -> Iterato
     from simulation.analysis.screening import screening
     from simulation.analysis.sensitivity import sensitivity
     from simulation.analysis.sweep_effects import sweep_effects
-    from simulation.commands.sweep_text.effects import effects_text
-    from simulation.commands.sweep_text.precision import precision_text
-    from simulation.commands.sweep_text.regimes import regimes_text
-    from simulation.commands.sweep_text.screening import screening_text
-    from simulation.commands.sweep_text.sensitivity import sensitivity_text
+    from simulation.commands.sweep_text.effects import effects_blocks
+    from simulation.commands.sweep_text.precision import precision_blocks
+    from simulation.commands.sweep_text.regimes import regimes_blocks
+    from simulation.commands.sweep_text.screening import screening_blocks
+    from simulation.commands.sweep_text.sensitivity import sensitivity_blocks
 
     layout = result.layout
     if len(layout.options) > 1:
         doses = doses_of_sweep(layout) is not None
-        yield Analysis("effects", sweep_effects, effects_text, "sweep_doses" if doses else "sweep_effects")
+        yield Analysis("effects", sweep_effects, effects_blocks, "sweep_doses" if doses else "sweep_effects")
         yield from _choices(result)
     if layout.design == "morris":
-        yield Analysis("screening", screening, screening_text, "sensitivity")
+        yield Analysis("screening", screening, screening_blocks, "sensitivity")
     elif layout.dimensions and layout.worlds > 1:
-        yield Analysis("sensitivity", sensitivity, sensitivity_text, "sensitivity")
-    yield Analysis("regimes", regimes, regimes_text)
+        yield Analysis("sensitivity", sensitivity, sensitivity_blocks, "sensitivity")
+    yield Analysis("regimes", regimes, regimes_blocks)
     if len(result.seeds) >= FEWEST_FOR_PRECISION:
-        yield Analysis("precision", partial(_precision, wanted=half_width), precision_text, "precision")
+        yield Analysis("precision", partial(_precision, wanted=half_width), precision_blocks, "precision")
 
 
 def _choices(result: SweepResult) -> Iterator[Analysis]:
@@ -111,18 +111,18 @@ def _choices(result: SweepResult) -> Iterator[Analysis]:
     from simulation.analysis.efficient_edge import COST, efficient_edge
     from simulation.analysis.rankings import rank_options
     from simulation.analysis.robust_choice import robust_choice
-    from simulation.commands.sweep_text.discovery import discovery_text
-    from simulation.commands.sweep_text.rankings import ranking_text
-    from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
+    from simulation.commands.sweep_text.discovery import discovery_blocks
+    from simulation.commands.sweep_text.rankings import ranking_blocks
+    from simulation.commands.sweep_text.robust_choice import efficient_edge_blocks, robust_choice_blocks
 
     layout = result.layout
-    yield Analysis("ranking", _directed(rank_options), ranking_text)
+    yield Analysis("ranking", _directed(rank_options), ranking_blocks)
     if layout.worlds > 1:
-        yield Analysis("robust_choice", _directed(robust_choice), robust_choice_text, "robust_choice")
+        yield Analysis("robust_choice", _directed(robust_choice), robust_choice_blocks, "robust_choice")
     edge = partial(efficient_edge, cost=layout.cost or COST)
-    yield Analysis("efficient_edge", _directed(edge), efficient_edge_text, "robust_choice")
+    yield Analysis("efficient_edge", _directed(edge), efficient_edge_blocks, "robust_choice")
     if layout.design in FILLING and layout.dimensions:
-        yield Analysis("discovery", discover, discovery_text, "discovery")
+        yield Analysis("discovery", discover, discovery_blocks, "discovery")
 
 
 def _directed(find: Callable[..., Found]) -> Callable[[SweepResult, str], Found]:
@@ -159,7 +159,7 @@ def _table(analysis: Analysis, result: SweepResult, outcome: str, place: Path) -
             raise
         return paragraph(f"No {analysis.name} of {outcome_named(outcome).name}: {problem}.")
     write_text(place / f"{analysis.name}.csv", found.table().to_csv(index=False))
-    return analysis.text(found)
+    return written(analysis.blocks(found))
 
 
 def _figure(name: str, result: SweepResult, outcome: str, place: Path) -> None:

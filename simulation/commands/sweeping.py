@@ -55,7 +55,7 @@ def sweep_command(source: str, overrides: Sequence[str], asked: Asked, options: 
             plan = plan_of(sweep, folder, workers_of(options.where))
         text = plan_text(sweep, plan, folder)
         if options.plan:
-            words = _words(source, overrides, asked, options)
+            words = _command(source, overrides, asked, options)
             return Answer("\n".join([text, "", next_command(words, "make the runs; the pilot's are kept")]))
         print(f"{text}\n", flush=True)
     return run_sweep(sweep, folder, options)
@@ -89,12 +89,7 @@ def sweep_of(folder: SweepFolder) -> Sweep:
 def run_sweep(sweep: Sweep, folder: SweepFolder, options: Options) -> Answer:
     """Make the runs of a sweep and say what they found."""
     shard = Shard(*options.part) if options.part is not None else None
-    with open_pool(options.where) as pool, progress_bar(sweep.layout.name) as bar:
-
-        def note(done: int, total: int, failed: int) -> None:
-            bar(done, total, f"{sweep.layout.name}, {failed} failed" if failed else sweep.layout.name)
-
-        result = make_runs(sweep, folder, pool, shard=shard, note=note)
+    result = make_all(sweep, folder, options)
     lines = [_made(result, shard), *failures_text(result), f"Runs: {folder.path / 'rows'} (Parquet)"]
     if shard is None:
         from simulation.commands.sweep_analysis import analysis_text
@@ -104,6 +99,17 @@ def run_sweep(sweep: Sweep, folder: SweepFolder, options: Options) -> Answer:
     again = f"ai-concentration resume {folder.path}"
     why = "try the failed runs again" if result.failures else "nothing is left to do; more seeds: sweep --seeds N"
     return Answer("\n".join([*lines, "", next_command(again, why)]), 1 if result.failures else 0)
+
+
+def make_all(sweep: Sweep, folder: SweepFolder, options: Options) -> SweepResult:
+    """Make the runs of a sweep, or of one part of it, with a bar that counts failures."""
+    shard = Shard(*options.part) if options.part is not None else None
+    with open_pool(options.where) as pool, progress_bar(sweep.layout.name) as bar:
+
+        def note(done: int, total: int, failed: int) -> None:
+            bar(done, total, f"{sweep.layout.name}, {failed} failed" if failed else sweep.layout.name)
+
+        return make_runs(sweep, folder, pool, shard=shard, note=note)
 
 
 def plan_text(sweep: Sweep, plan: Plan, folder: SweepFolder) -> str:
@@ -167,14 +173,20 @@ def _paired(sweep: Sweep) -> str:
     return "worlds share their seeds, so that they differ by their numbers and not by luck"
 
 
-def _words(source: str, overrides: Sequence[str], asked: Asked, options: Options) -> str:
-    """The command that makes the runs of a plan."""
+def words_of(source: str, overrides: Sequence[str], asked: Asked) -> list[str]:
+    """The words after ``sweep`` that ask for a sweep."""
     said = {"at_least": "seeds", "half_width": "half-width", "at_most": "at-most", "time_limit": "time-limit"}
-    words = ["ai-concentration", "sweep", source, *overrides]
+    words = [source, *overrides]
     for one in fields(asked):
         value = getattr(asked, one.name)
         if value is not None:
             words += [f"--{said.get(one.name, one.name)}", str(value)]
+    return words
+
+
+def _command(source: str, overrides: Sequence[str], asked: Asked, options: Options) -> str:
+    """The command that makes the runs of a plan."""
+    words = ["ai-concentration", "sweep", *words_of(source, overrides, asked)]
     if options.results != Options().results:
         words += ["--out", str(options.results)]
     return " ".join(map(shlex.quote, words))

@@ -5,11 +5,40 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 LARGE, SMALL = 1e7, 1e-3
 WIDTH = 110
 DIFFERENT = 1
 """Exit code of commands that compare and find a difference, as ``diff`` has it."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as values, for whoever sets it.
+
+    Attributes:
+        head: Titles of the columns.
+        rows: Cells; numbers are written by :func:`number`.
+        right: Numbers of the columns that stand on the right.
+        rest: Words below the last row; empty for none.
+    """
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    right: Sequence[int] = ()
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines whose ends and spaces mean something."""
+
+    lines: Sequence[str]
+
+
+Block = str | Grid | Lines
+"""A part of a text: a paragraph, a table, or lines as they stand."""
 
 
 class Answer(str):
@@ -68,6 +97,20 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence
         for line in cells
     ]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def written(blocks: Sequence[Block]) -> str:
+    """Blocks as plain text, with an empty line between any two of them."""
+    return "\n\n".join(_written(block) for block in blocks if block)
+
+
+def _written(block: Block) -> str:
+    if isinstance(block, str):
+        return paragraph(block)
+    if isinstance(block, Lines):
+        return "\n".join(block.lines)
+    body = table(block.head, block.rows, block.right)
+    return f"{body}\n{block.rest}" if block.rest else body
 
 
 def paragraph(text: str) -> str:

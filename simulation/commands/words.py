@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulation.commands import word_parts as parts
 from simulation.commands.figure_words import figures
+from simulation.commands.report_words import reporting
 from simulation.commands.sweep_words import sweeping
 from simulation.commands.tipping_words import tipping
 from simulation.commands.word_parts import KINDS, NEW_KINDS, Parser
@@ -28,6 +29,7 @@ COMMANDS = (
     "tipping",
     "claims",
     "figures",
+    "report",
     "sweep",
     "resume",
     "diff",
@@ -55,6 +57,7 @@ examples:
                                                            what every policy does to one outcome
   {COMMAND} dose open_releases                      one policy from none to its strongest dose
   {COMMAND} decompose open_everything               through which mechanisms an effect comes about
+  {COMMAND} report open_older_versions              a policy brief with the answer, as HTML and PDF
   {COMMAND} describe flywheel.sharing               unit, default, bounds, range and source of a parameter
 
 Overrides are key=value in Hydra's grammar; "{COMMAND} list parameters" shows the keys.
@@ -77,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     _studying(commands)
     _claiming(commands)
     figures(commands)
+    reporting(commands)
     tipping(commands)
     sweeping(commands)
     _holding_against(commands)

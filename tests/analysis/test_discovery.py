@@ -10,9 +10,15 @@ import pytest
 from simulation.analysis.discovery import DiscoveryError, discover, range_of
 from simulation.analysis.held_out import held_out
 from simulation.analysis.prim import advantage, inside, quasi_p, trajectory
-from simulation.commands.sweep_text.discovery import discovery_text
+from simulation.commands.sweep_text.discovery import discovery_blocks
+from simulation.commands.text import written
 from simulation.sweeps.layout import UnknownPartError
 from tests.made_up_sweep import MAIN, axis, made_up
+
+
+def discovery_text(found):
+    return written(discovery_blocks(found))
+
 
 AXES = [axis("a", 0.0, 10.0, "USD bn"), axis("b"), axis("c"), axis("d")]
 

@@ -18,7 +18,7 @@ from simulation.analysis.mechanisms import (
     overrides_of,
     shapley_values,
 )
-from simulation.commands.descriptions import differences
+from simulation.commands.scenario_differences import differences
 from simulation.runs.outcomes import outcomes
 from simulation.scenario_loading import load_scenario
 from tests.support import make_result

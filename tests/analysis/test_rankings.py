@@ -7,8 +7,14 @@ import pytest
 
 from simulation.analysis.rankings import RankingError, rank_options
 from simulation.commands.sweep_text.dropped import WARNING
-from simulation.commands.sweep_text.rankings import ranking_text
+from simulation.commands.sweep_text.rankings import ranking_blocks
+from simulation.commands.text import written
 from tests.made_up_sweep import MAIN, axis, made_up
+
+
+def ranking_text(found):
+    return written(ranking_blocks(found))
+
 
 AXES = [axis("x1", unit="share"), axis("x2"), axis("x3")]
 

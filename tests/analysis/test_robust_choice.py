@@ -18,9 +18,19 @@ from simulation.analysis.regimes import regimes
 from simulation.analysis.robust_choice import ChoiceError, regrets, robust_choice
 from simulation.analysis.sweep_effects import sweep_effects
 from simulation.analysis.world_means import common_means, independent_worlds, world_means
-from simulation.commands.sweep_text.robust_choice import efficient_edge_text, robust_choice_text
+from simulation.commands.sweep_text.robust_choice import efficient_edge_blocks, robust_choice_blocks
+from simulation.commands.text import written
 from simulation.runs.outcomes import outcomes
 from tests.made_up_sweep import MAIN, axis, made_up
+
+
+def efficient_edge_text(found):
+    return written(efficient_edge_blocks(found))
+
+
+def robust_choice_text(found):
+    return written(robust_choice_blocks(found))
+
 
 OPTIONS = ("baseline", "mild", "strong", "strong_again")
 LEVELS = (0.5, 0.4, 0.2, 0.2)

@@ -10,13 +10,35 @@ from simulation.analysis.screening import screening
 from simulation.analysis.sensitivity import sensitivity
 from simulation.analysis.sweep_effects import sweep_effects
 from simulation.commands.sweep_text.dropped import WARNING
-from simulation.commands.sweep_text.effects import effects_text
-from simulation.commands.sweep_text.precision import precision_text
-from simulation.commands.sweep_text.regimes import regimes_text
-from simulation.commands.sweep_text.screening import screening_text
-from simulation.commands.sweep_text.sensitivity import sensitivity_text
+from simulation.commands.sweep_text.effects import effects_blocks
+from simulation.commands.sweep_text.precision import precision_blocks
+from simulation.commands.sweep_text.regimes import regimes_blocks
+from simulation.commands.sweep_text.screening import screening_blocks
+from simulation.commands.sweep_text.sensitivity import sensitivity_blocks
+from simulation.commands.text import written
 from simulation.sweeps.layout import Dimension
 from tests.made_up_sweep import MAIN, axis, made_up
+
+
+def effects_text(found):
+    return written(effects_blocks(found))
+
+
+def precision_text(found):
+    return written(precision_blocks(found))
+
+
+def regimes_text(found):
+    return written(regimes_blocks(found))
+
+
+def screening_text(found):
+    return written(screening_blocks(found))
+
+
+def sensitivity_text(found):
+    return written(sensitivity_blocks(found))
+
 
 AXES = (axis("large"), axis("small"), axis("idle"))
 OPTIONS = ("none", "helps", "depends")

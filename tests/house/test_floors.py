@@ -36,6 +36,14 @@ FLOORS = {
     "simulation.sweeps": 4,
     "simulation.analysis": 5,
     "simulation.figures": 6,
+    "simulation.report": 6,
+    # Words on what analyses found, which commands print and briefs set.
+    "simulation.commands.text": 5,
+    "simulation.commands.effect_text": 5,
+    "simulation.commands.incidence_text": 5,
+    "simulation.commands.scenario_differences": 5,
+    "simulation.commands.sweep_text": 5,
+    "simulation.commands.sweep_analysis": 6,
     "simulation.explorer": 6,
     "simulation": TOP,
 }
@@ -47,7 +55,7 @@ LIBRARIES = {
     3: {"numpy", "mesa"},
     4: {"numpy", "scipy", "pydantic", "pandas", "pyarrow", "tqdm", "SALib", "dask", "distributed", "dask_jobqueue"},
     5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench"},
-    6: {"numpy", "pandas", "matplotlib"},
+    6: {"numpy", "pandas", "matplotlib", "PIL", "fontTools", "fpdf", "jinja2", "pypdf", "yaml"},
 }
 NO_MESA = ("simulation.strategies", "simulation.policies")
 # A rule takes numbers and arrays, so that it can be tested and read without knowing any scenario.

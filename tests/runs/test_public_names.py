@@ -153,7 +153,7 @@ def test_the_first_difference_of_pairs_is_found_in_any_recorded_number():
     from dataclasses import replace
 
     from simulation.analysis.comparison import ComparisonResult
-    from simulation.commands.comparing import first_difference_text
+    from simulation.commands.effect_text import first_difference_text
 
     one = make_result()
     layers = {key: values.copy() for key, values in one.record.layers.items()}

@@ -7,21 +7,22 @@ import math
 from simulation.analysis.discovery import FEWEST, Box, Discovery, Limit, Question, range_of
 from simulation.analysis.prim import SIGNIFICANT
 from simulation.analysis.rule_tree import Node
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, Lines, number
 
 _STEP = "  "
 
 
-def discovery_text(found: Discovery) -> str:
+def discovery_blocks(found: Discovery) -> list[Block]:
     """Boxes and rules with what they mean, or that there are none."""
-    blocks = [paragraph(_asked(found)), paragraph(_boxes_sentence(found))]
+    blocks: list[Block] = [_asked(found), _boxes_sentence(found)]
     if found.boxes:
-        blocks += [table(_HEAD, _rows(found), right=(0, 3, 4, 7, 8)), paragraph(_read(found.question))]
+        blocks += [Grid(_HEAD, _rows(found), (0, 3, 4, 7, 8)), _read(found.question)]
     if found.tree.root.cut is None:
         blocks.append(f"Rules: no single parameter tells {found.question.those} from others better than luck.")
     else:
-        blocks.append("\n".join([f"Rules, cut by cut ({found.question.those} of all in the group):", *_lines(found)]))
-    return "\n\n".join(blocks)
+        head = f"Rules, cut by cut ({found.question.those} of all in the group):"
+        blocks.append(Lines([head, *_lines(found)]))
+    return blocks
 
 
 _HEAD = ("box", "parameter", "unit", "above", "below", "full range", "quasi-p", "coverage", "density", "found again")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 
 from simulation.analysis.precision import OptionPrecision, Precision
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number
 
 
-def precision_text(found: Precision) -> str:
+def precision_blocks(found: Precision) -> list[Block]:
     """How wide the interval of each option is, and how many replicates a wanted width needs."""
     head = ["option", "half-width", *(["unpaired"] if found.compared else []), *_needs_head(found)]
     rows = [_row(one, found) for one in found.options]
     title = f"{found.outcome} [{found.unit}]: half-width of the {100 * found.level:g}% interval"
-    lines = [f"{title} with {found.replicates[-1]} replicates", "", table(head, rows, right=range(1, len(head)))]
-    return "\n".join([*lines, "", paragraph(" ".join([*_rule(found), *_pairing(found)]) or _UNIT)])
+    said = " ".join([*_rule(found), *_pairing(found)]) or _UNIT
+    return [f"{title} with {found.replicates[-1]} replicates", Grid(head, rows, range(1, len(head))), said]
 
 
 _UNIT = "The seed is the unit of observation, averaged over worlds."

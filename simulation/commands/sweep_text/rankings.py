@@ -5,10 +5,10 @@ from __future__ import annotations
 from simulation.analysis.rankings import PairRank, Ranking
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.sweep_text.dropped import dropped
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number
 
 
-def ranking_text(ranking: Ranking) -> str:
+def ranking_blocks(ranking: Ranking) -> list[Block]:
     """The places that options may have, then neighbours and the reference, pair by pair, with verdicts."""
     places = [
         (_place(*place), option, number(mean))
@@ -23,26 +23,24 @@ def ranking_text(ranking: Ranking) -> str:
     head = (*head, "worlds used") if partly else head
     rows = [(*_row(pair), *([f"{pair.worlds} of {ranking.all_worlds}"] if partly else [])) for pair in shown]
     lack = dropped(used, ranking.all_worlds)
-    blocks = [
-        paragraph(
-            f"{ranking.outcome} [{ranking.unit}], {ranking.better} is better; {ranking.worlds} worlds, {ranking.seeds} "
-            f"seeds in each.{lost}{without}"
-        ),
-        table(("place", "option", "mean"), places, right=(0, 2)),
-        table(head, rows, right=(2, 3, 4, 5)),
-        paragraph(
-            f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}{_hidden(ranking, len(shown))}{lack}"
-        ),
-        paragraph(
-            "Places: the first and the last that an option may have by what is determined. Determined: the interval of "
-            "the mean lead excludes zero and the lead does not change its sign in the space that was looked at; with "
-            "one seed nothing is, because all worlds share its luck. Where a parameter turns the order, its value has "
-            "a rough 95 % interval in brackets. Intervals of leads: "
-            f"{ranking.interval}, each at {ranking.level:.2%}, so that all hold "
-            "together with 95 %."
-        ),
+    return [
+        f"{ranking.outcome} [{ranking.unit}], {ranking.better} is better; {ranking.worlds} worlds, {ranking.seeds} "
+        f"seeds in each.{lost}{without}",
+        Grid(("place", "option", "mean"), places, (0, 2)),
+        Grid(head, rows, (2, 3, 4, 5)),
+        f"{ranking_finding(ranking)}{_hidden(ranking, len(shown))}{lack}",
+        "Places: the first and the last that an option may have by what is determined. Determined: the interval of "
+        "the mean lead excludes zero and the lead does not change its sign in the space that was looked at; with "
+        "one seed nothing is, because all worlds share its luck. Where a parameter turns the order, its value has "
+        "a rough 95 % interval in brackets. Intervals of leads: "
+        f"{ranking.interval}, each at {ranking.level:.2%}, so that all hold "
+        "together with 95 %.",
     ]
-    return "\n\n".join(blocks)
+
+
+def ranking_finding(ranking: Ranking) -> str:
+    """How much of the order is known, who stands before whom, and who is told from the reference."""
+    return f"{_summary(ranking)} {_who(ranking)} {_against_reference(ranking)}"
 
 
 def _place(first: int, last: int) -> str:

@@ -6,12 +6,12 @@ import math
 
 from simulation.analysis.regimes import Probability, Regimes
 from simulation.commands.effect_text import difference_and_interval
-from simulation.commands.text import paragraph, table
+from simulation.commands.text import Block, Grid
 
 _POOLED = "Shares of runs are taken over all worlds; shares of worlds are no probabilities."
 
 
-def regimes_text(found: Regimes) -> str:
+def regimes_blocks(found: Regimes) -> list[Block]:
     """How probable each regime is with each option, or that values do not split.
 
     Over several worlds it is a share of runs: nobody knows how probable a world is.
@@ -21,7 +21,7 @@ def regimes_text(found: Regimes) -> str:
     unit = what if found.unit == "probability" else found.unit
     title = f"{found.outcome} [{unit}]: {what} of each regime"
     if not found.splits:
-        return "\n".join([title, "", paragraph(f"No regimes: {found.method}.")])
+        return [title, f"No regimes: {found.method}."]
     head = ("option", "regime", what, "95% interval", "change", "95% interval", "n", "verdict")
     rows = []
     for place, option in enumerate(found.options):
@@ -29,14 +29,8 @@ def regimes_text(found: Regimes) -> str:
             change = (*difference_and_interval(moved), one.seeds, moved.verdict) if place else ("", "", one.seeds, "")
             rows.append((option, name, *_cells(one), *change))
     pooling = f" {_POOLED}" if pooled else ""
-    lines = [
-        title,
-        "",
-        table(head, rows, right=(2, 4, 6)),
-        "",
-        paragraph(f"{_luck(found)} Split: {found.method}.{pooling}"),
-    ]
-    return "\n".join(lines)
+    said = f"{_luck(found)} Split: {found.method}.{pooling}"
+    return [title, Grid(head, rows, (2, 4, 6)), said]
 
 
 def _cells(one: Probability) -> tuple[str, str]:

@@ -8,34 +8,34 @@ from simulation.analysis.efficient_edge import CRUMB, EfficientEdge
 from simulation.analysis.robust_choice import RobustChoice, Score
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.sweep_text.dropped import dropped
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number
 from simulation.runs.outcomes import outcome_named
 
 
-def robust_choice_text(choice: RobustChoice) -> str:
+def robust_choice_blocks(choice: RobustChoice) -> list[Block]:
     """Options from the smallest to the largest high regret, and which of them each rule would choose."""
     ordered = sorted(choice.scores, key=lambda one: (one.high_regret, one.mean_regret))
     head = ["option", "mean", "worst", "mean regret", "90 % regret", "largest regret", "best in", "alone in"]
     asked = [] if choice.target is None else ["target met in", "95% interval"]
     rows = [_row(one, lucky=choice.seeds == 1) for one in ordered]
-    blocks = [
-        paragraph(
-            f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
-            f"{choice.seeds} seeds in each.{_lost(choice)}"
-            f"{dropped([choice.worlds], choice.worlds + choice.missing)}"
-        ),
-        table([*head, *asked], rows, right=range(1, len(head) + len(asked))),
-        paragraph(" ".join(_choices(choice))),
-        paragraph(
-            "Regret: what an option loses against the best one in the same world. Noise of seeds makes the regret of "
-            "every option larger, because the best in each world is partly lucky. Options that tie are all best. "
-            "Shares of worlds are shares of the space that was looked at, not probabilities."
-        ),
+    return [
+        f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
+        f"{choice.seeds} seeds in each.{_lost(choice)}"
+        f"{dropped([choice.worlds], choice.worlds + choice.missing)}",
+        Grid([*head, *asked], rows, range(1, len(head) + len(asked))),
+        choice_finding(choice),
+        "Regret: what an option loses against the best one in the same world. Noise of seeds makes the regret of "
+        "every option larger, because the best in each world is partly lucky. Options that tie are all best. "
+        "Shares of worlds are shares of the space that was looked at, not probabilities.",
     ]
-    return "\n\n".join(blocks)
 
 
-def efficient_edge_text(edge: EfficientEdge) -> str:
+def choice_finding(choice: RobustChoice) -> str:
+    """Which options each rule of choice would take, those that are not told apart together."""
+    return " ".join(_choices(choice))
+
+
+def efficient_edge_blocks(edge: EfficientEdge) -> list[Block]:
     """Options from the cheapest to the dearest, with those that no other beats."""
     ordered = sorted(edge.buys, key=lambda one: one.cost.difference)
     head = ("option", "cost", "95% interval", "effect", "95% interval", "on the edge", "in worlds")
@@ -53,21 +53,16 @@ def efficient_edge_text(edge: EfficientEdge) -> str:
     without = f" Left out, without values: {', '.join(edge.left_out)}." if edge.left_out else ""
     best = ", ".join(one.option for one in edge.edge)
     worlds = f"{edge.worlds} worlds" if edge.worlds > 1 else "the seeds of one world"
-    blocks = [
-        paragraph(
-            f"Effect on {edge.outcome} [{edge.unit}], {edge.better} is better, against {edge.cost} [{edge.cost_unit}]; "
-            f"paired differences to the reference over {worlds}. Intervals: {edge.interval}.{lost}{without}"
-            f"{dropped([edge.worlds], edge.worlds + edge.missing)}"
-        ),
-        table(head, rows, right=(1, 2, 3, 4, 6)),
-        paragraph(
-            f"On the efficient edge, which no other option is known to beat in both: {best}.{_doubts(edge)} In worlds: "
-            "share of worlds in which the option is on the edge. Differences whose interval holds zero, and costs "
-            f"within {CRUMB:.1%} of the largest, count as none."
-        ),
-        paragraph(f"Cost: {outcome_named(edge.cost).meaning} Costs of enforcement and of firms are not in it."),
+    return [
+        f"Effect on {edge.outcome} [{edge.unit}], {edge.better} is better, against {edge.cost} [{edge.cost_unit}]; "
+        f"paired differences to the reference over {worlds}. Intervals: {edge.interval}.{lost}{without}"
+        f"{dropped([edge.worlds], edge.worlds + edge.missing)}",
+        Grid(head, rows, (1, 2, 3, 4, 6)),
+        f"On the efficient edge, which no other option is known to beat in both: {best}.{_doubts(edge)} In worlds: "
+        "share of worlds in which the option is on the edge. Differences whose interval holds zero, and costs "
+        f"within {CRUMB:.1%} of the largest, count as none.",
+        f"Cost: {outcome_named(edge.cost).meaning} Costs of enforcement and of firms are not in it.",
     ]
-    return "\n\n".join(blocks)
 
 
 def _doubts(edge: EfficientEdge) -> str:

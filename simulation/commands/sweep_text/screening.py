@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.analysis.screening import ElementaryEffects, Screening
 from simulation.commands.effect_text import alike
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number
 from simulation.mistakes import either
 
 ROWS = 20
@@ -13,20 +13,23 @@ MATTERS = 0.1
 """Part of the largest mean size from which a number is worth a closer look."""
 
 
-def screening_text(found: Screening) -> str:
+def screening_blocks(found: Screening) -> list[Block]:
     """Which numbers matter at all, and whether the spread of their effects is more than luck."""
     head = ("number", "mean size", f"{100 * found.level:g}% interval", "mean", "spread", "luck alone")
     rows = [_row(one) for one in found.numbers[:ROWS]]
-    lines = [
-        f"{found.outcome} [{found.unit}], {found.what}: change over the whole range of one number",
-        "",
-        table(head, rows, right=(1, 3, 4, 5)),
-    ]
     rest = len(found.numbers) - ROWS
-    lines += [f"and {rest} more"] if rest > 0 else []
     left = f", {found.left_out} left out" if found.left_out else ""
     how = f"Morris's screening: {found.trajectories} trajectories{left}, {found.seeds} replicates."
-    return "\n".join([*lines, "", paragraph(f"{_finding(found)} {_lucky(found)}{_spread(found)} {how}")])
+    return [
+        f"{found.outcome} [{found.unit}], {found.what}: change over the whole range of one number",
+        Grid(head, rows, (1, 3, 4, 5), f"and {rest} more" if rest > 0 else ""),
+        f"{screening_finding(found)} {how}",
+    ]
+
+
+def screening_finding(found: Screening) -> str:
+    """Which numbers can be left as they are, which are not told from luck, and which effects bend."""
+    return f"{_finding(found)} {_lucky(found)}{_spread(found)}"
 
 
 def _row(one: ElementaryEffects) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import math
 
 from simulation.analysis.sensitivity import Sensitivity, Share
 from simulation.analysis.variance_parts import FEWEST_SEEDS
-from simulation.commands.text import number, paragraph, table
+from simulation.commands.text import Block, Grid, number
 from simulation.mistakes import either
 
 ROWS = 15
@@ -18,7 +18,7 @@ _READ = (
 )
 
 
-def sensitivity_text(found: Sensitivity) -> str:
+def sensitivity_blocks(found: Sensitivity) -> list[Block]:
     """Which uncertain numbers an outcome depends on, and how much of it is luck."""
     shown = found.order[:ROWS]
     head = ["number", "first-order", "95% interval", *(["total", "95% interval"] if found.total else [])]
@@ -29,10 +29,17 @@ def sensitivity_text(found: Sensitivity) -> str:
     ]
     luck = ("luck", *_cells(found.common), *_cells(found.noise)) if found.total else ("luck, all", *_cells(found.noise))
     rows.append(luck)
-    lines = [f"{found.outcome}, {found.what}: shares of the variance of a single run", "", table(head, rows, (1, 3))]
     rest = len(found.names) - len(shown)
-    lines += [f"and {rest} more"] if rest > 0 else []
-    return "\n".join([*lines, "", paragraph(" ".join([_finding(found), *_noise(found), _READ, _method(found)]))])
+    return [
+        f"{found.outcome}, {found.what}: shares of the variance of a single run",
+        Grid(head, rows, (1, 3), f"and {rest} more" if rest > 0 else ""),
+        f"{sensitivity_finding(found)} {_READ} {_method(found)}",
+    ]
+
+
+def sensitivity_finding(found: Sensitivity) -> str:
+    """Which uncertain numbers are known to matter, and how much is luck."""
+    return " ".join([_finding(found), *_noise(found)])
 
 
 def _cells(share: Share) -> tuple[str, str]:
