@@ -10,7 +10,7 @@ from simulation.report import pictures
 from simulation.report.brief import Brief, Part, Section, Table, Words, numbered
 from simulation.report.gains import gains_section
 from simulation.report.origins import Repeat, last_day, methods_section, repeat_section
-from simulation.report.phrases import counted, effect_sentence, heading, known_signs, plain, table_of
+from simulation.report.phrases import counted, effect_sentence, heading, known_signs, meaning, plain, readable, table_of
 from simulation.report.rests_on import limits_section, rests_on_section
 from simulation.report.robustness import comparison_robustness
 from simulation.runs.outcomes import Outcome, outcome_named
@@ -68,9 +68,9 @@ def comparison_brief(comparison: ComparisonResult, outcome: str = MAIN_OUTCOME) 
 
 
 def _short(main: Effects, question: Outcome) -> Effects:
-    """The outcome in question, those that everybody asks for, and those with a known sign."""
-    core = (question.name, *CORE)
-    return tuple((one, effect) for one, effect in main if one.name in core or effect.verdict in SURE)
+    """The outcome in question first, then those that everybody asks for, and those with a known sign."""
+    shown = [(one, effect) for one, effect in main if one.name in CORE or effect.verdict in SURE or one == question]
+    return tuple(sorted(shown, key=lambda pair: pair[0] != question))
 
 
 def labels_of(comparison: ComparisonResult) -> tuple[str, str]:
@@ -111,9 +111,9 @@ def question_parts(variant: RunResult, baseline: RunResult) -> list[Part]:
     own = scenario.name != baseline.scenario.name
     parts: list[Part] = [Words(scenario.question if own and scenario.question else NO_QUESTION)]
     if own and scenario.expected:
-        parts.append(Words(f"Expected beforehand: {scenario.expected}"))
+        parts.append(Words(f"Expected beforehand: {readable(scenario.expected)}"))
     if own and scenario.source:
-        parts.append(Words(f"Source: {scenario.source}", "small"))
+        parts.append(Words(f"Source: {readable(scenario.source)}", "small"))
     return parts
 
 
@@ -140,7 +140,7 @@ def _answer(
     signs = known_signs([(outcome, one) for outcome, one in main if outcome.headline])
     return [
         Words(f"{sentence} This rests on {span_of(comparison)}.", "answer"),
-        Words(f"{heading(question.name)}: {question.meaning}", "small"),
+        Words(meaning(question), "small"),
         Words(signs) if signs else None,
         Words("These are effects in a model of the economy, not forecasts: what follows says on what they rest."),
     ]

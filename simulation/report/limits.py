@@ -97,4 +97,9 @@ def _limit(statement: str) -> Limit:
 
 def _plain(text: str) -> str:
     """The text without the marks of the page's format."""
-    return _LINK.sub(r"\1", text).replace("**", "").replace("`", "").replace("*", "")
+    return (
+        _LINK.sub(lambda link: f"docs/{link[1]}" if link[1].endswith(".md") else link[1], text)
+        .replace("**", "")
+        .replace("`", "")
+        .replace("*", "")
+    )

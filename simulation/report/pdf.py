@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 MARGIN_MM, FOOT_MM = 18.0, 17.0
+HEADING_MM, CAPTION_MM = 14.0, 22.0
+"""Room for a heading, and for most of a caption."""
 TEXT_PT, SMALL_PT, TABLE_PT, ANSWER_PT = 9.4, 7.4, 6.6, 10.6
 LEADING = 1.42
 INK, QUIET, LINE, SHADE, PAPER = (27, 27, 27), (95, 95, 95), (190, 190, 190), (243, 245, 247), (255, 255, 255)
@@ -109,8 +111,9 @@ class _Setter:
             self.boxed(READ_FIRST + notice, ALARM, TEXT_PT)
 
     def section(self, title: str, parts: Sequence[Part]) -> None:
-        """A heading and what stands below it."""
-        self.room(24.0)
+        """A heading and what stands below it; a figure begins on the page of its heading."""
+        first = parts[0] if parts else None
+        self.room(HEADING_MM + (self.size_of(first)[1] + CAPTION_MM if isinstance(first, Picture) else 10.0))
         self.paper.ln(3.0)
         self.paper.set_draw_color(*LINE)
         self.paper.line(MARGIN_MM, self.paper.y, self.paper.w - MARGIN_MM, self.paper.y)
@@ -226,7 +229,7 @@ class _Setter:
             headings_style=FontFace(emphasis="BOLD", fill_color=SHADE),
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             line_height=TABLE_PT * MM_PER_POINT * 1.3,
-            padding=(0.5, 0.8),
+            padding=(0.5, 1.2),
             v_align="TOP",
         ) as rows:
             for row in cells:
@@ -238,14 +241,19 @@ class _Setter:
         from PIL import Image
 
         paper = self.paper
-        scale = min(paper.epw / picture.width_mm, 1.0)
-        wide, tall = picture.width_mm * scale, picture.height_mm * scale
-        self.room(tall + 22.0)
+        wide, tall = self.size_of(picture)
+        scale = wide / picture.width_mm
+        self.room(tall + CAPTION_MM)
         paper.image(Image.new("RGB", (1, 1), "white"), MARGIN_MM, paper.y, wide, tall, alt_text=printable(picture.alt))
         low = (paper.h - paper.y - tall) / MM_PER_POINT
         self.places.append(_Place(paper.page - 1, MARGIN_MM / MM_PER_POINT, low, scale, picture.pdf))
         paper.set_xy(MARGIN_MM, paper.y + tall + 1.0)
         self.text(picture.caption, SMALL_PT - 0.6, colour=QUIET, gap=3.0)
+
+    def size_of(self, picture: Picture) -> tuple[float, float]:
+        """Width and height of a figure on the page."""
+        scale = min(self.paper.epw / picture.width_mm, 1.0)
+        return picture.width_mm * scale, picture.height_mm * scale
 
     def room(self, height: float) -> None:
         """Begin a page if this much does not fit on what is left of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from simulation.analysis.paired_effects import Effect
@@ -52,6 +53,19 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def readable(text: str) -> str:
+    """A text without the names of tests in which a mechanism is held against a formula.
+
+    Example:
+        >>> readable("profit falls to that of the lead (Case O1), owners gain; 0.7 if not, Case O4)")
+        'profit falls to that of the lead, owners gain; 0.7 if not)'
+    """
+    return _CASE.sub("", text)
+
+
+_CASE = re.compile(r"\s*\(Cases? [A-Z]\d+[^)]*\)|,? Case [A-Z]\d+(?=[).,])")
+
+
 def said(outcome: str) -> str:
     """The name of an outcome as a part of a sentence.
 
@@ -90,8 +104,8 @@ def effect_sentence(effect: Effect, outcome: Outcome, variant: str, baseline: st
     if effect.pairs == 1:
         return (
             "One pair of runs is one history and shows no sign: in it, "
-            f"{name} is {amount(number(effect.variant), unit)} with {variant} and {number(effect.baseline)} with "
-            f"{baseline}, a difference of {difference} that has no interval."
+            f"{name} is {number(effect.variant)} with {variant} and {number(effect.baseline)} with {baseline}, a "
+            f"difference of {amount(difference, unit)} that has no interval."
         )
     if effect.low == 0.0 == effect.high:
         return (
@@ -122,12 +136,19 @@ def known_signs(effects: Sequence[tuple[Outcome, Effect]]) -> str:
     )
     known = len(higher) + len(lower)
     parts = [f"{word}: {'; '.join(names)}" for word, names in (("Higher", higher), ("Lower", lower)) if names]
+    if not known:
+        return f"Of {len(told)} main outcomes, none has a known sign."
+    rest = f" The other {len(told) - known} are undetermined." if known < len(told) else ""
     return (
-        f"Of {len(told)} main outcomes, {counted(known, 'has', 'have') if known else 'none has'} a known sign"
-        + (f". {'. '.join(parts)}" if parts else "")
-        + f". The other {len(told) - known} are undetermined. Each interval stands by itself: of twenty outcomes "
-        "without any effect, one would look settled."
+        f"Of {len(told)} main outcomes, {counted(known, 'has', 'have')} a known sign. {'. '.join(parts)}.{rest} Each "
+        "interval stands by itself: of twenty outcomes without any effect, one would look settled."
     )
+
+
+def meaning(outcome: Outcome) -> str:
+    """What an outcome is, for somebody who meets it for the first time."""
+    index = " It is near 0 where many firms have equal parts, and 1 where one has all." if "HHI" in outcome.name else ""
+    return f"{heading(said(outcome.name))}: {outcome.meaning}{index}"
 
 
 def parts_of(blocks: Iterable[Block], titles: Sequence[str] = (), *, tone: Tone = "plain") -> list[Part]:
@@ -142,7 +163,7 @@ def parts_of(blocks: Iterable[Block], titles: Sequence[str] = (), *, tone: Tone 
     named = iter(titles)
     for block in blocks:
         if isinstance(block, str):
-            found.append(Words(block, tone))
+            found.append(Words(readable(block), tone))
         elif isinstance(block, Lines):
             found.append(Commands(tuple(block.lines)))
         else:

@@ -12,7 +12,17 @@ from simulation.report.brief import Brief, Bullets, Part, Section, Table, Words,
 from simulation.report.comparison_brief import MAIN_OUTCOME, labels_of, notices, span_of
 from simulation.report.gains import gains_section
 from simulation.report.origins import Repeat, last_day, methods_section, repeat_section
-from simulation.report.phrases import counted, effect_sentence, heading, listed, plain, said, table_of
+from simulation.report.phrases import (
+    counted,
+    effect_sentence,
+    heading,
+    listed,
+    meaning,
+    plain,
+    readable,
+    said,
+    table_of,
+)
 from simulation.report.rests_on import limits_section, rests_on_section
 from simulation.report.robustness import TITLE, pairs_sentence
 from simulation.runs.outcomes import Outcome, outcome_named, outcomes
@@ -72,11 +82,11 @@ def _question(study: PolicyEffects, outcome: Outcome, baseline: str) -> list[Par
     asked = []
     for name, one in study.comparisons.items():
         scenario = one.variant[0].scenario
-        expected = f" Expected beforehand: {scenario.expected}" if scenario.expected else ""
+        expected = f" Expected beforehand: {readable(scenario.expected)}" if scenario.expected else ""
         asked.append((f"{heading(name)}.", f"{scenario.question}{expected}".strip() or "No question was written down."))
     return [
         Words(f"What does each of these change in {said(outcome.name)}, against “{baseline}”?"),
-        Words(f"{heading(outcome.name)}: {outcome.meaning}", "small"),
+        Words(meaning(outcome), "small"),
         Bullets(tuple(asked)),
     ]
 
@@ -93,13 +103,11 @@ def _answer(effects: dict[str, Effect], outcome: Outcome, baseline: str, span: s
         if names
     ]
     open_ = [plain(name) for name, effect in effects.items() if effect.verdict not in SURE]
-    signs += [f"of {len(open_)} the sign is undetermined ({listed(open_)})"] if open_ else []
-    count = counted(len(effects), "policy", "policies")
+    signs += [f"with {len(open_)} it is undetermined whether they raise or lower it ({listed(open_)})"] if open_ else []
+    subject = f"{heading(said(outcome.name))}, {counted(len(effects), 'policy', 'policies')}"
     details = tuple(("", effect_sentence(effect, outcome, plain(name), baseline)) for name, effect in effects.items())
     return [
-        Words(
-            f"{heading(said(outcome.name))}: of {count}, {'; '.join(signs)}. This rests on {span} for each.", "answer"
-        ),
+        Words(f"{subject}: {'; '.join(signs)}. This rests on {span}, for each policy.", "answer"),
         Bullets(details),
         Words(
             "Which of two policies does more is not asked here: each is held against the baseline alone. Each interval "

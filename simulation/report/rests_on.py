@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,14 +13,12 @@ from simulation.policies import policies
 from simulation.policy import Policy
 from simulation.report.brief import Bullets, Part, Section, Table, Words
 from simulation.report.limits import ALWAYS, limits_for, subject_of
-from simulation.report.phrases import heading, plain, said
+from simulation.report.phrases import heading, plain, readable, said
 from simulation.runs.result import RunResult
 
 SETTINGS_HEAD = ("setting", "value", "unit", "meaning", "source", "how well known")
 CHANGED_HEAD = ("parameter", "without", "with", "unit", "meaning", "source", "how well known")
 ALWAYS_SHOWN = ("start",)
-_CASE = re.compile(r"\s*\(Cases? [A-Z]\d+[^)]*\)|,? Case [A-Z]\d+(?=[).,])")
-"""Names of tests in which a mechanism is held against a formula; they mean nothing to a reader of a brief."""
 
 
 def rests_on_section(variants: Sequence[RunResult], baseline: RunResult) -> Section:
@@ -68,7 +65,7 @@ def policy_parts(entries: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
             )
         else:
             told = " ".join((inspect.getdoc(inspect.getmodule(known[name])) or "").split())
-            yield Words(_CASE.sub("", told))
+            yield Words(readable(told))
             rows = tuple(_settings(known[name], entry))
         yield Table(f"Settings of the policy {plain(name)}", SETTINGS_HEAD, rows)
 

@@ -16,7 +16,7 @@ from simulation.commands.sweep_text.robust_choice import choice_finding
 from simulation.commands.sweep_text.screening import screening_finding
 from simulation.commands.sweep_text.sensitivity import sensitivity_finding
 from simulation.report.brief import Bullets, Part, Words
-from simulation.report.phrases import amount, counted, effect_sentence, heading, listed, quoted, said
+from simulation.report.phrases import amount, counted, effect_sentence, heading, listed, meaning, quoted, said
 from simulation.runs.outcomes import Outcome
 from simulation.sweeps.result import SweepResult
 
@@ -41,7 +41,7 @@ def answer_parts(result: SweepResult, outcome: Outcome, found: Mapping[str, Any]
         Words(
             _options_sentence(effects, outcome) if effects is not None else _level_sentence(result, outcome), "answer"
         ),
-        Words(f"{heading(said(outcome.name))}: {outcome.meaning}", "small"),
+        Words(meaning(outcome), "small"),
     ]
     if effects is not None:
         parts.append(

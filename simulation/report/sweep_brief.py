@@ -10,7 +10,7 @@ from simulation.commands.sweep_analysis import Analysis, analyses_of
 from simulation.parameters.scenario import Scenario
 from simulation.report import pictures
 from simulation.report.brief import Brief, Commands, Part, Section, Words, numbered
-from simulation.report.phrases import counted, heading, listed, parts_of, plain
+from simulation.report.phrases import counted, heading, listed, parts_of, plain, readable
 from simulation.report.rests_on import limits_section
 from simulation.report.robustness import TITLE
 from simulation.report.sweep_answer import answer_parts
@@ -155,9 +155,9 @@ def _question(result: SweepResult, origin: SweepOrigin) -> list[Part]:
     )
     parts: list[Part] = [Words(layout.question or none)]
     if origin.expected:
-        parts.append(Words(f"Expected beforehand: {origin.expected}"))
+        parts.append(Words(f"Expected beforehand: {readable(origin.expected)}"))
     if origin.source:
-        parts.append(Words(f"Source: {origin.source}", "small"))
+        parts.append(Words(f"Source: {readable(origin.source)}", "small"))
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-PADDING_MM = 2.4
+PADDING_MM = 3.0
 BOLD = 1.13
 """How much wider the bold letters of a head are."""
 WIDEST_WORD_MM = 30.0
@@ -35,9 +35,12 @@ def column_widths(rows: Sequence[Sequence[str]], width_of: Callable[[str], float
     more = [wide - narrow for wide, narrow in zip(asked, least, strict=True)]
     if sum(asked) <= whole:
         return tuple(width + (whole - sum(asked)) * width / sum(asked) for width in asked)
-    left = whole - sum(least)
-    wanted = [extra**0.5 for extra in more]  # a column of sentences gets more than one of words, but not all of it
-    return tuple(narrow + left * share / sum(wanted) for narrow, share in zip(least, wanted, strict=True))
+    left, widths = whole - sum(least), list(least)
+    for place, column in enumerate(sorted(range(len(more)), key=lambda column: more[column])):
+        given = min(more[column], left / (len(more) - place))  # short columns get all they ask for, long ones the rest
+        widths[column] += given
+        left -= given
+    return tuple(widths)
 
 
 def _widest(cells: Sequence[str], width_of: Callable[[str], float], parts_of: Callable[[str], list[str]]) -> float:
