@@ -10,7 +10,7 @@ from simulation.analysis.incidence import SPENT, Share, shares
 from simulation.analysis.paired_effects import Effect
 from simulation.analysis.per_cost import Costs, effects_per_cost
 from simulation.commands.effect_text import difference_and_interval, ratio_and_interval
-from simulation.commands.text import Block, Grid, number, written
+from simulation.commands.text import Block, Grid, Title, number, written
 
 LARGEST_PAYERS = 5
 SURE = ("up", "down")
@@ -36,7 +36,7 @@ def incidence_blocks(comparison: ComparisonResult, found: tuple[Share, ...] | No
     if costs.spent.effect.verdict != "up":
         return [_nothing_spent(costs)]
     found = found or shares(*comparison.records)
-    blocks: list[Block] = ["Who pays and who gains, the same pairs:", shares_grid(found), _payers(found)]
+    blocks: list[Block] = [Title("Who pays and who gains, the same pairs:"), shares_grid(found), _payers(found)]
     crowded = comparison.crowd_out()
     if crowded is not None and crowded.public_chips.verdict in SURE:
         blocks.append(_crowd_out_sentence(crowded, costs.compute.effect))

@@ -29,6 +29,7 @@ from simulation.report.files import FORMATS, check_folder, write_brief
 from simulation.report.pdf import MISSING, MissingLibraryError, check_libraries, letters_missing
 from simulation.report.policies_brief import policies_brief
 from simulation.report.sweep_brief import SweepOrigin, sweep_brief
+from simulation.runs.outcomes import outcome_named
 from simulation.runs.progress import progress_bar
 from simulation.runs.replicates import Job
 from simulation.runs.result import RunResult
@@ -89,6 +90,8 @@ def report_command(asked: ReportAsked, settings: Settings, pairs: int) -> Answer
         pairs: Pairs of runs of a comparison, unless words say otherwise.
     """
     formats, lacking = _formats(asked.formats)
+    if asked.outcome:
+        outcome_named(asked.outcome)  # a name that is wrong is refused before any run is made
     if asked.folder is not None:
         check_folder(asked.folder, formats)
     found = _found(asked, settings, pairs)

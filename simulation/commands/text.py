@@ -13,6 +13,12 @@ DIFFERENT = 1
 """Exit code of commands that compare and find a difference, as ``diff`` has it."""
 
 
+class Title(str):
+    """A paragraph that says what the table below it shows."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table as values, for whoever sets it.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
-Tone = Literal["plain", "answer", "warning", "small"]
+Tone = Literal["plain", "answer", "warning", "small", "heading"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Words:
     Attributes:
         text: The words, without any marks of a format.
         tone: ``answer`` for the sentences that answer the question, ``warning`` for what a reader must know before
-            them, ``small`` for what only some readers look up.
+            them, ``small`` for what only some readers look up, ``heading`` for a heading inside a section.
     """
 
     text: str
@@ -32,7 +32,8 @@ class Bullets:
     """A list of statements.
 
     Attributes:
-        items: For each, words that stand out at its beginning (may be empty) and the rest.
+        items: For each, words that stand out at its beginning (may be empty), and the rest with the space or mark that
+            stands between.
     """
 
     items: tuple[tuple[str, str], ...]

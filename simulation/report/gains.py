@@ -17,7 +17,8 @@ EACH_SIDE = 3
 """Gains, and losses, that are shown of each account of nations and firms."""
 PAYMENTS = 10
 ALWAYS_OF_PEOPLE = ("real wage", "unemployment")
-COST_TITLES = ("Sectors and wealth groups", "What a unit of cost brings")
+COST_TITLES = ("What a unit of cost brings",)
+SECTORS = "Sectors and wealth groups"
 
 
 def gains_section(comparisons: Mapping[str, ComparisonResult]) -> Section:
@@ -25,7 +26,7 @@ def gains_section(comparisons: Mapping[str, ComparisonResult]) -> Section:
     parts: list[Part] = []
     for label, comparison in comparisons.items():
         if len(comparisons) > 1:
-            parts.append(Words(f"{heading(label)}:"))
+            parts.append(Words(heading(label), "heading"))
         parts += _of_one(comparison)
     return Section.of(TITLE, parts)
 
@@ -37,7 +38,7 @@ def _of_one(comparison: ComparisonResult) -> list[Part]:
     blocks = incidence_blocks(comparison, found)
     parts = parts_of(blocks, COST_TITLES)
     if len(blocks) == 1:  # nothing is spent, so that the costs say nothing of sectors
-        parts.append(table_of(shares_grid(found), COST_TITLES[0]))
+        parts.append(table_of(shares_grid(found), SECTORS))
     return [
         *parts,
         *_people(comparison),

@@ -42,7 +42,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 """How the names of outcomes on each subject begin."""
 
 _MARK = re.compile(r"\s*<!-- brief: ([^>]*?) -->")
-_LEAD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
+_LEAD = re.compile(r"\*\*(.+?)\*\*(.*)", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -53,7 +53,7 @@ class Limit:
     Attributes:
         belongs: Words of its mark.
         lead: Words that stand out at its beginning; may be empty.
-        text: The rest.
+        text: The rest, with the space or mark between.
     """
 
     belongs: frozenset[str]

@@ -123,6 +123,13 @@ class _Setter:
         for part in parts:
             self.part(part)
 
+    def heading(self, text: str) -> None:
+        """A heading inside a section."""
+        self.room(HEADING_MM + 10.0)
+        self.paper.ln(1.6)
+        self.paper.start_section(printable(text), level=2)
+        self.text(text, TEXT_PT + 0.8, style="B", gap=0.8)
+
     def part(self, part: Part) -> None:
         """One part."""
         match part:
@@ -130,6 +137,8 @@ class _Setter:
                 self.boxed(text, ACCENT, ANSWER_PT)
             case Words(text, "warning"):
                 self.boxed(text, ALARM, TEXT_PT)
+            case Words(text, "heading"):
+                self.heading(text)
             case Words(text, "small"):
                 self.text(text, SMALL_PT, colour=QUIET)
             case Words(text):
@@ -182,7 +191,7 @@ class _Setter:
         paper.set_left_margin(MARGIN_MM + 4.0)
         if lead:
             paper.set_font("sans", "B", TEXT_PT)
-            paper.write(height, printable(lead) + " ")
+            paper.write(height, printable(lead))
             paper.set_font("sans", "", TEXT_PT)
         paper.write(height, printable(text))
         paper.set_left_margin(MARGIN_MM)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from simulation.analysis.paired_effects import Effect
 from simulation.commands.effect_text import alike, difference_and_interval
 from simulation.commands.incidence_text import SURE
-from simulation.commands.text import Block, Grid, Lines, number
+from simulation.commands.text import Block, Grid, Lines, Title, number
 from simulation.mistakes import either
 from simulation.report.brief import Commands, Part, Table, Tone, Words
 from simulation.runs.outcomes import Outcome
@@ -151,23 +151,25 @@ def meaning(outcome: Outcome) -> str:
     return f"{heading(said(outcome.name))}: {outcome.meaning}{index}"
 
 
-def parts_of(blocks: Iterable[Block], titles: Sequence[str] = (), *, tone: Tone = "plain") -> list[Part]:
-    """Blocks of a text as parts of a brief; a table takes the paragraph before it for its title if it has none.
+def parts_of(blocks: Sequence[Block], titles: Sequence[str] = (), *, tone: Tone = "plain") -> list[Part]:
+    """Blocks of a text as parts of a brief; a title before a table becomes its own.
 
     Args:
         blocks: The blocks.
-        titles: Titles of the tables, in their order.
+        titles: Titles of the other tables, in their order.
         tone: Tone of the paragraphs.
     """
     found: list[Part] = []
-    named = iter(titles)
-    for block in blocks:
+    named, following = iter(titles), [*blocks[1:], ""]
+    for place, block in enumerate(blocks):
+        before = blocks[place - 1] if place else ""
         if isinstance(block, str):
-            found.append(Words(readable(block), tone))
+            if not (isinstance(block, Title) and isinstance(following[place], Grid)):
+                found.append(Words(readable(block), tone))
         elif isinstance(block, Lines):
             found.append(Commands(tuple(block.lines)))
         else:
-            found.append(table_of(block, next(named, "")))
+            found.append(table_of(block, before if isinstance(before, Title) else next(named, "")))
             if block.rest:
                 found.append(Words(block.rest, "small"))
     return found
@@ -176,7 +178,7 @@ def parts_of(blocks: Iterable[Block], titles: Sequence[str] = (), *, tone: Tone 
 def table_of(grid: Grid, title: str) -> Table:
     """A grid of values as a table of texts."""
     rows = tuple(tuple(number(cell) for cell in row) for row in grid.rows)
-    return Table(title, tuple(map(str, grid.head)), rows, tuple(grid.right))
+    return Table(title.rstrip(".:"), tuple(map(str, grid.head)), rows, tuple(grid.right))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from simulation.report.rests_on import limits_section, rests_on_section
 from simulation.report.robustness import TITLE, pairs_sentence
 from simulation.runs.outcomes import Outcome, outcome_named, outcomes
 
+NONE_ASKED = " No question was written down."
 MOST_DRAWN = 3
 """Worlds beside the baseline that a figure of runs holds and stays legible."""
 
@@ -57,7 +58,9 @@ def policies_brief(study: PolicyEffects, outcome: str = MAIN_OUTCOME) -> Brief:
         ]),
         gains_section(comparisons),
         Section.of(TITLE, [
-            Bullets(tuple((f"{heading(name)}.", pairs_sentence(one, question)) for name, one in comparisons.items())),
+            Bullets(tuple(
+                (f"{heading(name)}.", f" {pairs_sentence(one, question)}") for name, one in comparisons.items()
+            )),
             Words(
                 "Luck is the only thing that was varied; a sweep with these scenarios as options also varies what "
                 "nobody knows, says which of them is best, and in which worlds."
@@ -83,7 +86,7 @@ def _question(study: PolicyEffects, outcome: Outcome, baseline: str) -> list[Par
     for name, one in study.comparisons.items():
         scenario = one.variant[0].scenario
         expected = f" Expected beforehand: {readable(scenario.expected)}" if scenario.expected else ""
-        asked.append((f"{heading(name)}.", f"{scenario.question}{expected}".strip() or "No question was written down."))
+        asked.append((f"{heading(name)}.", f" {scenario.question}{expected}" if scenario.question else NONE_ASKED))
     return [
         Words(f"What does each of these change in {said(outcome.name)}, against “{baseline}”?"),
         Words(meaning(outcome), "small"),

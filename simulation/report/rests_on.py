@@ -26,7 +26,7 @@ def rests_on_section(variants: Sequence[RunResult], baseline: RunResult) -> Sect
     parts: list[Part] = []
     for run in variants:
         if len(variants) > 1:
-            parts.append(Words(f"{heading(plain(run.scenario.name))}:"))
+            parts.append(Words(heading(run.scenario.name), "heading"))
         parts += _of_one(run, baseline)
     return Section.of("What this policy rests on" if len(variants) == 1 else "What these policies rest on", parts)
 

@@ -67,6 +67,9 @@ def _options_sentence(found: SweepEffects, outcome: Outcome) -> str:
             f"With one replicate, which is one draw of luck that all worlds share, no option is known to raise or "
             f"lower {said(outcome.name)}."
         )
+    if len(found.options) == 1:
+        sentence = effect_sentence(found.overall[0], outcome, found.options[0], found.reference)
+        return f"{sentence} This is an average over {_worlds(found)}."
     sides = {word: _told(found, verdict) for word, verdict in (("higher", "up"), ("lower", "down"))}
     open_ = [option for option, one in zip(found.options, found.overall, strict=True) if one.verdict not in SURE]
     signs = [
@@ -102,7 +105,7 @@ def _option(found: SweepEffects, place: int, outcome: Outcome) -> tuple[str, str
     """What one option does on average, and in how many worlds its sign holds."""
     name, effect, signs = found.options[place], found.overall[place], found.signs(place)
     if found.seeds == 1:
-        return (f"{name}.", f"Difference {difference_and_interval(effect)[0]}; one draw of luck, so no sign is known.")
+        return (f"{name}.", f" Difference {difference_and_interval(effect)[0]}; one draw of luck, so no sign is known.")
     sentence = effect_sentence(effect, outcome, name, found.reference)
     if len(found.by_world) == 1:
         return ("", sentence)

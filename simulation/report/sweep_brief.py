@@ -10,7 +10,7 @@ from simulation.commands.sweep_analysis import Analysis, analyses_of
 from simulation.parameters.scenario import Scenario
 from simulation.report import pictures
 from simulation.report.brief import Brief, Commands, Part, Section, Words, numbered
-from simulation.report.phrases import counted, heading, listed, parts_of, plain, readable
+from simulation.report.phrases import counted, heading, listed, parts_of, plain, readable, said
 from simulation.report.rests_on import limits_section
 from simulation.report.robustness import TITLE
 from simulation.report.sweep_answer import answer_parts
@@ -19,8 +19,20 @@ from simulation.report.sweep_origins import sweep_repeat_section, sweep_rests_on
 from simulation.runs.outcomes import outcome_named
 from simulation.sweeps.result import SweepResult
 
-MAIN, FIRST = ("effects", "doses"), 0
+FIRST = 0
 FAILURES_SHOWN = 5
+ASKED = {
+    "ranking": "Which option is best?",
+    "robust_choice": "Which option is never far wrong?",
+    "efficient_edge": "What does the effect cost?",
+    "discovery": "In which worlds does an option fail?",
+    "sensitivity": "Which uncertain numbers matter?",
+    "screening": "Which uncertain numbers matter?",
+    "regimes": "Do outcomes split, and does luck decide?",
+    "precision": "How precise is it?",
+}
+"""What each analysis answers."""
+WITH_OPTIONS, WITHOUT = "what would each option change", "what does it depend on"
 MAPS = {1: "tipping", 2: "phase_map"}
 
 
@@ -82,7 +94,7 @@ def sweep_brief(result: SweepResult, origin: SweepOrigin, outcome: str = "") -> 
         *sweep_repeat_section(result, origin.asked, dict(origin.versions), origin.date),
     ]
     return Brief(
-        title=f"{heading(layout.name)}: what does it depend on?" if _alone(result) else heading(layout.name),
+        title=f"{heading(layout.name)}: {WITH_OPTIONS if len(layout.options) > 1 else WITHOUT}?",
         subtitle=_subtitle(result),
         notices=tuple(_notices(result, origin)),
         sections=numbered(sections),
@@ -118,7 +130,12 @@ class _Analyses:
     def rest(self) -> list[Part]:
         """All other analyses, in the order in which they are printed."""
         first = next(one for one in self.all if one.name in ("effects", "regimes"))
-        return [part for one in self.all if one is not first for part in self._parts(one)]
+        return [
+            part
+            for one in self.all
+            if one is not first
+            for part in (Words(ASKED.get(one.name, heading(one.name)), "heading"), *self._parts(one))
+        ]
 
     def _parts(self, analysis: Analysis) -> list[Part]:
         if analysis.name in self.refused:
@@ -143,16 +160,10 @@ def _figures(result: SweepResult, analyses: Sequence[Analysis]) -> list[str]:
     return list(dict.fromkeys([*maps, *drawn]))
 
 
-def _alone(result: SweepResult) -> bool:
-    return len(result.layout.options) == 1
-
-
 def _question(result: SweepResult, origin: SweepOrigin) -> list[Part]:
     layout = result.layout
-    none = (
-        f"No question was written down. The sweep asks what becomes of {listed(layout.outcomes)} when "
-        f"{_what_varies(result)}."
-    )
+    asked = listed([said(one) for one in layout.outcomes])
+    none = f"No question was written down. The sweep asks what becomes of {asked} when {_what_varies(result)}."
     parts: list[Part] = [Words(layout.question or none)]
     if origin.expected:
         parts.append(Words(f"Expected beforehand: {readable(origin.expected)}"))

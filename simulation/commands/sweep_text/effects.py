@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from simulation.analysis.sweep_effects import SweepEffects
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.sweep_text.dropped import dropped
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 
 _LUCK = "one draw of luck"
 
@@ -16,7 +16,7 @@ def effects_blocks(found: SweepEffects) -> list[Block]:
     """What each option changes on average, and in how many worlds it raises or lowers the outcome."""
     title = f"{found.outcome} [{found.unit}]: paired differences to {found.reference}"
     if not found.options:
-        return [title, "There is one option only, so that nothing is compared."]
+        return [Title(title), "There is one option only, so that nothing is compared."]
     worlds = len(found.by_world)
     pairs = "worlds x seeds" if found.sampled else "pairs"
     head = ["option", "mean", "difference", "95% interval", pairs, "verdict"]
@@ -42,7 +42,7 @@ def effects_blocks(found: SweepEffects) -> list[Block]:
         "by itself: it is not corrected for the number of options, of which one in twenty looks settled without any "
         f"effect.{left}"
     )
-    return [title, Grid(head, rows, (1, 2, 3, 4, 6, 7, 8, 9)), words]
+    return [Title(title), Grid(head, rows, (1, 2, 3, 4, 6, 7, 8, 9)), words]
 
 
 def _signs(counts: Mapping[str, int]) -> tuple[int, int, int]:

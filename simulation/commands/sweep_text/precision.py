@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.analysis.precision import OptionPrecision, Precision
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 
 
 def precision_blocks(found: Precision) -> list[Block]:
@@ -14,7 +14,7 @@ def precision_blocks(found: Precision) -> list[Block]:
     rows = [_row(one, found) for one in found.options]
     title = f"{found.outcome} [{found.unit}]: half-width of the {100 * found.level:g}% interval"
     said = " ".join([*_rule(found), *_pairing(found)]) or _UNIT
-    return [f"{title} with {found.replicates[-1]} replicates", Grid(head, rows, range(1, len(head))), said]
+    return [Title(f"{title} with {found.replicates[-1]} replicates"), Grid(head, rows, range(1, len(head))), said]
 
 
 _UNIT = "The seed is the unit of observation, averaged over worlds."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.analysis.rankings import PairRank, Ranking
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.sweep_text.dropped import dropped
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 
 
 def ranking_blocks(ranking: Ranking) -> list[Block]:
@@ -24,8 +24,10 @@ def ranking_blocks(ranking: Ranking) -> list[Block]:
     rows = [(*_row(pair), *([f"{pair.worlds} of {ranking.all_worlds}"] if partly else [])) for pair in shown]
     lack = dropped(used, ranking.all_worlds)
     return [
-        f"{ranking.outcome} [{ranking.unit}], {ranking.better} is better; {ranking.worlds} worlds, {ranking.seeds} "
-        f"seeds in each.{lost}{without}",
+        Title(
+            f"{ranking.outcome} [{ranking.unit}], {ranking.better} is better; {ranking.worlds} worlds, {ranking.seeds} "
+            f"seeds in each.{lost}{without}"
+        ),
         Grid(("place", "option", "mean"), places, (0, 2)),
         Grid(head, rows, (2, 3, 4, 5)),
         f"{ranking_finding(ranking)}{_hidden(ranking, len(shown))}{lack}",

@@ -6,7 +6,7 @@ import math
 
 from simulation.analysis.regimes import Probability, Regimes
 from simulation.commands.effect_text import difference_and_interval
-from simulation.commands.text import Block, Grid
+from simulation.commands.text import Block, Grid, Title
 
 _POOLED = "Shares of runs are taken over all worlds; shares of worlds are no probabilities."
 
@@ -21,7 +21,7 @@ def regimes_blocks(found: Regimes) -> list[Block]:
     unit = what if found.unit == "probability" else found.unit
     title = f"{found.outcome} [{unit}]: {what} of each regime"
     if not found.splits:
-        return [title, f"No regimes: {found.method}."]
+        return [Title(title), f"No regimes: {found.method}."]
     head = ("option", "regime", what, "95% interval", "change", "95% interval", "n", "verdict")
     rows = []
     for place, option in enumerate(found.options):
@@ -30,7 +30,7 @@ def regimes_blocks(found: Regimes) -> list[Block]:
             rows.append((option, name, *_cells(one), *change))
     pooling = f" {_POOLED}" if pooled else ""
     said = f"{_luck(found)} Split: {found.method}.{pooling}"
-    return [title, Grid(head, rows, (2, 4, 6)), said]
+    return [Title(title), Grid(head, rows, (2, 4, 6)), said]
 
 
 def _cells(one: Probability) -> tuple[str, str]:

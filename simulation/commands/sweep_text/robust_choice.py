@@ -8,7 +8,7 @@ from simulation.analysis.efficient_edge import CRUMB, EfficientEdge
 from simulation.analysis.robust_choice import RobustChoice, Score
 from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.sweep_text.dropped import dropped
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 from simulation.runs.outcomes import outcome_named
 
 
@@ -19,9 +19,11 @@ def robust_choice_blocks(choice: RobustChoice) -> list[Block]:
     asked = [] if choice.target is None else ["target met in", "95% interval"]
     rows = [_row(one, lucky=choice.seeds == 1) for one in ordered]
     return [
-        f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
-        f"{choice.seeds} seeds in each.{_lost(choice)}"
-        f"{dropped([choice.worlds], choice.worlds + choice.missing)}",
+        Title(
+            f"{choice.outcome} [{choice.unit}], {choice.better} is better; {choice.worlds} worlds, means over up to "
+            f"{choice.seeds} seeds in each.{_lost(choice)}"
+            f"{dropped([choice.worlds], choice.worlds + choice.missing)}"
+        ),
         Grid([*head, *asked], rows, range(1, len(head) + len(asked))),
         choice_finding(choice),
         "Regret: what an option loses against the best one in the same world. Noise of seeds makes the regret of "

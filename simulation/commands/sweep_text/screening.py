@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.analysis.screening import ElementaryEffects, Screening
 from simulation.commands.effect_text import alike
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 from simulation.mistakes import either
 
 ROWS = 20
@@ -21,7 +21,7 @@ def screening_blocks(found: Screening) -> list[Block]:
     left = f", {found.left_out} left out" if found.left_out else ""
     how = f"Morris's screening: {found.trajectories} trajectories{left}, {found.seeds} replicates."
     return [
-        f"{found.outcome} [{found.unit}], {found.what}: change over the whole range of one number",
+        Title(f"{found.outcome} [{found.unit}], {found.what}: change over the whole range of one number"),
         Grid(head, rows, (1, 3, 4, 5), f"and {rest} more" if rest > 0 else ""),
         f"{screening_finding(found)} {how}",
     ]

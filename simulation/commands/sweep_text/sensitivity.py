@@ -6,7 +6,7 @@ import math
 
 from simulation.analysis.sensitivity import Sensitivity, Share
 from simulation.analysis.variance_parts import FEWEST_SEEDS
-from simulation.commands.text import Block, Grid, number
+from simulation.commands.text import Block, Grid, Title, number
 from simulation.mistakes import either
 
 ROWS = 15
@@ -31,7 +31,7 @@ def sensitivity_blocks(found: Sensitivity) -> list[Block]:
     rows.append(luck)
     rest = len(found.names) - len(shown)
     return [
-        f"{found.outcome}, {found.what}: shares of the variance of a single run",
+        Title(f"{found.outcome}, {found.what}: shares of the variance of a single run"),
         Grid(head, rows, (1, 3), f"and {rest} more" if rest > 0 else ""),
         f"{sensitivity_finding(found)} {_READ} {_method(found)}",
     ]
