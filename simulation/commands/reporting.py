@@ -26,7 +26,8 @@ from simulation.mistakes import ScenarioError, choices, suggestion
 from simulation.report.brief import Brief
 from simulation.report.comparison_brief import MAIN_OUTCOME, comparison_brief
 from simulation.report.files import FORMATS, check_folder, write_brief
-from simulation.report.pdf import MISSING, MissingLibraryError, check_libraries, letters_missing
+from simulation.report.letters import letters_missing
+from simulation.report.pdf import MISSING, MissingLibraryError, check_libraries
 from simulation.report.policies_brief import policies_brief
 from simulation.report.sweep_brief import SweepOrigin, sweep_brief
 from simulation.runs.outcomes import outcome_named

@@ -10,9 +10,9 @@ import base64
 import io
 import re
 from importlib.resources import files
-from pathlib import Path
 
 from simulation.report.brief import Brief, Picture
+from simulation.report.letters import font_file
 
 TEMPLATE = "brief.html.j2"
 GENERATOR = "AI Concentration policy brief"
@@ -27,13 +27,6 @@ def html_of(brief: Brief) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((files("simulation.report") / TEMPLATE).read_text(encoding="utf-8"))
     return template.render(brief=brief, generator=GENERATOR, font=_font(brief)) + "\n"
-
-
-def font_file(name: str = "DejaVuSans.ttf") -> Path:
-    """A font that comes with matplotlib, in which figures are set."""
-    import matplotlib
-
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name
 
 
 def _font(brief: Brief) -> str:

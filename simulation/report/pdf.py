@@ -6,15 +6,13 @@ picture of its size, which carries its words for those who do not see it; pypdf 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from simulation.report.brief import Brief, Bullets, Commands, Part, Picture, Table, Words
-from simulation.report.html import GENERATOR, font_file
+from simulation.report.letters import FONTS, font_file, printable
+from simulation.report.pdf_figures import Place, with_figures
 from simulation.report.table_widths import column_widths
 
 if TYPE_CHECKING:
@@ -28,12 +26,6 @@ LEADING = 1.42
 INK, QUIET, LINE, SHADE, PAPER = (27, 27, 27), (95, 95, 95), (190, 190, 190), (243, 245, 247), (255, 255, 255)
 ACCENT, ALARM = (0, 114, 178), (179, 71, 0)
 MM_PER_POINT = 25.4 / 72.0
-FONTS = {
-    ("sans", ""): "DejaVuSans.ttf",
-    ("sans", "B"): "DejaVuSans-Bold.ttf",
-    ("mono", ""): "DejaVuSansMono.ttf",
-}
-NO_LETTER = "\N{WHITE SQUARE}"
 READ_FIRST = "Read this first. "
 MISSING = "a PDF needs the extra: pip install 'ai-concentration[report]'"
 
@@ -42,17 +34,6 @@ class MissingLibraryError(ValueError):
     """A library that writes PDF files is not installed; the text is one sentence."""
 
     exit_code = 2
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a figure stands: page from 0, left and lower end in points, and how much it is made smaller."""
-
-    page: int
-    left: float
-    low: float
-    scale: float
-    pdf: bytes
 
 
 def pdf_of(brief: Brief) -> bytes:
@@ -66,7 +47,7 @@ def pdf_of(brief: Brief) -> bytes:
     setter.head()
     for section in brief.sections:
         setter.section(section.title, section.parts)
-    return _with_figures(bytes(setter.paper.output()), setter.places, brief)
+    return with_figures(bytes(setter.paper.output()), setter.places)
 
 
 def check_libraries() -> None:
@@ -82,23 +63,13 @@ def check_libraries() -> None:
         raise MissingLibraryError(MISSING) from None
 
 
-def letters_missing(brief: Brief) -> str:
-    """Letters of the brief that the fonts of the PDF do not have, each once; it shows a square instead."""
-    return "".join(sorted({letter for text in _texts(brief) for letter in text if not _has(letter)}))
-
-
-def printable(text: str) -> str:
-    """A text with a square for every letter that the fonts do not have."""
-    return "".join(letter if _has(letter) else NO_LETTER for letter in text)
-
-
 class _Setter:
     """Puts parts of a brief on paper, one below the other."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.paper = _paper(brief)
-        self.places: list[_Place] = []
+        self.places: list[Place] = []
 
     def head(self) -> None:
         """Title, subtitle and what must be known first."""
@@ -255,7 +226,7 @@ class _Setter:
         self.room(tall + CAPTION_MM)
         paper.image(Image.new("RGB", (1, 1), "white"), MARGIN_MM, paper.y, wide, tall, alt_text=printable(picture.alt))
         low = (paper.h - paper.y - tall) / MM_PER_POINT
-        self.places.append(_Place(paper.page - 1, MARGIN_MM / MM_PER_POINT, low, scale, picture.pdf))
+        self.places.append(Place(paper.page - 1, MARGIN_MM / MM_PER_POINT, low, scale, picture.pdf))
         paper.set_xy(MARGIN_MM, paper.y + tall + 1.0)
         self.text(picture.caption, SMALL_PT - 0.6, colour=QUIET, gap=3.0)
 
@@ -307,52 +278,3 @@ def _paper(brief: Brief) -> FPDF:
     paper.set_creation_date(day.replace(tzinfo=UTC))
     paper.add_page()
     return paper
-
-
-def _with_figures(document: bytes, places: Sequence[_Place], brief: Brief) -> bytes:
-    """The document with the pages of the figures laid on their places."""
-    from pypdf import PdfReader, PdfWriter, Transformation
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(document)))
-    for place in places:
-        figure = PdfReader(io.BytesIO(place.pdf)).pages[0]
-        move = Transformation().scale(place.scale).translate(place.left, place.low)
-        writer.pages[place.page].merge_transformed_page(figure, move)
-    writer.add_metadata({"/Producer": GENERATOR, "/Creator": GENERATOR})
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    known: list[set[int]] = []
-    for name in FONTS.values():
-        with TTFont(font_file(name), lazy=True) as font:
-            known.append(set(font.getBestCmap()))
-    return frozenset(set.intersection(*known))
-
-
-def _has(letter: str) -> bool:
-    return ord(letter) in _letters()
-
-
-def _texts(brief: Brief) -> Sequence[str]:
-    found = [brief.title, brief.subtitle, *brief.notices]
-    for section in brief.sections:
-        found.append(section.title)
-        for part in section.parts:
-            match part:
-                case Words(text):
-                    found.append(text)
-                case Bullets(items):
-                    found += [words for item in items for words in item]
-                case Commands(lines):
-                    found += lines
-                case Table():
-                    found += [part.title, *part.head, *(cell for row in part.rows for cell in row)]
-                case Picture():
-                    found.append(part.caption)
-    return found

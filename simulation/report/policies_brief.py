@@ -95,10 +95,9 @@ def _question(study: PolicyEffects, outcome: Outcome, baseline: str) -> list[Par
 
 
 def _answer(effects: dict[str, Effect], outcome: Outcome, baseline: str, span: str) -> list[Part]:
-    groups = {"raises": ("up",), "lowers": ("down",)}
     told = {
-        word: [plain(name) for name, effect in effects.items() if effect.verdict in verdicts]
-        for word, verdicts in groups.items()
+        word: [plain(name) for name, effect in effects.items() if effect.verdict == verdict]
+        for word, verdict in (("raises", "up"), ("lowers", "down"))
     }
     signs = [
         f"{len(names)} {word if len(names) == 1 else word.removesuffix('s')} it ({listed(names)})"

@@ -16,7 +16,8 @@ from simulation.commands.effect_text import difference_and_interval
 from simulation.commands.reporting import ReportError, brief_of
 from simulation.report.brief import Bullets, Picture, Section, Table, Words
 from simulation.report.html import html_of
-from simulation.report.pdf import letters_missing, pdf_of
+from simulation.report.letters import letters_missing
+from simulation.report.pdf import pdf_of
 from simulation.report.phrases import effect_sentence, known_signs, readable
 from simulation.runs.outcomes import outcome_named
 from simulation.runs.store import StoreError
