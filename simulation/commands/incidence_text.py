@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from simulation.analysis.comparison import ComparisonResult
 from simulation.analysis.crowd_out import CrowdOut
@@ -23,12 +24,15 @@ def incidence_text(comparison: ComparisonResult) -> list[str]:
     return [written(blocks), ""] if blocks else []
 
 
-def incidence_blocks(comparison: ComparisonResult, found: tuple[Share, ...] | None = None) -> list[Block]:
+def incidence_blocks(
+    comparison: ComparisonResult, found: tuple[Share, ...] | None = None, names: Mapping[str, str] | None = None
+) -> list[Block]:
     """Costs and who bears them; one sentence if nothing is spent, nothing if one pair shows no interval.
 
     Args:
         comparison: The comparison.
         found: Its effect on every account, if it is known already.
+        names: Names of nations by their codes; where there are none, codes are printed.
     """
     costs = comparison.costs()
     if costs.spent.effect.pairs < 2:
@@ -36,7 +40,11 @@ def incidence_blocks(comparison: ComparisonResult, found: tuple[Share, ...] | No
     if costs.spent.effect.verdict != "up":
         return [_nothing_spent(costs)]
     found = found or shares(*comparison.records)
-    blocks: list[Block] = [Title("Who pays and who gains, the same pairs:"), shares_grid(found), _payers(found)]
+    blocks: list[Block] = [
+        Title("Who pays and who gains, the same pairs:"),
+        shares_grid(found),
+        _payers(found, names or {}),
+    ]
     crowded = comparison.crowd_out()
     if crowded is not None and crowded.public_chips.verdict in SURE:
         blocks.append(_crowd_out_sentence(crowded, costs.compute.effect))
@@ -71,7 +79,7 @@ def shares_grid(found: tuple[Share, ...]) -> Grid:
     return Grid(("who", "what", "unit", "difference", "95% interval", "verdict"), rows, (3, 4))
 
 
-def _payers(found: tuple[Share, ...]) -> str:
+def _payers(found: tuple[Share, ...], names: Mapping[str, str]) -> str:
     """The nations that spend most, and all others together."""
     paid = {
         share.account.who: share.effect.difference
@@ -80,7 +88,7 @@ def _payers(found: tuple[Share, ...]) -> str:
     }
     largest = sorted(paid, key=lambda code: -paid[code])[:LARGEST_PAYERS]
     rest = sum(amount for code, amount in paid.items() if code not in largest)
-    words = [f"{code} {number(paid[code])}" for code in largest]
+    words = [f"{names.get(code, code)} {number(paid[code])}" for code in largest]
     others = len(paid) - len(largest)
     words += [f"{others} others {number(rest)}"] if others else []
     return f"Spent by nation, USD bn: {', '.join(words)}."

@@ -35,14 +35,15 @@ def _of_one(comparison: ComparisonResult) -> list[Part]:
     if len(comparison.seeds) < 2:
         return [Words("One pair of runs shows no interval, so it is not said who gains and who loses.")]
     found = shares(*comparison.records)
-    blocks = incidence_blocks(comparison, found)
+    names = names_of(comparison)
+    blocks = incidence_blocks(comparison, found, names)
     parts = parts_of(blocks, COST_TITLES)
     if len(blocks) == 1:  # nothing is spent, so that the costs say nothing of sectors
         parts.append(table_of(shares_grid(found), SECTORS))
     return [
         *parts,
         *_people(comparison),
-        *_largest(found, "nation", "Nations", (SPENT, RAISED, PURCHASES), names_of(comparison)),
+        *_largest(found, "nation", "Nations", (SPENT, RAISED, PURCHASES), names),
         *_largest(found, "firm", "AI firms", (), {}),
         *_payments(found),
         Words(
@@ -82,10 +83,10 @@ def _largest(
     counts = []
     for what in dict.fromkeys(share.account.what for share in own):
         of_it = [share for share in own if share.account.what == what]
-        sure = sorted((one for one in of_it if one.effect.verdict in SURE), key=lambda one: -one.effect.difference)
-        counts.append(f"{what} {len(sure)} of {len(of_it)}")
-        shown = sure if len(sure) <= 2 * EACH_SIDE else [*sure[:EACH_SIDE], *sure[-EACH_SIDE:]]
-        rows += [_row(one, names) for one in shown]
+        up, down = ([one for one in of_it if one.effect.verdict == verdict] for verdict in SURE)
+        counts.append(f"{what} {len(up) + len(down)} of {len(of_it)}")
+        gains, losses = (sorted(side, key=lambda one: -abs(one.effect.difference))[:EACH_SIDE] for side in (up, down))
+        rows += [row for one in (*gains, *losses) if (row := _row(one, names))[3].strip("0.")]
     if not own:
         return []
     said = Words(f"{title} with a known sign: {'; '.join(counts)}.", "small")

@@ -78,13 +78,13 @@ def limits_for(words: Collection[str]) -> tuple[tuple[str, str], ...]:
 
 
 def subject_of(outcome: str) -> str:
-    """The subject of an outcome.
+    """The subject of an outcome; empty for one that belongs to none.
 
     Example:
         >>> subject_of("HHI of users, last year"), subject_of("one firm takes control")
         ('concentration', 'power')
     """
-    return next(subject for subject, begins in SUBJECTS.items() if outcome.startswith(begins))
+    return next((subject for subject, begins in SUBJECTS.items() if outcome.startswith(begins)), "")
 
 
 def _limit(statement: str) -> Limit:

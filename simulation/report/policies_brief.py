@@ -72,13 +72,19 @@ def policies_brief(study: PolicyEffects, outcome: str = MAIN_OUTCOME) -> Brief:
         methods_section(every),
     )  # fmt: skip
     return Brief(
-        title=f"{counted(len(comparisons), 'policy', 'policies')}: what would they change?",
+        title=f"{_named(list(comparisons))}: what would they change?",
         subtitle=f"{listed([plain(name) for name in comparisons])} compared with “{baseline}”: {span_of(first)}.",
         notices=notices(first),
         sections=numbered(sections),
         identity=pictures.identity_text(runs),
         date=last_day(every),
     )
+
+
+def _named(names: list[str]) -> str:
+    """A few policies by name, more by number."""
+    few = len(names) <= MOST_DRAWN
+    return heading(listed([plain(name) for name in names])) if few else counted(len(names), "policy", "policies")
 
 
 def _question(study: PolicyEffects, outcome: Outcome, baseline: str) -> list[Part]:

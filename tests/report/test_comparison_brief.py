@@ -191,7 +191,7 @@ def test_figures_that_cannot_be_drawn_are_left_out_with_the_reason():
 def test_several_policies_are_each_held_against_the_baseline(comparison, undrawn):
     other = ComparisonResult(comparison.baseline, comparison.variant)
     brief = brief_of(PolicyEffects({"compute_fund": comparison, "the_same_again": other}))
-    assert brief.title == "2 policies: what would they change?"
+    assert brief.title == "Compute fund and the same again: what would they change?"
     assert "HHI of users in the last year, 2 policies: " in brief.answer
     rows = table(brief, "Main effects").rows
     effect = comparison.effect(MAIN)

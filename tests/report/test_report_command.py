@@ -54,7 +54,7 @@ def test_several_scenarios_and_the_folder_of_effects_are_reported_alike(capsys, 
     assert said(capsys, "effects", *words, "--no-figures")[0] == 0
     assert said(capsys, "report", str(folder), "--html")[0] == 0
     assert (folder / "brief.html").read_bytes() == first
-    assert "2 policies: what would they change?" in page(folder)
+    assert "Open older versions and portable data: what would they change?" in page(folder)
 
 
 def test_a_sweep_is_reported_whether_it_is_finished_or_not(capsys, undrawn, tmp_path):
