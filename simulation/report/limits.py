@@ -64,7 +64,7 @@ class Limit:
 @lru_cache(maxsize=1)
 def limits() -> tuple[Limit, ...]:
     """Every marked statement of the page, in its order."""
-    statements = re.split(r"\n(?=- |\n|#)", PAGE.read_text(encoding="utf-8"))
+    statements = re.split(r"\n(?=- |\| |\n|#)", PAGE.read_text(encoding="utf-8"))
     return tuple(_limit(text) for text in statements if _MARK.search(text))
 
 
@@ -89,7 +89,7 @@ def subject_of(outcome: str) -> str:
 
 def _limit(statement: str) -> Limit:
     marks = [word for found in _MARK.findall(statement) for word in found.split()]
-    text = " ".join(_MARK.sub("", statement).strip().removeprefix("- ").split())
+    text = " ".join(_MARK.sub("", statement).strip().removeprefix("- ").strip("| ").replace("** | ", "** ").split())
     led = _LEAD.match(text)
     lead, rest = (led[1], led[2]) if led else ("", text)
     return Limit(frozenset(marks), _plain(lead), _plain(rest))
