@@ -28,7 +28,7 @@ def page(name: str) -> str:
     return (ROOT / "docs" / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize(("name", "part"), GENERATE.PARTS, ids="/".join)
+@pytest.mark.parametrize(("name", "part"), GENERATE.PARTS, ids=[" ".join(part) for part in GENERATE.PARTS])
 def test_part_is_as_the_model_makes_it(name: str, part: str) -> None:
     made = GENERATE.PARTS[name, part]()
     assert GENERATE.part_of(page(name), part) == made, "renew it with: python docs/generate.py"
