@@ -97,7 +97,8 @@ def groups_part() -> str:
 
 def rules_part() -> str:
     """Every file of rules: what it states, and the steps of the quarter whose code calls it."""
-    users = {name: {other for other, tree in _trees().items() if name in _imported(other, tree)} for name in _trees()}
+    imports = {name: _imported(name, tree) for name, tree in _trees().items()}
+    users = {name: {other for other, found in imports.items() if name in found} for name in imports}
     lines = []
     for name, tree in _trees().items():
         if name.startswith("simulation.rules.") and ".fused" not in name and not _is_package(name):
