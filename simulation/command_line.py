@@ -119,6 +119,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return check_plugin_command(asked.plugin)
         case "compare":
             return _compare(asked)
+        case "explore":
+            return _explore(asked)
         case "effects" | "dose" | "decompose":
             return _study(asked)
         case "tipping":
@@ -203,6 +205,14 @@ def _compare(asked: argparse.Namespace) -> str:
     first, second = [*names, *MAIN_COMPARISON[len(names) :]]
     text = compare_command((first, overrides), (second, overrides), _seeds(1, asked.seeds), _settings(asked))
     return f"One scenario was named; it is compared with {second}, the default.\n\n{text}" if len(names) == 1 else text
+
+
+def _explore(asked: argparse.Namespace) -> str:
+    from simulation.commands.exploring import explore_command
+
+    names, overrides = _split(asked.words)
+    where = (asked.host, asked.port, not asked.no_browser)
+    return explore_command(_at_most_one(names, "explore"), overrides, asked.seed, where, asked.processes)
 
 
 def _study(asked: argparse.Namespace) -> str:

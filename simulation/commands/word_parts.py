@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 KINDS = ("scenarios", "policies", "strategies", "claims", "sweeps", "parameters", "measures", "figures")
 NEW_KINDS = ("policy", "strategy", "figure", "scenario")
 USER_MISTAKE = 2
+LAST_PORT = 65_535
 
 
 class Parser(argparse.ArgumentParser):
@@ -106,6 +107,13 @@ def count(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
     return value
+
+
+def port(text: str) -> int:
+    """A port from 1 to 65535."""
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def positive(text: str) -> float:

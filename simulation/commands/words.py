@@ -23,6 +23,7 @@ COMMANDS = (
     "check",
     "run",
     "compare",
+    "explore",
     "effects",
     "dose",
     "decompose",
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _explaining(commands)
     _running(commands)
+    _exploring(commands)
     _studying(commands)
     _claiming(commands)
     figures(commands)
@@ -137,6 +139,24 @@ def _running(commands: Commands) -> None:
         "--seeds", type=parts.count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})"
     )
     parts.keeping(compare)
+
+
+def _exploring(commands: Commands) -> None:
+    """The command that opens a page in the browser."""
+    explore = parts.command(
+        commands, "explore", "open a page in the browser: change numbers and policies, and watch one run go on",
+        f"{COMMAND} explore\n  {COMMAND} explore open_older_versions\n"
+        f"  {COMMAND} explore baseline end=2030Q4 --seed 3 --port 8800\n"
+        f"  {COMMAND} explore --host 0.0.0.0 --no-browser      a class on one machine",
+    )  # fmt: skip
+    parts.scenario(explore, "name or file of a scenario (default: baseline), then overrides")
+    explore.add_argument("--seed", type=parts.seed, default=1, metavar="N", help="seed to begin with (default: 1)")
+    explore.add_argument("--port", type=parts.port, metavar="N", help="port (default: the first free one from 8765)")
+    explore.add_argument(
+        "--host", default="127.0.0.1", metavar="H", help="interface (default: 127.0.0.1, this machine alone)"
+    )
+    explore.add_argument("--no-browser", action="store_true", help="do not open the page in a browser")
+    parts.processes(explore)
 
 
 def _studying(commands: Commands) -> None:

@@ -1,0 +1,1 @@
+"""The explorer: a page in the browser on which a run is watched, changed, saved and compared. Optional extra."""
