@@ -46,8 +46,8 @@ class Choice:
 
     @property
     def changed(self) -> bool:
-        """Whether anything differs from the scenario as it is written."""
-        return bool(self.parameters or self.policies or self.overrides)
+        """Whether anything was changed on the page."""
+        return bool(self.parameters or self.policies)
 
     def with_parameter(self, name: str, value: Any) -> Choice:
         """The same with one parameter set; None takes the change back."""

@@ -1,7 +1,7 @@
 """Controls from the declarations of parameters: what kind of control, over which range, in which order.
 
-Nothing on the page is written by hand for one parameter: unit, bounds, plausible range, meaning and source come from the
-declaration, and a new parameter has its control by itself.
+Nothing on the page is written by hand for one parameter: unit, bounds, plausible range, meaning and source come from
+the declaration, and a new parameter has its control by itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAIN = (
     "scaling.knowledge_depreciation",
     "finance.tournament_exponent",
 )
-"""The numbers that the sensitivity sweep of concentration varies; its ninth is the lag of the policy of open releases."""
+"""What the sensitivity sweep of concentration varies; its ninth number is the lag of the policy of open releases."""
 
 SETTINGS = ("end", "workers")
 """Settings of the run that have a place of their own on the page."""
@@ -107,9 +107,11 @@ class Control:
         """Value at a place on the slider, with few digits, so that it can be read and written down."""
         low, high = self.range
         part = position / STEPS
-        value = low * (high / low) ** part if self.logarithmic else low + part * (high - low)
-        if 0.0 < part < 1.0:
-            value = _few_digits(value, high - low)
+        if part in (0.0, 1.0):
+            value = high if part else low
+        else:
+            exact = low * (high / low) ** part if self.logarithmic else low + part * (high - low)
+            value = _few_digits(exact, high - low)
         return round(value) if isinstance(self.default, int) else value
 
     def read(self, text: str) -> Any:
@@ -232,8 +234,9 @@ def _controls(group: type[BaseModel], prefix: str) -> Iterator[Control]:
 def _kind(field: FieldInfo, known: Quantity) -> tuple[Kind, tuple[str, ...]]:
     if get_origin(field.annotation) is Literal:
         return "names", tuple(map(str, get_args(field.annotation)))
-    if field.annotation is bool:
+    kinds = set(get_args(field.annotation)) or {field.annotation}  # of ``float | None`` both
+    if bool in kinds:
         return "switch", ()
-    if field.annotation in (int, float):
+    if kinds & {int, float} and not isinstance(field.default, tuple):
         return ("slider" if known.plausible is not None else "number"), ()
     return "text", ()

@@ -53,7 +53,7 @@ class Loaded:
 
     @property
     def label(self) -> str:
-        """What the run is called: the scenario's name, and that it was changed if it was."""
+        """What the run is called: the scenario's name, and that it was changed on the page if it was."""
         return self.scenario.name + (" (changed)" if self.choice.changed else "")
 
 
@@ -154,7 +154,7 @@ class Session:
     def _own(self) -> Scenario:
         """The scenario with texts of its own, if it is no longer the one that somebody has written them for."""
         now = self.now
-        if not now.choice.changed:
+        if not now.choice.words():
             return now.scenario
         texts = {
             "question": f"What follows if {now.scenario.name} is changed by {', '.join(now.choice.words())}?",

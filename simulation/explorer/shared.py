@@ -21,8 +21,8 @@ Made = TypeVar("Made")
 class Shared:
     """What pages share.
 
-    Worlds are stepped in threads, never in the loop that answers browsers, so that no page waits for the run of another;
-    there are as many threads as processors, so that pages take turns instead of slowing each other down.
+    Worlds are stepped in threads, never in the loop that answers browsers, so that no page waits for the run of
+    another; there are as many threads as processors, so that pages take turns instead of slowing each other down.
 
     Args:
         door: What the explorer needs of the rest of the program.

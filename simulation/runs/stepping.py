@@ -1,7 +1,7 @@
 """One run made quarter by quarter, for whoever wants to look at it while it goes.
 
-The quarters are those of :func:`~simulation.runs.one_run.run_scenario`, bit for bit: a run is a value, and looking at it
-changes nothing.
+The quarters are those of :func:`~simulation.runs.one_run.run_scenario`, bit for bit: a run is a value, and looking at
+it changes nothing.
 """
 
 from __future__ import annotations

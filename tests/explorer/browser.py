@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,5 +41,5 @@ def served(folder: Path, *words: str) -> Iterator[str]:
             assert found, said
             yield found[1]
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.wait(timeout=20)

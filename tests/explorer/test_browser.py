@@ -18,7 +18,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
 SECONDS = 1_000
-PATIENCE = 20 * SECONDS
+PATIENCE = 30 * SECONDS
 
 
 @dataclass
@@ -52,11 +52,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, playw
     if path is None:
         assert NEEDED not in os.environ, "there is no browser; install Debian's chromium"
         pytest.skip("there is no browser of the Chromium family on this machine")
-    with served(tmp_path_factory.mktemp("explorer"), "baseline", "workers=100", "end=2023Q4") as address:
-        with playwright.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
-            yield address, browser
-            browser.close()
+    folder = tmp_path_factory.mktemp("explorer")
+    with served(folder, "baseline", "workers=100", "end=2025Q2") as address, playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield address, browser
+        browser.close()
 
 
 @pytest.fixture
@@ -89,26 +89,26 @@ def _opened(place: tuple[str, playwright.Browser]) -> Iterator[Watched]:
 
 def test_steps_plays_pauses_and_resets(opened: Watched) -> None:
     opened.press("Step")
-    opened.stands("2023Q1, quarter 1 of 4. One run of seed 1: one history, not a forecast.")
+    opened.stands("2023Q1, quarter 1 of 10. One run of seed 1: one history, not a forecast.")
     expect(opened.tab.locator(".shares canvas, .shares svg").first).to_be_visible()
     expect(opened.tab.locator(".lorenz .note")).to_contain_text("the richest 1 % hold")
     opened.press("Play")
-    opened.stands("2023Q4, quarter 4 of 4")
+    opened.stands("2025Q2, quarter 10 of 10")
     expect(opened.tab.get_by_role("button", name="Play", exact=True)).to_be_disabled()
     expect(opened.tab.locator(".causes .note").first).to_contain_text("users of all firms")
     opened.press("Reset")
     opened.stands("not begun")
     opened.press("To the end")
-    opened.stands("2023Q4, quarter 4 of 4")
+    opened.stands("2025Q2, quarter 10 of 10")
     expect(opened.tab.locator(".concentration .note")).to_contain_text("median of 10 runs", timeout=PATIENCE)
 
 
 def test_slider_and_policy_change_the_scenario_and_start_the_run_again(opened: Watched) -> None:
     opened.press("Step")
-    opened.stands("quarter 1 of 4")
+    opened.stands("quarter 1 of 10")
     before = opened.run_id
     slider = opened.tab.get_by_role("slider", name="flywheel.consumer.strength, plausible range")
-    slider.press("ArrowRight")
+    slider.locator('[tabindex="0"]').press("ArrowRight")
     opened.stands("baseline (changed): not begun")
     opened.stands("Changed, so the run starts again in 2023Q1.")
     moved = opened.run_id
@@ -123,17 +123,18 @@ def test_slider_and_policy_change_the_scenario_and_start_the_run_again(opened: W
     opened.stands(moved)
 
 
-@pytest.mark.parametrize("text", ["abc", "99", "<img src=x onerror=alert(1)>", "${oc.env:HOME}"])
-def test_bad_input_is_one_sentence_and_the_page_goes_on(opened: Watched, text: str) -> None:
-    field = opened.tab.get_by_label("flywheel.consumer.strength", exact=True)
+def test_bad_input_is_one_sentence_and_the_page_goes_on(opened: Watched) -> None:
+    name = "flywheel.consumer.strength"
+    field, alert = opened.tab.get_by_label(name, exact=True), opened.tab.get_by_role("alert")
     good = field.input_value()
-    opened.type("flywheel.consumer.strength", text)
-    alert = opened.tab.get_by_role("alert")
-    expect(alert).to_contain_text("flywheel.consumer.strength must be", ignore_case=True, timeout=PATIENCE)
-    expect(alert.locator("img")).to_have_count(0)
-    expect(field).to_have_value(good)
+    for text in ("abc", "99", "<img src=x onerror=alert(1)>", "${oc.env:HOME}"):
+        opened.type(name, text)
+        expect(alert).to_contain_text(f"{name} must be", ignore_case=True, timeout=PATIENCE)
+        expect(field).to_have_value(good)
+        expect(alert).to_contain_text(text)
+        expect(alert.locator("img")).to_have_count(0)
     opened.press("Step")
-    opened.stands("baseline: 2023Q1, quarter 1 of 4")
+    opened.stands("baseline: 2023Q1, quarter 1 of 10")
 
 
 def test_bad_seed_and_bad_number_of_pairs_are_sentences(opened: Watched) -> None:
@@ -180,11 +181,11 @@ def test_two_students_do_not_disturb_each_other(opened: Watched, another: Watche
     opened.type("flywheel.consumer.strength", "0.7")
     opened.stands("baseline (changed)")
     another.press("Step")
-    another.stands("baseline: 2023Q1, quarter 1 of 4")
+    another.stands("baseline: 2023Q1, quarter 1 of 10")
     opened.stands("baseline (changed): not begun")
     opened.press("To the end")
-    opened.stands("quarter 4 of 4")
-    another.stands("quarter 1 of 4")
+    opened.stands("quarter 10 of 10")
+    another.stands("quarter 1 of 10")
     assert opened.run_id != another.run_id
 
 

@@ -7,6 +7,7 @@ import pytest
 from simulation.explorer import switches
 from simulation.explorer.choice import Choice, ChoiceError, load, load_against, override
 from simulation.mistakes import ScenarioError
+from simulation.policies import policies
 from simulation.scenario_loading import load_scenario
 
 
@@ -23,7 +24,7 @@ def test_text_cannot_make_the_loader_look_elsewhere() -> None:
         load(choice, load_scenario)
 
 
-@pytest.mark.parametrize("text", ["2030Q4, workers=30", "'] workers=30", "abc", "<b>2030Q4</b>"])
+@pytest.mark.parametrize("text", ["2030Q4, workers=30", "'] workers=30"])
 def test_text_is_never_more_than_a_text(text: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(Choice().with_parameter("end", text), load_scenario)
@@ -56,6 +57,13 @@ def test_policy_of_the_scenario_is_switched_off_and_on_again() -> None:
     assert switches.turned_on(off, "open_releases", load_scenario) == start
 
 
+def test_every_policy_has_a_switch() -> None:
+    assert set(switches.switches()) == set(policies())
+    assert {switch.dose.name for switch in switches.switches().values()} == {
+        one.strength for one in policies().values()
+    }
+
+
 def test_dose_is_changed_and_the_rest_of_the_policy_kept() -> None:
     start = Choice("open_older_versions")
     choice = switches.with_setting(start, load(start, load_scenario), "open_releases", "lag_quarters", 4.0)
@@ -70,8 +78,8 @@ def test_comparison_has_the_same_length_and_size() -> None:
     assert against.chips == load_scenario("baseline").chips
 
 
-def test_every_policy_has_a_switch_and_can_be_switched_on() -> None:
-    for name, switch in switches.switches().items():
-        assert switch.dose.known.meaning
+@pytest.mark.slow
+def test_every_policy_can_be_switched_on() -> None:
+    for name in switches.switches():
         choice = switches.turned_on(Choice(), name, load_scenario)
         assert name in switches.settings_in(load(choice, load_scenario)), name

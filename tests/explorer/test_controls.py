@@ -28,13 +28,11 @@ def test_parts_hold_every_control_but_the_settings_of_the_run() -> None:
     assert set(controls()) - inside == {"start", "end", "workers"}
 
 
-@pytest.mark.parametrize("control", SLIDERS, ids=lambda control: control.name)
-def test_slider_goes_from_end_to_end_of_the_plausible_range(control: Control) -> None:
-    low, high = control.range
-    assert control.value_at(0) == pytest.approx(low, abs=0.5 if isinstance(control.default, int) else 1e-12)
-    assert control.value_at(STEPS) == pytest.approx(high, abs=0.5 if isinstance(control.default, int) else 1e-12)
-    values = [control.value_at(step) for step in range(STEPS + 1)]
-    assert values == sorted(values)
+def test_sliders_go_from_end_to_end_of_the_plausible_range() -> None:
+    for control in SLIDERS:
+        values = [control.value_at(step) for step in range(STEPS + 1)]
+        assert (values[0], values[-1]) == tuple(map(type(control.default), control.range)), control.name
+        assert values == sorted(values), control.name
 
 
 @given(st.sampled_from(SLIDERS), st.integers(0, STEPS))

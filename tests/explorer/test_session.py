@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,10 @@ def test_no_difference_is_said(session: Session) -> None:
 
 
 def test_saved_file_gives_the_run_back_bit_for_bit(session: Session, tmp_path: Path) -> None:
-    choice = session.now.choice.with_parameter("flywheel.consumer.strength", 0.83)
+    choice = replace(session.now.choice, overrides=("end=2025Q1", "workers=100"))
+    choice = choice.with_parameter("flywheel.consumer.strength", 0.83)
     session.take(loaded(switches.turned_on(choice, "open_releases", load_scenario), DOOR))
-    session.step(4)
+    session.step(9)
     file, text = session.saved("My Own!")
     assert file == "my_own.yaml"
     (tmp_path / file).write_text(text, encoding="utf-8")
@@ -83,9 +85,7 @@ def test_saved_file_gives_the_run_back_bit_for_bit(session: Session, tmp_path: P
     assert f"makes run {again.run_id} again" in text
 
 
-@pytest.mark.parametrize(
-    "name", ["essays_worst", "treaty_that_ends", "fund_and_open_labs", "takeoff", "investors_leave"]
-)
+@pytest.mark.parametrize("name", ["essays_worst", "treaty_that_ends", "takeoff"])
 def test_scenario_is_saved_value_by_value(name: str, tmp_path: Path) -> None:
     _saved_and_loaded(name, tmp_path)
 

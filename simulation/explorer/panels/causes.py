@@ -1,4 +1,4 @@
-"""Why the leader leads: causes of its lead over the second firm, quarter by quarter, and the events that belong to it."""
+"""Why the leader leads: causes of its lead over the second firm, quarter by quarter, and the last events of it."""
 
 from __future__ import annotations
 

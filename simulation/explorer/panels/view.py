@@ -120,7 +120,8 @@ def spread(series: list[Options], ends: list[float], wanted: list[float], bottom
         series: Series with names at their ends.
         ends: Heights of the ends of their lines, where names stand by themselves.
         wanted: Heights at which the names should stand.
-        bottom, top: Ends of the vertical axis.
+        bottom: Lower end of the vertical axis.
+        top: Its upper end.
     """
     pixels = (HEIGHT - _TOP - _BOTTOM) / (top - bottom)
     named = [place for place, one in enumerate(series) if one["endLabel"]["show"]]
