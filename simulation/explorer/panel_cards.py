@@ -36,7 +36,7 @@ class Card:
             self.head = ui.row().classes("items-center no-wrap w-full").style("gap: 8px")
             with self.head, ui.element("h2"):
                 self._title = ui.label()
-            self._chart = ui.echart({"series": []}, renderer="svg").classes("w-full")
+            self._chart = ui.echart({"series": []}).classes("w-full")
             self._chart.style(_TALL if name == "nations" else _HEIGHT)
             self._note = ui.label().classes("note").style("white-space: pre-line")
 

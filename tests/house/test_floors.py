@@ -57,6 +57,7 @@ LIBRARIES = {
     5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench"},
     6: {"numpy", "pandas", "matplotlib", "PIL", "fontTools", "fpdf", "jinja2", "pypdf", "yaml"},
 }
+PAGE = ("simulation.explorer", {"nicegui", "fastapi", "uvicorn", "pydantic", "yaml"})
 NO_MESA = ("simulation.strategies", "simulation.policies")
 # A rule takes numbers and arrays, so that it can be tested and read without knowing any scenario.
 NO_PARAMETERS = ("simulation.rules", "simulation.measures")
@@ -68,6 +69,12 @@ def is_inside(module: str, package: str) -> bool:
 
 def floor_of(module: str) -> int:
     return next(floor for package, floor in FLOORS.items() if is_inside(module, package))
+
+
+def libraries_of(source: Source) -> set[str]:
+    """The libraries that a file may use besides Python's own: those of its floor, and of the page in the explorer."""
+    package, more = PAGE
+    return LIBRARIES[floor_of(source.module)] | (more if is_inside(source.module, package) else set())
 
 
 def imports_of(source: Source) -> Iterator[tuple[int, str]]:
@@ -98,9 +105,9 @@ def mistakes_in(source: Source) -> list[str]:
                 found.append(f"{place} imports {file_of(name)} (floor {floor_of(name)}), which is above it")
             if is_inside(name, "simulation.parameters") and any(is_inside(source.module, p) for p in NO_PARAMETERS):
                 found.append(f"{place} imports {file_of(name)} (floor 0), but rules and measures take plain numbers")
-        elif here < TOP and library not in sys.stdlib_module_names and library not in LIBRARIES[here]:
+        elif here < TOP and library not in sys.stdlib_module_names and library not in libraries_of(source):
             found.append(
-                f"{place} imports {library}, but floor {here} may use only {', '.join(sorted(LIBRARIES[here]))}"
+                f"{place} imports {library}, but floor {here} may use only {', '.join(sorted(libraries_of(source)))}"
             )
         elif library == "mesa" and any(is_inside(source.module, package) for package in NO_MESA):
             found.append(f"{place} imports mesa, but strategies and policies are plain classes")

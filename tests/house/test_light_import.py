@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.house.sources import ROOT
 
-HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy.stats", "hydra", "omegaconf", "mesa", "tqdm", "solara")
+HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy.stats", "hydra", "omegaconf", "mesa", "tqdm", "nicegui", "fastapi")
 SCRIPT = f"import simulation, sys; print(*[name for name in {HEAVY!r} if name in sys.modules])"
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from simulation.analysis.causal_text import sentences
 from simulation.analysis.causal_timeline import CausalTimeline, NothingToExplainError, causal_timeline
 from simulation.explorer.panels.shares import DECALS
-from simulation.explorer.panels.view import Options, View, chart, end_label, line, number_axis, plain, spread, time_axis
+from simulation.explorer.panels.view import Floats, Options, View, chart, end_label, line, number_axis, plain, spread, time_axis
 from simulation.figures.cause_panels import DRAWN, areas_of
 from simulation.figures.style import INK
 
@@ -59,10 +59,11 @@ def options(view: View, timeline: CausalTimeline | None) -> Options:
     return chart(series, time_axis(view), number_axis("log-odds of users", min=bottom, max=top))
 
 
-def _stacked(parts: np.ndarray) -> np.ndarray:
+def _stacked(parts: Floats) -> Floats:
     """Ends of areas that are stacked away from zero on either side."""
     above, below = np.maximum(parts, 0.0).cumsum(), np.minimum(parts, 0.0).cumsum()
-    return np.where(parts >= 0.0, above, below)
+    ends: Floats = np.where(parts >= 0.0, above, below)
+    return ends
 
 
 def _ends(parts: np.ndarray, lead: np.ndarray) -> tuple[float, float]:

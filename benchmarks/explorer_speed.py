@@ -1,0 +1,114 @@
+"""How fast the page of the explorer is: first paint, a quarter drawn, and eight sessions that play at once.
+
+Needs a browser of the Chromium family and the extra ``dev``. Wall-clock times are of this machine and of how busy it is;
+processor times and sizes say more elsewhere::
+
+    python benchmarks/explorer_speed.py [sessions ...]
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+SESSIONS = (1, 8)
+STEPS, SECONDS_OF_PLAY = 12, 20
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+SIZE = "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0) / 1e6"
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WATCH = """() => { window.times = []; new MutationObserver(() => window.times.push(performance.now()))
+    .observe(document.querySelector('.where'), {childList: true, characterData: true, subtree: true}); }"""
+WHERE = ".where"
+
+
+def server_seconds(process: subprocess.Popen[str]) -> float:
+    """Processor time of the server so far, without the processes that make whole runs; nan where the system hides it."""
+    place = Path(f"/proc/{process.pid}/stat")
+    if not place.exists():
+        return float("nan")
+    fields = place.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def browser_seconds(console: CDPSession) -> float:
+    """Processor time of all processes of the browser so far."""
+    return float(sum(one["cpuTime"] for one in console.send("SystemInfo.getProcessInfo")["processInfo"]))
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def step(page: Page, quarter: int) -> float:
+    """Seconds from pressing Step until the quarter is on the screen."""
+    start = time.perf_counter()
+    press(page, "Step")
+    page.wait_for_function(f"document.querySelector('{WHERE}').innerText.includes('quarter {quarter} of')")
+    page.evaluate(DRAWN)
+    return time.perf_counter() - start
+
+
+def open_page(browser: Browser, address: str) -> Page:
+    """A page in a profile of its own, ready to be used."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address)
+    page.wait_for_selector(WHERE)
+    page.wait_for_function("window.did_handshake")
+    return page
+
+
+def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessions: int) -> None:
+    """Print first paint, single steps, and intervals while all sessions play."""
+    console = browser.new_browser_cdp_session()
+    pages = [open_page(browser, address) for _ in range(sessions)]
+    paints = [page.evaluate(PAINT) for page in pages]
+    print(f"{sessions} sessions: first paint {statistics.median(paints):.0f} ms (median), {pages[0].evaluate(SIZE):.2f} MB")
+    steps = [step(pages[0], number) for number in range(1, STEPS + 1)][2:]
+    print(f"  one quarter on request: median {1e3 * statistics.median(steps):.0f} ms, slowest {1e3 * max(steps):.0f} ms")
+    for page in pages:
+        page.get_by_label("Speed").click()
+        page.get_by_role("option", name="8/s").click()
+        page.evaluate(WATCH)
+    before = server_seconds(server), browser_seconds(console)
+    for page in pages:
+        press(page, "Play")
+    time.sleep(SECONDS_OF_PLAY)
+    after = server_seconds(server), browser_seconds(console)
+    times = [page.evaluate("window.times") for page in pages]
+    gaps = [second - first for one in times for first, second in zip(one, one[1:], strict=False)]
+    drawn = sum(map(len, times))
+    print(f"  playing: {drawn} quarters in {SECONDS_OF_PLAY} s, one after {statistics.median(gaps):.0f} ms (median)")
+    used = [1e3 * (end - start) / drawn for start, end in zip(before, after, strict=True)]
+    print(f"  processor time for a quarter: server {used[0]:.0f} ms, browser {used[1]:.0f} ms")
+    for page in pages:
+        page.context.close()
+
+
+def main() -> None:
+    """Serve a page and measure it with one session and with several."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        sys.exit("there is no browser of the Chromium family on this machine")
+    words = [sys.executable, "-m", "simulation", "explore", "--no-browser"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as driver:
+        assert server.stdout is not None
+        address = re.findall(r"http://\S+", server.stdout.readline())[0]
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        for sessions in [int(word) for word in sys.argv[1:]] or SESSIONS:
+            measure(browser, address, server, sessions)
+        browser.close()
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main()
