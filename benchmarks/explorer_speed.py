@@ -1,6 +1,6 @@
 """How fast the page of the explorer is: first paint, a quarter drawn, and eight sessions that play at once.
 
-Needs a browser of the Chromium family and the extra ``dev``. Wall-clock times are of this machine and of how busy it is;
+Needs a browser of the Chromium family and the extra ``dev``. Wall-clock times are of one machine and of how busy it is;
 processor times and sizes say more elsewhere::
 
     python benchmarks/explorer_speed.py [sessions ...]
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -31,7 +33,7 @@ WHERE = ".where"
 
 
 def server_seconds(process: subprocess.Popen[str]) -> float:
-    """Processor time of the server so far, without the processes that make whole runs; nan where the system hides it."""
+    """Processor time of the server so far, without the processes that make whole runs; nan where it is hidden."""
     place = Path(f"/proc/{process.pid}/stat")
     if not place.exists():
         return float("nan")
@@ -72,9 +74,12 @@ def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessi
     console = browser.new_browser_cdp_session()
     pages = [open_page(browser, address) for _ in range(sessions)]
     paints = [page.evaluate(PAINT) for page in pages]
-    print(f"{sessions} sessions: first paint {statistics.median(paints):.0f} ms (median), {pages[0].evaluate(SIZE):.2f} MB")
+    paint, size = statistics.median(paints), pages[0].evaluate(SIZE)
+    print(f"{sessions} sessions: first paint {paint:.0f} ms (median), {size:.2f} MB")
     steps = [step(pages[0], number) for number in range(1, STEPS + 1)][2:]
-    print(f"  one quarter on request: median {1e3 * statistics.median(steps):.0f} ms, slowest {1e3 * max(steps):.0f} ms")
+    print(
+        f"  one quarter on request: median {1e3 * statistics.median(steps):.0f} ms, slowest {1e3 * max(steps):.0f} ms"
+    )
     for page in pages:
         page.get_by_label("Speed").click()
         page.get_by_role("option", name="8/s").click()
@@ -85,7 +90,7 @@ def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessi
     time.sleep(SECONDS_OF_PLAY)
     after = server_seconds(server), browser_seconds(console)
     times = [page.evaluate("window.times") for page in pages]
-    gaps = [second - first for one in times for first, second in zip(one, one[1:], strict=False)]
+    gaps = [second - first for one in times for first, second in pairwise(one)]
     drawn = sum(map(len, times))
     print(f"  playing: {drawn} quarters in {SECONDS_OF_PLAY} s, one after {statistics.median(gaps):.0f} ms (median)")
     used = [1e3 * (end - start) / drawn for start, end in zip(before, after, strict=True)]
@@ -107,7 +112,7 @@ def main() -> None:
         for sessions in [int(word) for word in sys.argv[1:]] or SESSIONS:
             measure(browser, address, server, sessions)
         browser.close()
-        server.terminate()
+        server.send_signal(signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,9 @@ from simulation.explorer.sidebar import Sidebar
 from simulation.figures.style import BLUE
 from simulation.mistakes import ScenarioError
 from simulation.runs.failure import RunError
+from simulation.timeline import QUARTERS_PER_YEAR
 
 PROBLEMS = (ScenarioError, ChoiceError, SaveError, RunError)
-QUARTERS_AT_A_TIME = 4
-"""On the way to the end, one picture a year is drawn."""
 
 
 async def open_page(shared: Shared) -> None:
@@ -129,7 +128,7 @@ class Page:
         self.playing = True
         run = self.session.run
         while self.playing and run is self.session.run and not run.finished:
-            await self.step(QUARTERS_AT_A_TIME)
+            await self.step(QUARTERS_PER_YEAR - run.done % QUARTERS_PER_YEAR)  # a picture at the end of each year
         self.playing = False
         self.bar.show()
 

@@ -7,7 +7,18 @@ import numpy as np
 from simulation.analysis.causal_text import sentences
 from simulation.analysis.causal_timeline import CausalTimeline, NothingToExplainError, causal_timeline
 from simulation.explorer.panels.shares import DECALS
-from simulation.explorer.panels.view import Floats, Options, View, chart, end_label, line, number_axis, plain, spread, time_axis
+from simulation.explorer.panels.view import (
+    Floats,
+    Options,
+    View,
+    chart,
+    end_label,
+    line,
+    number_axis,
+    plain,
+    spread,
+    time_axis,
+)
 from simulation.figures.cause_panels import DRAWN, areas_of
 from simulation.figures.style import INK
 

@@ -8,6 +8,7 @@ from simulation.explorer.panels.view import FONT, Options, View, chart, number_a
 from simulation.figures.blocs import BLOC_LOOKS, NationList, list_nations
 from simulation.figures.nations import COMPUTE, shares_of_world
 from simulation.figures.style import BLUE, INK, ORANGE, REST_GREY, VERMILLION
+from simulation.timeline import QUARTERS_PER_YEAR
 
 NATIONS_SHOWN = 14
 LOWEST = 1e-6
@@ -19,7 +20,13 @@ _LOOKS = {"hosted": ("circle", BLUE), "owned": ("rect", VERMILLION), "used": ("t
 
 def title(view: View) -> str:
     """Heading of the panel."""
-    return f"Nations, last year: {view.seed}"
+    return f"Nations, four quarters to {view.now}: {view.seed}"
+
+
+def is_due(view: View) -> bool:
+    """Whether a year is over, or the run: the panel shows means of a year, and need not move every quarter."""
+    done = len(view.result.record.quarters)
+    return done % QUARTERS_PER_YEAR == 0 or done == len(view.horizon)
 
 
 def note(view: View) -> str:

@@ -28,22 +28,24 @@ NAMES = {
     "concentration": "HHI",
     "causes": "Why the leader leads",
     "lorenz": "Wealth",
-    "nations": "Nations, last year",
+    "nations": "Nations",
 }
 """Panels in the order of the page, with their headings before the first quarter."""
 
 
 def pictures(view: View) -> dict[str, Picture]:
-    """Every panel by name."""
+    """Panels by name; that of nations, which shows a whole year, only when a year or the run is over."""
     timeline = causes.timeline_of(view)
     told = "\n".join([causes.note(timeline), *causes.events(timeline)])
-    return {
+    made = {
         "shares": Picture(shares.title(view), shares.options(view), shares.note(view)),
         "concentration": concentration_picture(view),
         "causes": Picture(causes.title(view, timeline), causes.options(view, timeline), told),
         "lorenz": Picture(lorenz.title(view), lorenz.options(view), lorenz.note(view)),
-        "nations": Picture(nations.title(view), nations.options(view), nations.note(view)),
     }
+    if nations.is_due(view):
+        made["nations"] = Picture(nations.title(view), nations.options(view), nations.note(view))
+    return made
 
 
 def concentration_picture(view: View) -> Picture:
