@@ -58,8 +58,8 @@ class Page:
             self.sidebar = Sidebar(self)
         with ui.column().classes("panels w-full"):
             self.alert = Alert()
-            self.panels = PanelCards(self)
             self.pairs = PairCard(self)
+            self.panels = PanelCards(self)
         self.show()
 
     def show(self, made: dict[str, Picture] | None = None) -> None:
@@ -159,9 +159,8 @@ class Alert:
 
     def say(self, problem: Exception) -> None:
         """Show the sentences of a problem."""
-        sentences = [one.sentence for one in problem.mistakes] if isinstance(problem, ScenarioError) else [str(problem)]
-        text = " ".join(sentences)
-        self._text.set_text(f"{text[:1].upper()}{text[1:]}")
+        told = [one.sentence for one in problem.mistakes] if isinstance(problem, ScenarioError) else [str(problem)]
+        self._text.set_text(" ".join(told))
         self._row.set_visibility(True)
 
     def clear(self) -> None:

@@ -30,7 +30,7 @@ class PairCard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._task: asyncio.Task[None] | None = None
-        with ui.element("section").classes("card pairs w-full") as self._box:
+        with ui.element("section").classes("card pairs w-full"):
             with ui.row().classes("items-center w-full").style("gap: 10px"):
                 ui.label("Effect: pairs of runs that share their luck").style("font-size: 15px; font-weight: 600")
                 self._count = ui.input("Pairs", value=str(USUAL_PAIRS)).props("dense outlined").style("width: 70px")
@@ -40,6 +40,7 @@ class PairCard:
                 self._bar = ui.linear_progress(0, show_value=False).style("width: 200px")
                 self._words = ui.label().classes("note words").props('aria-live="polite"')
             self._table = ui.table(rows=[], columns=[], row_key="outcome").props("dense flat").classes("w-full")
+            self._table.style("max-height: 340px; overflow: auto")
         self.forget()
 
     def forget(self) -> None:
@@ -113,4 +114,3 @@ class PairCard:
             f"{len(pairs.seeds)} pairs, seeds 1 to {pairs.seeds[-1]}: {pairs.names[1]} minus {pairs.names[0]}. "
             f"{open_ones} of {len(effects)} outcomes undetermined: their interval holds zero."
         )
-        ui.run_javascript(f"getHtmlElement({self._box.id}).scrollIntoView({{block: 'start'}})")

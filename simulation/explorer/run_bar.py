@@ -40,7 +40,7 @@ class RunBar:
             self._end = ui.button("To the end", icon="fast_forward", on_click=self._to_the_end)
             self._reset = ui.button("Reset", icon="restart_alt", on_click=self._restart)
             self._speed = ui.select(list(SPEEDS), value=USUAL_SPEED, label="Speed")
-            self._speed.props("dense outlined").style("width: 72px")
+            self._speed.props("dense outlined").style("width: 92px")
             ui.space()
             self._name = ui.input("Name of file", value="my_scenario").props("dense outlined").style("width: 130px")
             ui.button("Save as scenario file", on_click=self._save).props("no-caps dense outline")

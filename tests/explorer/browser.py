@@ -33,7 +33,13 @@ def served(folder: Path, *words: str) -> Iterator[str]:
     """The address of an explorer that runs meanwhile."""
     command = [sys.executable, "-m", "simulation", "explore", *words, "--no-browser"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    wrong = folder / "wrong.txt"
+    with (
+        wrong.open("w") as complaints,
+        subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
@@ -43,3 +49,4 @@ def served(folder: Path, *words: str) -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=20)
+    assert wrong.read_text() == ""  # nothing failed on the side of the server either

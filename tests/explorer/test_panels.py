@@ -71,7 +71,7 @@ def test_causes_add_up_to_the_lead(run: RunResult) -> None:
     lead = drawn.pop("lead")
     # Causes that are never notable are left out, which is the only thing that may be missing.
     assert sum(drawn.values()) == pytest.approx(lead, abs=0.02 * 8)
-    assert causes.note(timeline).startswith(timeline.names[0])
+    assert causes.note(view, timeline).startswith(f"{timeline.names[0]} won: ")
 
 
 def test_names_are_moved_apart_and_no_further() -> None:

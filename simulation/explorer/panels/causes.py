@@ -41,9 +41,12 @@ def title(view: View, timeline: CausalTimeline | None) -> str:
     return f"Why {who}: {view.seed}"
 
 
-def note(timeline: CausalTimeline | None) -> str:
-    """The lead and its causes in two sentences."""
-    return " ".join(sentences(timeline)[:2]) if timeline is not None else "No firm leads another yet."
+def note(view: View, timeline: CausalTimeline | None) -> str:
+    """The lead and its causes in two sentences; nobody has won before the last quarter."""
+    if timeline is None:
+        return "No firm leads another yet."
+    told = " ".join(sentences(timeline)[:2])
+    return told if view.now == view.horizon[-1] else told.replace(" won: ", " leads: ", 1)
 
 
 def events(timeline: CausalTimeline | None) -> list[str]:

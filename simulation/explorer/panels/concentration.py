@@ -13,6 +13,7 @@ from simulation.explorer.panels.view import (
     line,
     number_axis,
     plain,
+    policy_starts,
     spread,
     time_axis,
 )
@@ -48,7 +49,7 @@ def options(view: View) -> Options:
         if band.n > 1:
             series += _range("90 %", band.low90, band.high90, _LIGHT) + _range("50 %", band.low50, band.high50, _DARK)
         series.append(_behind(view.against, band.median))
-    series.append(line("this run", own, BLUE, z=5, markLine=_thresholds()))
+    series.append(line("this run", own, BLUE, z=5, markLine=_marks(view)))
     top, named = _top(view, own), [one for one in series if "endLabel" in one]
     ends = [float(np.nan_to_num(part[-1])) for part in (*([view.band.median] if view.band is not None else []), own)]
     if len(own) == len(view.horizon):  # before that, the two names stand at different quarters
@@ -100,6 +101,7 @@ def _range(name: str, low: Floats, high: Floats, colour: str) -> list[Options]:
     ]
 
 
-def _thresholds() -> Options:
+def _marks(view: View) -> Options:
+    """Thresholds of merger control, and where policies begin."""
     lines = [guide(height, f"{value} points of merger control") for height, value in THRESHOLDS.items()]
-    return {"silent": True, "symbol": "none", "data": lines}
+    return {"silent": True, "symbol": "none", "data": lines + policy_starts(view)}

@@ -36,7 +36,7 @@ NAMES = {
 def pictures(view: View) -> dict[str, Picture]:
     """Panels by name; that of nations, which shows a whole year, only when a year or the run is over."""
     timeline = causes.timeline_of(view)
-    told = "\n".join([causes.note(timeline), *causes.events(timeline)])
+    told = "\n".join([causes.note(view, timeline), *causes.events(timeline)])
     made = {
         "shares": Picture(shares.title(view), shares.options(view), shares.note(view)),
         "concentration": concentration_picture(view),

@@ -161,10 +161,18 @@ def line(name: str, values: Floats, colour: str, **more: Any) -> Options:
     }
 
 
+def policy_starts(view: View) -> list[Options]:
+    """A dashed upright line where policies begin, for ``markLine``."""
+    starts = {policy.start for policy in view.result.scenario.policies} & set(view.horizon)
+    label = {"formatter": "policy", "position": "insideEndTop", "color": INK, "fontSize": FONT - 1}
+    dashed = {"color": INK, "type": "dashed", "width": 1}
+    return [{"xAxis": quarter, "lineStyle": dashed, "label": label} for quarter in sorted(starts)]
+
+
 def guide(height: float, text: str) -> Options:
     """A thin dotted line across the panel with a word at its end, for ``markLine``."""
     return {
         "yAxis": height,
         "lineStyle": {"color": QUIET, "type": "dotted", "width": 1},
-        "label": {"formatter": text, "position": "insideStartTop", "color": QUIET, "fontSize": FONT - 1},
+        "label": {"formatter": text, "position": "insideEndTop", "color": QUIET, "fontSize": FONT - 1},
     }
