@@ -22,6 +22,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 SESSIONS = (1, 8)
 STEPS, SECONDS_OF_PLAY = 12, 20
+SECONDS_UNTIL_GONE = 12
+"""A page may come back for some seconds after its tab has lost the connection."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
@@ -39,6 +42,13 @@ def server_seconds(process: subprocess.Popen[str]) -> float:
         return float("nan")
     fields = place.read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
+
+
+def server_megabytes(process: subprocess.Popen[str]) -> float:
+    """Memory of the server now; nan where the system hides it."""
+    place = Path(f"/proc/{process.pid}/status")
+    found = re.search(r"VmRSS:\s+(\d+) kB", place.read_text()) if place.exists() else None
+    return int(found[1]) / 1e3 if found else float("nan")
 
 
 def browser_seconds(console: CDPSession) -> float:
@@ -93,8 +103,11 @@ def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessi
     print(f"  playing: {drawn} quarters in {SECONDS_OF_PLAY} s, one after {statistics.median(gaps):.0f} ms (median)")
     used = [1e3 * (end - start) / drawn for start, end in zip(before, after, strict=True)]
     print(f"  processor time for a quarter: server {used[0]:.0f} ms, browser {used[1]:.0f} ms")
+    held = server_megabytes(server)
     for page in pages:
         page.context.close()
+    time.sleep(SECONDS_UNTIL_GONE)
+    print(f"  memory of the server: {held:.0f} MB, {server_megabytes(server):.0f} MB after the tabs are closed")
 
 
 def main() -> None:

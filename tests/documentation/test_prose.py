@@ -119,6 +119,11 @@ def _takes_long(block: Block) -> list[str]:
     return misread(block) + [line for line in lines if not line.startswith(COMMAND)]
 
 
+def _serves(block: Block) -> list[str]:
+    lines = [line for line in block.text.splitlines() if line.strip()]
+    return misread(block) + [line for line in lines if not line.startswith(f"{COMMAND} explore")]
+
+
 def _shown_outcomes(block: Block) -> list[str]:
     """Rows whose outcome or unit is none that a comparison has today."""
     units = {one.name: one.unit for one in outcomes()}
@@ -141,6 +146,7 @@ REASONS: dict[str, Callable[[Block], list[str]]] = {
     "it installs software": _installs,
     "it needs more than one machine": _needs_machines,
     "it takes long": _takes_long,
+    "it serves a page until Ctrl-C": _serves,
     OUTPUT: _shown_outcomes,
     FOLDER: _shows_a_folder,
 }
