@@ -120,10 +120,12 @@ def main() -> None:
         assert server.stdout is not None
         address = re.findall(r"http://\S+", server.stdout.readline())[0]
         browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
-        for sessions in [int(word) for word in sys.argv[1:]] or SESSIONS:
-            measure(browser, address, server, sessions)
-        browser.close()
-        server.send_signal(signal.SIGINT)
+        try:
+            for sessions in [int(word) for word in sys.argv[1:]] or SESSIONS:
+                measure(browser, address, server, sessions)
+        finally:
+            browser.close()
+            server.send_signal(signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -95,12 +95,16 @@ class Page:
 
     async def step(self, quarters: int = 1) -> bool:
         """Make some quarters in a thread and draw them; False if the run has failed or is another by now."""
+        if not self.session.run.done:
+            self.bar.remark("The world is being built; the first time after an installation that takes a minute.")
+            self.bar.show()
         try:
             made = await self.shared.work(self._advance, quarters)
         except RunError as problem:
             self.playing = False
             self.alert.say(problem)
             return False
+        self.bar.remark("")
         if made is not None:
             self.show(made)
         return made is not None

@@ -12,7 +12,7 @@ from simulation.explorer.session import Door, Loaded
 from simulation.runs.executors import usable_processors
 
 MOST_PAGES = 16
-"""Each holds a world, some 20 MB at the usual size; a class of eight may open a second page each."""
+"""Each holds a world, some 10 MB at the usual size; a class of eight may open a second page each."""
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
