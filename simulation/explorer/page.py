@@ -182,6 +182,7 @@ body { background: #f4f4f4; color: #222; }
 .grid { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; width: 100%; }
 .cell { display: flex; flex-direction: column; gap: 8px; min-width: 0; }
 .w-full { width: 100%; }
+.items-center { align-items: center !important; }
 .card { background: #fff; border: 1px solid #ccc; border-radius: 4px; padding: 6px 10px; min-width: 0; }
 .card h2 { font-size: 15px; font-weight: 600; line-height: 1.3; margin: 0; }
 .note { font-size: 12px; line-height: 1.35; color: #444; }

@@ -47,6 +47,6 @@ def served(folder: Path, *words: str) -> Iterator[str]:
             assert found, said
             yield found[1]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
             process.wait(timeout=20)
     assert wrong.read_text() == ""  # nothing failed on the side of the server either
