@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_variable] = "1"
 
-from simulation.commands.word_parts import KINDS, USER_MISTAKE  # noqa: E402
+from simulation.commands.word_parts import USER_MISTAKE  # noqa: E402
 from simulation.commands.words import COMMAND, COMMANDS, MAIN_COMPARISON, PAIRS, parser  # noqa: E402
 from simulation.mistakes import suggestion  # noqa: E402
 
@@ -99,7 +99,9 @@ def _read(words: list[str]) -> argparse.Namespace:
 def _answer(asked: argparse.Namespace) -> str:
     match asked.command:
         case "list":
-            return _list(asked.kind)
+            from simulation.commands.listing import list_command
+
+            return list_command(asked.kind)
         case "describe":
             return _describe(asked.name)
         case "check":
@@ -143,26 +145,6 @@ def _answer(asked: argparse.Namespace) -> str:
             return _validate(asked)
         case _:
             return parser().format_help().rstrip()
-
-
-def _list(kind: str | None) -> str:
-    from simulation.commands.catalogue import lines_of
-    from simulation.commands.text import next_command, table
-
-    if kind is None:
-        rows: list[tuple[str, str]] = [(one, _few(list(lines_of(one)))) for one in KINDS]
-        return "\n".join(
-            [table(("kind", "names"), rows), "", next_command(f"{COMMAND} list scenarios", "one line on each")]
-        )
-    lines = lines_of(kind)
-    example = next(iter(lines), "baseline")
-    shown = f"'{example}'" if " " in example else example
-    body = table((kind, "what it is"), list(lines.items())) if lines else f"There are no {kind}."
-    return "\n".join([body, "", next_command(f"{COMMAND} describe {shown}", "all about one of them")])
-
-
-def _few(names: list[str], most: int = 6) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _describe(name: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from simulation import command_line
 from simulation.command_line import main
 from simulation.commands.text import number, table
+from simulation.commands.word_parts import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("mesa", "numpy", "pandas", "pydantic", "hydra", "matplotlib")
@@ -96,7 +97,7 @@ def test_check_of_a_right_scenario_says_what_it_changes(capsys):
     assert "Next: ai-concentration run baseline flywheel.sharing=0.5" in out
 
 
-@pytest.mark.parametrize("kind", [[], *([kind] for kind in command_line.KINDS)])
+@pytest.mark.parametrize("kind", [[], *([kind] for kind in KINDS)])
 def test_every_list_has_lines_and_a_next_command(capsys, kind):
     code, out, _ = said(capsys, "list", *kind)
     assert code == 0
