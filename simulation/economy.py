@@ -121,6 +121,7 @@ class Economy:
         first_skill_wage: Mean wage of thirds of workers by skill at the start, USD a quarter, shape (3,).
         first_income_edges: Pay between income groups at the start, USD a quarter, shape (N, groups - 1).
         gain: Rise of a worker's output from assistance by AI, shape (N, O).
+        assisted: Share of working time in which AI assists, shape (N, O).
         automated: Share of the labour tasks of a cell that AI does, shape (N, O).
         most_automated: The largest it has been, shape (N, O).
         newly_automated: Rise of the largest in the quarter, shape (N, O).
@@ -175,6 +176,7 @@ class Economy:
     automated_share: Floats
     capital: Floats
     taxes: Floats
+    assisted: Floats = field(default_factory=_nothing)
     labour_tax: Floats = field(default_factory=_nothing)
     ai_taxes: Floats = field(default_factory=_nothing)
     kept_taxes: Floats = field(default_factory=_nothing)

@@ -1,32 +1,32 @@
 """A table of what is known, to hold runs against: one number a row, with its band, unit and source.
 
-The table is a CSV file with the columns :data:`COLUMNS`; lines that begin with ``#`` are comments. ``measure`` names a
-recorded series (``world.chip_stock_h100e``, ``layers.cr4[compute owned]``, ``firms.revenue_usd_bn[OpenAI]``,
-``nations.adoption[USA]``) or says :data:`NOT_IN_MODEL`, and ``note`` then says why. ``date`` is a quarter, or a span of
-quarters with a slash, for which the unit decides what is compared: a growth factor a year (``factor per year``), the
-sum of a year (``... per year``), or else the mean.
+The table is a CSV file with the columns :data:`COLUMNS` and, if wanted, :data:`OPTIONAL`; lines that begin with ``#``
+are comments. ``measure`` names a recorded series (``world.chip_stock_h100e``, ``firms.revenue_usd_bn[OpenAI]``) or
+says how it follows from some (:mod:`simulation.analysis.target_measures`), or says :data:`NOT_IN_MODEL`, and ``note``
+then says why. ``date`` is a quarter, or a span of quarters with a slash, for which the unit decides what is compared: a
+growth factor a year (``factor per year``), the sum of a year (``... per year``), or else the mean.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from simulation.measures.catalogue import CATALOGUE, LAYERS
+from simulation.analysis.target_measures import Measure, MeasureError, measure_of, nearest
 from simulation.timeline import Quarter
 
 COLUMNS = ("id", "measure", "date", "value", "low", "high", "unit", "source", "note")
+OPTIONAL = ("weight", "kind", "why")
+KINDS = ("calibration", "stylised fact", "essay", "start")
+"""What a row is: a number of the data set, a regularity of the literature, a figure of the essays, or a given value."""
+GIVEN = "start"
+"""Kind of what a run starts with or is given from outside; a hit there is no success and is counted apart."""
 NOT_IN_MODEL = "not in the model"
 GROWTH_UNIT = "factor per year"
 YEARLY = " per year"
-_MEASURE = re.compile(r"^(\w+)\.(\w+)(?:\[(.+)\])?$")
-_NEEDS_ITEM = {"layers": "layer", "firms": "firm", "nations": "nation"}
-_NUMBERS = {f"{measure.table}.{measure.name}" for measure in CATALOGUE if measure.unit != "name"}
 
 
 class TableError(ValueError):
@@ -41,7 +41,7 @@ class Target:
 
     Attributes:
         id: Short name of the row; several rows may share one.
-        measure: Recorded series, or :data:`NOT_IN_MODEL`.
+        measure: Recorded series, what follows from some, or :data:`NOT_IN_MODEL`.
         date: Quarter, or first and last quarter of a span with a slash.
         value: What is known, in ``unit``.
         low: Lower end of the band of a hit; nan if there is none.
@@ -49,6 +49,9 @@ class Target:
         unit: Unit of the value.
         source: Where the value comes from.
         note: What a reader should know.
+        weight: How much the row counts in a distance, above 0; rows that tell the same thing share a weight.
+        kind: One of :data:`KINDS`.
+        why: Why the baseline misses it, where it does.
     """
 
     id: str
@@ -60,6 +63,9 @@ class Target:
     unit: str
     source: str
     note: str
+    weight: float = 1.0
+    kind: str = KINDS[0]
+    why: str = ""
 
     @property
     def in_model(self) -> bool:
@@ -67,10 +73,9 @@ class Target:
         return self.measure != NOT_IN_MODEL
 
     @property
-    def series(self) -> tuple[str, str, str]:
-        """Table, key and item of the measure; the item of the world is empty."""
-        found = _MEASURE.match(self.measure)
-        return (found[1], found[2], found[3] or "") if found else ("", "", "")
+    def reading(self) -> Measure:
+        """The measure as it is read from a record."""
+        return measure_of(self.measure)
 
     @property
     def span(self) -> tuple[Quarter, Quarter]:
@@ -117,21 +122,11 @@ def read_targets(path: str | Path) -> tuple[Target, ...]:
     return tuple(targets)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """End a sentence about an unknown name with the nearest known one, or with nothing if none is near.
-
-    Example:
-        >>> nearest("Gogle", ["Google", "Meta"])
-        '; did you mean Google?'
-    """
-    close = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
 def _header_mistakes(header: list[str]) -> Iterable[str]:
+    known = (*COLUMNS, *OPTIONAL)
     for name in header:
-        if name not in COLUMNS:
-            yield f"{name!r} is not a column of a table of targets{nearest(name, COLUMNS)}"
+        if name not in known:
+            yield f"{name!r} is not a column of a table of targets{nearest(name, known)}"
         elif header.count(name) > 1:
             yield f"the column {name} stands {header.count(name)} times; it may stand once"
     for name in COLUMNS:
@@ -148,8 +143,12 @@ def _row_mistakes(line: list[str], header: list[str]) -> Iterable[str]:
         if not row[name]:
             yield f"the {name} is missing"
     yield from _band_mistakes(row)
+    yield from _standing_mistakes(row)
     if row["measure"] != NOT_IN_MODEL:
-        yield from _measure_mistakes(row["measure"])
+        try:
+            measure_of(row["measure"])
+        except MeasureError as problem:
+            yield str(problem)
         yield from _date_mistakes(row["date"], row["unit"])
     elif not row["note"]:
         yield f"the row says '{NOT_IN_MODEL}', but its note does not say why"
@@ -166,19 +165,13 @@ def _band_mistakes(row: dict[str, str]) -> Iterable[str]:
         yield f"the value {row['value']} does not lie in its band from {row['low']} to {row['high']}"
 
 
-def _measure_mistakes(measure: str) -> Iterable[str]:
-    found = _MEASURE.match(measure)
-    if found is None or f"{found[1]}.{found[2]}" not in _NUMBERS:
-        name = f"{found[1]}.{found[2]}" if found else measure
-        yield f"{measure!r} is not a number that a run records{nearest(name, _NUMBERS)}"
-        return
-    wanted, item = _NEEDS_ITEM.get(found[1]), found[3]
-    if wanted and not item:
-        yield f"{measure} needs a {wanted}, as in {measure}[{LAYERS[1] if wanted == 'layer' else 'NAME'}]"
-    elif not wanted and item:
-        yield f"{measure} is a measure of the whole world; leave out [{item}]"
-    elif wanted == "layer" and item not in LAYERS:
-        yield f"{item!r} is not a layer; the layers are {', '.join(LAYERS)}"
+def _standing_mistakes(row: dict[str, str]) -> Iterable[str]:
+    """What is wrong with the weight and the kind, which may be empty."""
+    weight, kind = row.get("weight", ""), row.get("kind", "")
+    if weight and not 0.0 < _number(weight) < math.inf:
+        yield f"weight is {weight!r}; it must be a number above 0"
+    if kind and kind not in KINDS:
+        yield f"{kind!r} is not a kind of target; the kinds are {', '.join(KINDS)}{nearest(kind, KINDS)}"
 
 
 def _date_mistakes(date: str, unit: str) -> Iterable[str]:
@@ -203,4 +196,8 @@ def _number(text: str) -> float:
 
 def _target(row: dict[str, str]) -> Target:
     value, low, high = (_number(row[name]) for name in ("value", "low", "high"))
-    return Target(row["id"], row["measure"], row["date"], value, low, high, row["unit"], row["source"], row["note"])
+    weight, kind, why = (row.get(name, "") for name in OPTIONAL)
+    words = (row["unit"], row["source"], row["note"])
+    return Target(
+        *(row["id"], row["measure"], row["date"], value, low, high, *words), float(weight or 1), kind or KINDS[0], why
+    )

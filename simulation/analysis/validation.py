@@ -1,7 +1,8 @@
 """Runs held against what is known: for each target the median and range over seeds, and whether it is hit.
 
 A target is hit if the median of the runs lies in its band. The distance is the natural log of median over known value,
-so that twice and half are equally far. Rows that the model does not have stay in the table, with the reason.
+so that twice and half are equally far. Rows that the model does not have stay in the table, with the reason; values
+that the run is given are shown and counted apart.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.analysis.targets import GROWTH_UNIT, NOT_IN_MODEL, YEARLY, Target, nearest
-from simulation.measures.catalogue import LAYERS
+from simulation.analysis.target_measures import names_of, nearest
+from simulation.analysis.targets import GIVEN, GROWTH_UNIT, KINDS, NOT_IN_MODEL, YEARLY, Target
 from simulation.recorder import Record
 from simulation.runs.result import RunResult
 from simulation.timeline import QUARTERS_PER_YEAR
@@ -28,6 +29,13 @@ Verdict = Literal["hit", "miss", "no band", "no value", "not in the model"]
 RANGE = (0.05, 0.95)
 LARGE, SMALL, DIGITS = 1e7, 1e-3, 2
 HEAD = ("row", "measure", "date", "known", "band of a hit", "model", "5-95 % of runs", "model/known", "verdict")
+TITLES = {
+    "calibration": "Data sets",
+    "stylised fact": "Stylised facts",
+    "essay": "The essays' own figures",
+    "start": "What the run is given",
+}
+"""Headings of the kinds of targets."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,10 @@ class Finding:
     @property
     def remark(self) -> str:
         """The reason, or in how many runs there is a value if not in all."""
-        some = len(self.known) < len(self.values)
-        return self.reason or (f"in business in {len(self.known)} of {len(self.values)} runs" if some else "")
+        if self.reason or len(self.known) == len(self.values):
+            return self.reason
+        there = "in business" if self.target.measure.startswith("firms.") else "a value"
+        return f"{there} in {len(self.known)} of {len(self.values)} runs"
 
 
 def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tuple[Finding, ...]:
@@ -123,16 +133,16 @@ def observe(target: Target, record: Record) -> float:
     """Value of a target's measure in one run.
 
     Args:
-        target: A row about a recorded series.
+        target: A row about what is recorded, or what follows from it.
         record: The run, with quarterly series of shape (quarters,).
 
     Returns:
         The value at the date; over a span the growth factor a year, the sum of a year or the mean, as the unit says.
         Nan if the run does not have it.
     """
-    series = _series(target, record)
+    series = target.reading.values(record)
     first, last = (str(quarter) for quarter in target.span)
-    if series is None or first not in record.quarters or last not in record.quarters:
+    if first not in record.quarters or last not in record.quarters:
         return math.nan
     begin, end = record.quarters.index(first), record.quarters.index(last)
     part = series[begin : end + 1]
@@ -146,14 +156,29 @@ def observe(target: Target, record: Record) -> float:
 
 
 def score(findings: Sequence[Finding]) -> tuple[int, int, float]:
-    """Hits, targets with a verdict of hit or miss, and the typical distance as a factor.
+    """Hits, targets with a verdict of hit or miss, and the typical distance as a factor; what is given does not count.
 
-    The typical distance is ``exp(median |ln(model / known)|)``: 1 is exact, 2 is a factor of two either way.
+    The typical distance is ``exp(median |ln(model / known)|)``, each row counting by its weight: 1 is exact, 2 is a
+    factor of two either way.
     """
-    judged = [finding for finding in findings if finding.verdict in ("hit", "miss")]
-    far = [abs(finding.distance) for finding in judged if math.isfinite(finding.distance)]
+    judged = [finding for finding in findings if finding.target.kind != GIVEN and finding.verdict in ("hit", "miss")]
+    far = [(abs(finding.distance), finding.target.weight) for finding in judged if math.isfinite(finding.distance)]
     hits = sum(finding.verdict == "hit" for finding in judged)
-    return hits, len(judged), math.exp(float(np.median(far))) if far else math.nan
+    return hits, len(judged), math.exp(weighted_median(*zip(*far, strict=True))) if far else math.nan
+
+
+def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
+    """The value with half of the weight on either side, or the middle between two; the median if weights are equal.
+
+    Example:
+        >>> weighted_median([1.0, 2.0, 9.0], [1.0, 1.0, 1.0]), weighted_median([1.0, 2.0, 9.0], [1.0, 1.0, 2.0])
+        (2.0, 5.5)
+    """
+    order = np.argsort(values)
+    ranked, above = np.asarray(values)[order], np.cumsum(np.asarray(weights)[order]) / np.sum(weights)
+    close = np.finfo(float).eps * len(above)
+    first, last = (int(np.searchsorted(above, 1 / 2 + shift)) for shift in (-close, close))
+    return float((ranked[first] + ranked[min(last, len(ranked) - 1)]) / 2)
 
 
 def frame(findings: Sequence[Finding]) -> pd.DataFrame:
@@ -163,7 +188,10 @@ def frame(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                **{name: getattr(finding.target, name) for name in ("id", "measure", "date", "unit", "value")},
+                **{
+                    name: getattr(finding.target, name)
+                    for name in ("id", "kind", "measure", "date", "unit", "value", "weight")
+                },
                 "band_low": finding.target.low,
                 "band_high": finding.target.high,
                 "median": finding.median,
@@ -181,21 +209,24 @@ def frame(findings: Sequence[Finding]) -> pd.DataFrame:
 
 def rows(findings: Sequence[Finding], digits: int = DIGITS) -> list[tuple[str, ...]]:
     """Findings about what the model has, as words under :data:`HEAD`, numbers with a few significant digits."""
-    return [
-        (
-            target.id,
-            target.measure,
-            target.date,
-            short(target.value, digits),
-            "-" if math.isnan(target.low) else f"{short(target.low, digits)} to {short(target.high, digits)}",
-            short(finding.median, digits),
-            " to ".join(short(end, digits) for end in finding.spread) if finding.known else "-",
-            short(math.exp(finding.distance)) if not math.isnan(finding.distance) else "-",
-            finding.verdict + (f" ({finding.remark})" if finding.remark else ""),
-        )
-        for finding in findings
-        if (target := finding.target).in_model
-    ]
+    return [row_of(finding, digits) for finding in findings if finding.target.in_model]
+
+
+def row_of(finding: Finding, digits: int = DIGITS) -> tuple[str, ...]:
+    """One finding as words under :data:`HEAD`."""
+    target = finding.target
+    band = "-" if math.isnan(target.low) else f"{short(target.low, digits)} to {short(target.high, digits)}"
+    return (
+        target.id,
+        target.measure,
+        target.date,
+        short(target.value, digits),
+        band,
+        short(finding.median, digits),
+        " to ".join(short(end, digits) for end in finding.spread) if finding.known else "-",
+        short(math.exp(finding.distance)) if not math.isnan(finding.distance) else "-",
+        finding.verdict + (f" ({finding.remark})" if finding.remark else ""),
+    )
 
 
 def reasons(findings: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -204,20 +235,35 @@ def reasons(findings: Sequence[Finding]) -> list[tuple[str, str]]:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """One sentence: how many targets are hit, and how far off a typical one is."""
+    """How many targets are hit, by kind, how far off a typical one is, and how many given values are kept."""
     hits, judged, factor = score(findings)
+    kinds = {kind: _counted(findings, kind) for kind in KINDS}
+    by_kind = ", ".join(f"{kind} {good} of {all_}" for kind, (good, all_) in kinds.items() if all_ and kind != GIVEN)
+    kept, given = kinds[GIVEN]
     return (
-        f"Hit: {hits} of {judged} targets that the model has. "
-        f"Typical distance: a factor of {short(factor)} (median over targets, either way)."
+        f"Hit: {hits} of {judged} targets that the model has{f' ({by_kind})' if by_kind else ''}. "
+        f"Typical distance: a factor of {short(factor)} (median over targets by weight, either way)."
+        + (f" Not counted: {kept} of {given} values that the run is given lie in their bands." if given else "")
     )
 
 
+def _counted(findings: Sequence[Finding], kind: str) -> tuple[int, int]:
+    """Hits and judged rows of one kind."""
+    verdicts = [finding.verdict for finding in findings if finding.target.kind == kind]
+    return verdicts.count("hit"), verdicts.count("hit") + verdicts.count("miss")
+
+
 def markdown(findings: Sequence[Finding]) -> str:
-    """The findings as text for a page of documentation: summary, table, and what the model does not have."""
-    lines = [summary(findings), "", *markdown_table(HEAD, rows(findings))]
+    """The findings as text for a page: summary, a table for each kind, and what the model does not have."""
+    lines = [summary(findings)]
+    for kind in KINDS:
+        found = [finding for finding in findings if finding.target.kind == kind and finding.target.in_model]
+        if found:
+            told = [(*row_of(one), one.target.why if one.verdict == "miss" else "") for one in found]
+            lines += ["", f"### {TITLES[kind]}", "", *markdown_table((*HEAD, "why a miss"), told)]
     absent = reasons(findings)
     if absent:
-        lines += ["", f"Rows that are {NOT_IN_MODEL}:", "", *markdown_table(("row", "why"), absent)]
+        lines += ["", f"### Rows that are {NOT_IN_MODEL}", "", *markdown_table(("row", "why"), absent)]
     return "\n".join(lines) + "\n"
 
 
@@ -246,24 +292,10 @@ def short(value: float, digits: int = DIGITS) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 10 ** (digits - 1) else f"{rounded:g}"
 
 
-def _series(target: Target, record: Record) -> Floats | None:
-    """The series that a target names, shape (quarters,); None if the run has no such firm or nation."""
-    table, key, item = target.series
-    values: Floats = getattr(record, table)[key]
-    if table == "world":
-        return values
-    names = _names(table, record)
-    return values[:, names.index(item)] if item in names else None
-
-
-def _names(table: str, record: Record) -> tuple[str, ...]:
-    return {"layers": LAYERS, "firms": record.firm_names, "nations": record.nation_codes}[table]
-
-
 def _why_impossible(target: Target, record: Record) -> str:
-    table, _, item = target.series
-    if item and item not in (names := _names(table, record)):
-        return f"no {table.removesuffix('s')} of these runs is called {item!r}{nearest(item, names)}"
+    for table, name in target.reading.names:
+        if name not in (known := names_of(table, record)):
+            return f"no {table.removesuffix('s')} of these runs is called {name!r}{nearest(name, known)}"
     first, last = (str(quarter) for quarter in target.span)
     if last not in record.quarters or first not in record.quarters:
         return f"the runs go from {record.quarters[0]} to {record.quarters[-1]}"

@@ -85,7 +85,7 @@ def _sentences(wrong: NDArray[np.bool_], values: Floats, owners: tuple[str, ...]
 
 def _group_faults(record: Record) -> Iterator[Fault]:
     for name, values in record.groups.items():
-        highest = 1.0 if name.startswith("employment") else np.inf
+        highest = np.inf if name.startswith("real_wage") else 1.0
         for quarter, group in np.argwhere(~((values >= 0.0) & (values <= highest))):
             found = f"that of the {GROUPS[group]} third is {values[quarter, group]:g}"
             yield int(quarter), f"{name} lies from 0 to {highest:g}, but {found}"

@@ -14,7 +14,7 @@ from simulation.figures.needed import need
 from simulation.figures.panels import Look, log_axis, no_data, share_axis
 from simulation.figures.rows import Panel, Row, Values, draw_rows, draw_series, heading
 from simulation.figures.style import BLUE, DASHES, GREEN, INK, ORANGE, PURPLE, VERMILLION, Size, house_style
-from simulation.measures.catalogue import GROUP_MEASURES, GROUPS
+from simulation.measures.catalogue import GROUPS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,7 @@ FLOWS = {
     "retrained_m": ("retrained", Look(PURPLE, DASHES[3])),
     "hired_m": ("hired", Look(BLUE, DASHES[1])),
 }
+DRAWN = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_skill", "real_wage_by_skill")
 PARAMETERS = ("workers", "work.automation_path", "work.feasible_share", "work.relative_wage_response")
 
 
@@ -48,7 +49,7 @@ def draw(results: dict[str, list[RunResult]], size: str = "two columns") -> tupl
         NotRecordedError: If a run did not record people at work.
         ValueError: If a slide is asked to hold more rows than it can.
     """
-    need(results, "work", world=(*FLOWS, "unemployment"), groups=GROUP_MEASURES)
+    need(results, "work", world=(*FLOWS, "unemployment"), groups=DRAWN)
     lone = len(results) == 1
     panels = _WHOLE if lone and size == "two columns" else _MAIN if lone or size != "slide" else _FEW
     with house_style(size) as preset:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from .catalogue_of_nations import NATIONS, NATIONS_PEOPLE, NATIONS_WORLD, WORLD_NATIONS
 
-Table = Literal["world", "layers", "firms", "nations"]
+Table = Literal["world", "layers", "firms", "nations", "groups"]
 
 LAYERS = ("chips", "compute owned", "compute used", "models", "users", "revenue", "talent")
 LORENZ_SHARES = (
@@ -24,7 +24,6 @@ GROUPS = ("low", "middle", "high")
 """Thirds of occupations by exposure to AI, or of workers by skill within their nation."""
 
 DISTRIBUTIONS = ("lorenz_wealth", "lorenz_income")
-GROUP_MEASURES = ("employment_by_exposure", "real_wage_by_exposure", "employment_by_skill", "real_wage_by_skill")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Measure:
 
     Attributes:
         name: Column of the table, unit last where there is one.
-        table: ``world`` (one value a quarter), ``layers``, ``firms`` or ``nations``.
+        table: ``world`` (one value a quarter), ``layers``, ``firms``, ``nations`` or ``groups``.
         unit: Unit of the values; ``""`` for counts, shares and indices.
         meaning: One sentence for a policy researcher.
     """
@@ -189,7 +188,25 @@ _FIRMS = (
     ("accountability", "index 0-1", "One less what oversight, exit and voice all leave undone."),
     ("unaccountable_power", "index 0-1", "Control without accountability."),
     ("safety_effort", "share", "Effort of the firm for safety."),
+    ("usage_consumer_h100e", "H100e", "Compute that serving the firm's consumers took: use, as tokens count it."),
+    ("usage_enterprise_h100e", "H100e", "Compute that serving the firm's enterprises took."),
+    ("usage_physical_h100e", "H100e", "Compute that serving the firm's physical systems took."),
+    ("revenue_consumer_usd_bn", "USD bn", "The part of the firm's revenue from consumer assistants."),
+    ("revenue_enterprise_usd_bn", "USD bn", "The part of the firm's revenue from enterprise services."),
+    ("revenue_physical_usd_bn", "USD bn", "The part of the firm's revenue from physical systems."),
+    ("lag_months", "months", "How long ago the frontier had the firm's capability; infinite without a model."),
 )
+
+_GROUPS = (
+    ("employment_by_exposure", "share", "Share at work of a third of occupations by exposure to AI."),
+    ("real_wage_by_exposure", "index, 1 at start", "Mean real wage of a third of occupations by exposure to AI."),
+    ("employment_by_skill", "share", "Share at work of a third of workers by skill within their nation."),
+    ("real_wage_by_skill", "index, 1 at start", "Mean real wage of a third of workers by skill within their nation."),
+    ("ai_use_by_exposure", "share", "Share of working time in which AI assists, third of occupations by exposure."),
+)
+
+GROUP_MEASURES = tuple(name for name, _, _ in _GROUPS)
+"""What is recorded of thirds of occupations and of workers."""
 
 PEOPLE: dict[Table, frozenset[str]] = {
     "world": frozenset(name for name, _, _ in _WORLD_PEOPLE),
@@ -202,6 +219,7 @@ _TABLES: tuple[tuple[Table, tuple[tuple[str, str, str], ...]], ...] = (
     ("layers", _LAYERS),
     ("firms", _FIRMS),
     ("nations", NATIONS + NATIONS_PEOPLE + NATIONS_WORLD),
+    ("groups", _GROUPS),
 )
 
 CATALOGUE: tuple[Measure, ...] = tuple(

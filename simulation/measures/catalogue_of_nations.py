@@ -88,6 +88,7 @@ NATIONS_WORLD = (
     ("gap_quarters", "quarters", "How far work places trail the best model in the world."),
     ("researchers", "people", "AI researchers who live in the nation."),
     ("chip_access", "share", "Chips that a dollar buys against a free buyer's."),
+    ("work_adoption", "share of workers", "Seats of enterprises that use AI, over workers of the nation."),
     ("ai_spending_share", "share of output", "Spending on AI services, open models at cost included, over output."),
     ("ai_imports_usd_bn", "USD bn", "AI services bought from providers at home abroad."),
     ("ai_exports_usd_bn", "USD bn", "AI services that firms at home in the nation sell abroad."),
@@ -108,6 +109,12 @@ NATIONS_WORLD = (
     ("voice", "share of adults", "Adults with an effective say in how AI is made and used."),
     ("legitimacy", "index 0-1", "Consent to how AI is used."),
     ("democracy", "index 0-1", "Quality of liberal democracy."),
+    (
+        "raised_usd_bn",
+        "USD bn",
+        "Money that investors and backers put into labs at home without a parent in the quarter.",
+    ),
+    ("output_per_head_usd", "USD/year", "Output per head of all people, at market exchange rates."),
     ("taxes_usd_bn", "USD bn", "Taxes that people, business and AI firms paid."),
     (
         "programmes_usd_bn",

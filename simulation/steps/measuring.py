@@ -13,7 +13,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
 
-from . import people, relations
+from . import people, relations, usage
 from .finance import own_spending
 from .openness import effective_lags
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
@@ -163,12 +163,16 @@ def _margin(world: World, sold: Floats) -> float:
 
 def _lags(world: World) -> dict[str, float]:
     """How long ago the frontier had the capability of the second, the fifth and the open models, in months."""
-    scaling = world.scenario.scaling
-    growth = quarterly_log_growth(float(np.log(max(scaling.algorithmic_growth, 1.0)))) + world.compute_growth
     now = world.market.history[-1]
     levels = np.array([gaps.nth_best(now, _SECOND), gaps.nth_best(now, _FIFTH), world.market.open_frontier])
-    months = gaps.lag_months(world.market.frontier_history, levels, growth)
+    months = gaps.lag_months(world.market.frontier_history, levels, _expected_growth(world))
     return dict(zip(("second_lag_months", "fifth_lag_months", "open_lag_months"), months.tolist(), strict=True))
+
+
+def _expected_growth(world: World) -> float:
+    """Growth of the frontier before the run, natural log units per quarter."""
+    algorithms = float(np.log(max(world.scenario.scaling.algorithmic_growth, 1.0)))
+    return quarterly_log_growth(algorithms) + world.compute_growth
 
 
 def _firm_measures(world: World) -> dict[str, Floats]:
@@ -200,6 +204,7 @@ def _firm_measures(world: World) -> dict[str, Floats]:
         "inference_share": firms.inference_share,
         "research_flop": firms.training,
         **relations.firm_measures(world),
+        **usage.firm_measures(world, _expected_growth(world)),
     }
     table = np.stack(list(columns.values()))
     table[:, ~here] = np.nan

@@ -202,6 +202,7 @@ def group_measures(world: World) -> dict[str, Floats]:
         "real_wage_by_exposure": _wage_index(world, thirds),
         "employment_by_skill": employed,
         "real_wage_by_skill": wage / np.where(economy.first_skill_wage > 0.0, economy.first_skill_wage, 1.0),
+        "ai_use_by_exposure": _assisted(world, thirds),
     }
 
 
@@ -237,6 +238,13 @@ def _employment(world: World, groups: Floats) -> Floats:
     """Share at work of groups of occupations, shape (groups, occupations) to (groups,)."""
     by_status = groups @ world.economy.status.sum(axis=0)
     return np.asarray(by_status[:, EMPLOYED] / np.maximum(by_status.sum(axis=1), _TINY))
+
+
+def _assisted(world: World, groups: Floats) -> Floats:
+    """Share of the working time of people at work in which AI assists, groups of occupations likewise."""
+    at_work = world.economy.status[:, :, EMPLOYED]
+    people = groups @ at_work.sum(axis=0)
+    return np.asarray(groups @ (at_work * world.economy.assisted).sum(axis=0) / np.maximum(people, _TINY))
 
 
 def _wage_index(world: World, groups: Floats) -> Floats:

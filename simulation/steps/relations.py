@@ -18,6 +18,8 @@ from .diffusion import gap_quarters
 from .power import shapley_power, voice
 from .trade import largest_foreign_share
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
+from .usage import served_share
+from .work import work_adoption
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -176,19 +178,14 @@ def _technology(world: World) -> dict[str, Floats]:
         "gap_quarters": gap_quarters(world),
         "researchers": nations.researchers,
         "chip_access": nations.chip_access,
+        "work_adoption": work_adoption(world),
     }
 
 
 def compute_used(world: World) -> Floats:
     """Compute that serves the users of each nation, wherever it stands, H100e: AI used, not owned or hosted."""
     firms, rent = world.firms, world.trends.rent[world.quarter] * USD_PER_USD_BN
-    served = np.divide(
-        np.minimum(firms.serving_need, firms.compute_used * firms.inference_share),
-        firms.serving_need,
-        out=np.zeros(firms.capacity),
-        where=firms.serving_need > 0.0,
-    )
-    each = firms.compute_cost * served
+    each = firms.compute_cost * served_share(world)
     used = np.stack([users @ cost for users, cost in zip(firms.users, each, strict=True)]).sum(axis=0)
     return np.asarray(used * PEOPLE_PER_MILLION / rent)
 
@@ -226,8 +223,15 @@ def _standing(world: World) -> dict[str, Floats]:
 
 def _accounts(world: World) -> dict[str, Floats]:
     """Budgets, consumption and payments with the rest of the world, from the quarter's ledger."""
-    money = public_money(world.ledger.flows, len(world.nations.codes))
+    firms, money = world.firms, public_money(world.ledger.flows, len(world.nations.codes))
+    independent = firms.active & firms.is_lab & ~firms.has_parent
+    raised = np.bincount(firms.nation[independent], firms.raised[independent], len(world.nations.codes))
     return {
+        "raised_usd_bn": raised,
+        "output_per_head_usd": QUARTERS_PER_YEAR
+        * (USD_PER_USD_BN / PEOPLE_PER_MILLION)
+        * world.economy.output
+        / np.maximum(world.nations.population, _TINY),
         "taxes_usd_bn": world.economy.revenue(),
         "programmes_usd_bn": money.spent,
         "raised_by_programmes_usd_bn": money.raised,
