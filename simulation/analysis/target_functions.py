@@ -47,8 +47,8 @@ def total(column: Floats) -> Floats:
 
 
 def herfindahl(column: Floats) -> Floats:
-    """Herfindahl index of the shares of owners."""
-    return concentration.herfindahl(concentration.shares(column))
+    """Herfindahl index of the shares of owners; nan where nobody holds anything."""
+    return concentration.atomistic_herfindahl(column, 0.0)
 
 
 def concentration_ratio(largest: int, column: Floats) -> Floats:

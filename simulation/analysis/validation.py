@@ -123,9 +123,9 @@ def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tupl
         if not target.in_model:
             findings.append(Finding(target, (), target.note))
             continue
-        values = tuple(observe(target, record) for record in records)
-        missing = all(math.isnan(value) for value in values)
-        findings.append(Finding(target, values, _why_impossible(target, records[0]) if missing else ""))
+        reason = _why_impossible(target, records)
+        values = tuple(math.nan if reason else observe(target, record) for record in records)
+        findings.append(Finding(target, values, reason))
     return tuple(findings)
 
 
@@ -292,11 +292,13 @@ def short(value: float, digits: int = DIGITS) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 10 ** (digits - 1) else f"{rounded:g}"
 
 
-def _why_impossible(target: Target, record: Record) -> str:
+def _why_impossible(target: Target, records: Sequence[Record]) -> str:
+    """Why no run can have a value: a name that none of them knows, or a date outside; else empty."""
     for table, name in target.reading.names:
-        if name not in (known := names_of(table, record)):
+        known = {one for record in records for one in names_of(table, record)}
+        if name not in known:
             return f"no {table.removesuffix('s')} of these runs is called {name!r}{nearest(name, known)}"
-    first, last = (str(quarter) for quarter in target.span)
-    if last not in record.quarters or first not in record.quarters:
-        return f"the runs go from {record.quarters[0]} to {record.quarters[-1]}"
+    quarters = records[0].quarters
+    if any(str(quarter) not in quarters for quarter in target.span):
+        return f"the runs go from {quarters[0]} to {quarters[-1]}"
     return ""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.analysis import validation
-from simulation.analysis.targets import COLUMNS, TableError, Target, read_targets
+from simulation.analysis.targets import COLUMNS, KINDS, OPTIONAL, TableError, Target, read_targets
 from simulation.analysis.validation import Finding, judge, observe, short
 from simulation.command_line import main
 from simulation.commands.validating import TARGETS, until_last_target
@@ -32,7 +32,7 @@ ROW = {
 
 def target(**changes) -> Target:
     words = {**ROW, **changes}
-    numbers = {name: float(words[name] or "nan") for name in ("value", "low", "high")}
+    numbers = {name: float(words[name] or "nan") for name in ("value", "low", "high", "weight") if name in words}
     return Target(**{**words, **numbers})
 
 
@@ -44,7 +44,8 @@ def record_with(series, key="revenue_usd_bn"):
 
 def table(folder: Path, *rows: dict, header=COLUMNS) -> Path:
     path = folder / "targets.csv"
-    path.write_text("\n".join([",".join(header), *(",".join(row[name] for name in COLUMNS) for row in rows)]), "utf-8")
+    names = [*COLUMNS, *(name for name in OPTIONAL if name in header)]
+    path.write_text("\n".join([",".join(header), *(",".join(row[name] for name in names) for row in rows)]), "utf-8")
     return path
 
 
@@ -117,6 +118,11 @@ def test_a_firm_that_most_runs_have_lost_is_a_miss_and_says_so():
     [
         ({"measure": "firms.cash_usd_bn[Betta]"}, "no firm of these runs is called 'Betta'; did you mean Beta?"),
         ({"measure": "nations.adoption[XXX]"}, "no nation of these runs is called 'XXX'"),
+        (
+            {"measure": "firms.cash_usd_bn[Beta] / sum(firms.cash_usd_bn[Alpa; Beta])", "date": "2024Q2"},
+            "no firm of these runs is called 'Alpa'; did you mean Alpha?",
+        ),
+        ({"measure": "hhi(firms.cash_usd_bn[home XXX])"}, "no nation of these runs is called 'XXX'"),
         ({"date": "2031Q1"}, "the runs go from 2023Q1 to 2024Q2"),
     ],
 )
@@ -135,6 +141,56 @@ def test_rows_outside_the_model_keep_their_reason_and_are_not_counted():
     assert factor == pytest.approx(2.0)
     assert "| T2 | Not counted here |" in validation.markdown(findings)
     assert list(validation.frame(findings).verdict) == ["hit", "not in the model"]
+
+
+def test_what_a_run_is_given_is_shown_and_not_counted():
+    findings = judge([target(), target(kind="start"), target(kind="essay", low="5", high="8", value="6")],
+                     [record_with([0, 0, 0, 2])])  # fmt: skip
+    assert [finding.verdict for finding in findings] == ["hit", "hit", "miss"]
+    assert validation.score(findings)[:2] == (1, 2)
+    assert validation.summary(findings).startswith(
+        "Hit: 1 of 2 targets that the model has (calibration 1 of 1, essay 0 of 1). "
+    )
+    assert validation.summary(findings).endswith("Not counted: 1 of 1 values that the run is given lie in their bands.")
+
+
+def test_rows_count_in_the_distance_by_their_weight():
+    far, near = target(value="4", high="8"), target(value="2")
+    records = [record_with([0, 0, 0, 2])]
+    assert validation.score(judge([far, near, near], records))[2] == pytest.approx(1.0)
+    heavy = [target(value="4", high="8", weight="3"), near, near]
+    assert validation.score(judge(heavy, records))[2] == pytest.approx(2.0)
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=12), st.floats(0.1, 5))
+def test_with_equal_weights_the_median_is_the_median(values, weight):
+    found = validation.weighted_median(values, [weight] * len(values))
+    assert found == pytest.approx(float(np.median(values)))
+
+
+@given(st.lists(st.tuples(st.floats(0, 10), st.integers(1, 4)), min_size=1, max_size=8))
+def test_a_weight_is_that_many_rows(pairs):
+    values, weights = zip(*pairs, strict=True)
+    spread = [value for value, weight in pairs for _ in range(weight)]
+    assert validation.weighted_median(values, weights) == pytest.approx(float(np.median(spread)))
+
+
+def test_a_page_has_a_table_for_each_kind_and_says_why_a_row_is_missed():
+    missed = target(id="T2", kind="essay", low="5", high="8", value="6", why="Because of this")
+    found = target(id="T3", kind="essay", why="Told only where it is missed")
+    text = validation.markdown(judge([target(), missed, found], [record_with([0, 0, 0, 2])]))
+    assert text.index("### Data sets") < text.index("| T1 |") < text.index("### The essays' own figures")
+    assert "| miss | Because of this |" in text
+    assert "Told only" not in text
+
+
+def test_a_measure_that_follows_from_others_is_judged_like_a_series():
+    measure = "firms.cash_usd_bn[Beta] / sum(firms.cash_usd_bn)"
+    records = [make_record(), make_record()]
+    for record, cash in zip(records, (4.0, math.nan), strict=True):
+        record.firms["cash_usd_bn"][3] = 4.0, cash, 8.0
+    (finding,) = judge([target(measure=measure, value=".25", low=".2", high=".3")], records)
+    assert (finding.median, finding.verdict, finding.remark) == (0.25, "hit", "in business in 1 of 2 runs")
 
 
 def test_runs_and_their_records_say_the_same():
@@ -196,6 +252,28 @@ def test_every_mistake_of_a_row_is_one_sentence(tmp_path, changes, sentence):
     assert complaint(table(tmp_path, {**ROW, **changes})) == f"line 2 of targets.csv: {sentence}"
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"weight": "0"}, "weight is '0'; it must be a number above 0"),
+        ({"weight": "much"}, "weight is 'much'; it must be a number above 0"),
+        ({"weight": "inf"}, "weight is 'inf'; it must be a number above 0"),
+        ({"kind": "esay"}, f"'esay' is not a kind of target; the kinds are {', '.join(KINDS)}; did you mean essay?"),
+    ],
+)
+def test_a_weight_is_positive_and_a_kind_is_known(tmp_path, changes, sentence):
+    row = {**ROW, "weight": "", "kind": "", "why": "", **changes}
+    assert complaint(table(tmp_path, row, header=COLUMNS + OPTIONAL)) == f"line 2 of targets.csv: {sentence}"
+
+
+def test_a_table_without_weights_and_kinds_reads_as_before(tmp_path):
+    (old,) = read_targets(table(tmp_path, ROW))
+    assert (old.weight, old.kind, old.why) == (1.0, "calibration", "")
+    full = {**ROW, "weight": "0.25", "kind": "essay", "why": "So"}
+    (new,) = read_targets(table(tmp_path, full, header=COLUMNS + OPTIONAL))
+    assert (new.weight, new.kind, new.why) == (0.25, "essay", "So")
+
+
 def test_all_mistakes_are_told_at_once(tmp_path):
     path = table(tmp_path, {**ROW, "id": ""}, ROW, {**ROW, "date": "soon"})
     assert complaint(path).splitlines() == [
@@ -230,7 +308,8 @@ def test_comments_and_the_order_of_columns_do_not_matter(tmp_path):
 
 def test_the_shipped_table_is_right_and_asks_for_two_years():
     targets = read_targets(TARGETS)
-    assert len({row.id for row in targets}) == 24
+    assert {row.id[0] for row in targets} == {"C", "E", "F"}
+    assert {row.kind for row in targets} == set(KINDS)
     assert until_last_target(make_scenario(end="2040Q4"), targets).end == "2024Q4"
     assert until_last_target(make_scenario(end="2023Q4"), targets).end == "2023Q4"
 

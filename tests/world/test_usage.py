@@ -1,0 +1,90 @@
+"""Users, use and revenue are three things, and their parts add up; lags of firms are those of the world."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulation.parameters.products import SEGMENTS
+from simulation.recorder import Record
+from simulation.runs.one_run import run_scenario
+from simulation.scenario_loading import load_scenario
+
+QUARTERS = 4
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return run_scenario(load_scenario("baseline", workers=100, end="2023Q4"), 3).record
+
+
+def of_all(record: Record, pattern: str) -> np.ndarray:
+    """A measure of firms by segment, summed over segments, shape (quarters, firms)."""
+    return np.sum([record.firms[pattern.format(name)] for name in SEGMENTS], axis=0)
+
+
+def test_use_of_firms_is_the_compute_that_serves_the_nations(record: Record) -> None:
+    used = record.nations["compute_used_h100e"].sum(axis=1)
+    np.testing.assert_allclose(np.nansum(of_all(record, "usage_{}_h100e"), axis=1), used, rtol=1e-12)
+    assert (used > 0.0).all()
+
+
+def test_use_fits_into_the_compute_set_aside_for_it(record: Record) -> None:
+    room = record.firms["compute_used_h100e"] * record.firms["inference_share"]
+    there = ~np.isnan(room)
+    assert (of_all(record, "usage_{}_h100e")[there] <= room[there] * (1 + 1e-12)).all()
+
+
+def test_revenue_of_segments_is_revenue(record: Record) -> None:
+    np.testing.assert_allclose(of_all(record, "revenue_{}_usd_bn"), record.firms["revenue_usd_bn"], rtol=1e-12)
+    assert np.nansum(record.firms["revenue_physical_usd_bn"]) > 0.0
+
+
+def test_shares_of_users_use_and_revenue_differ(record: Record) -> None:
+    leader = np.nanargmax(record.firms["users_consumer_m"][-1])
+    shares = []
+    for key in ("users_consumer_m", "usage_consumer_h100e", "revenue_consumer_usd_bn"):
+        column = record.firms[key][-1]
+        shares.append(column[leader] / np.nansum(column))
+    assert np.ptp(shares) > 0.01
+
+
+def test_the_second_smallest_lag_is_that_of_the_second_firm(record: Record) -> None:
+    """In a quarter in which no firm enters or leaves and no laggard is lifted into the first five."""
+    lags = np.sort(record.firms["lag_months"], axis=1)
+    np.testing.assert_allclose(lags[:, 1], record.world["second_lag_months"], rtol=1e-12)
+    assert (lags[:, 0] == 0.0).all()
+    owners = [record.firm_names.index(name) for name in ("Oracle", "CoreWeave")]
+    assert np.isinf(record.firms["lag_months"][:, owners]).all()
+
+
+def test_money_raised_by_nation_is_that_of_the_world(record: Record) -> None:
+    raised = record.nations["raised_usd_bn"].sum(axis=1)
+    np.testing.assert_allclose(raised, record.world["raised_usd_bn"], rtol=1e-12)
+
+
+def test_output_per_head_and_use_by_exposure_are_plausible(record: Record) -> None:
+    heads = record.nations["output_per_head_usd"][0]
+    usa, png = (heads[record.nation_codes.index(code)] for code in ("USA", "PNG"))
+    assert usa == pytest.approx(27361e9 / 343e6, rel=0.05)  # GDP over people of the starting table
+    assert png < usa / 10
+    assert (np.diff(record.groups["ai_use_by_exposure"], axis=1) > 0.0).all()
+    assert ((record.nations["work_adoption"] >= 0.0) & (record.nations["work_adoption"] <= 1.0)).all()
+
+
+def test_a_firm_is_behind_for_ever_only_without_a_model_or_growth() -> None:
+    """With a frontier that never grew, what is older than the run cannot be dated."""
+    from simulation.steps.usage import lags
+
+    class Market:
+        frontier_history = (1.0, 2.0)
+
+    class Firms:
+        log_stock = np.array([2.0, 1.5, 0.5, -np.inf])
+
+    class World:
+        market, firms = Market(), Firms()
+
+    world: object = World()
+    np.testing.assert_allclose(lags(world, 0.5), [0.0, 1.5, 6.0, np.inf])  # type: ignore[arg-type]
+    np.testing.assert_allclose(lags(world, 0.0), [0.0, 1.5, np.inf, np.inf])  # type: ignore[arg-type]
