@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from simulation.analysis.target_functions import FUNCTIONS, PLACE
 from simulation.analysis.targets import read_targets
 from simulation.analysis.validation import judge, markdown, markdown_table
 from simulation.commands.validating import TARGETS, until_last_target
@@ -54,6 +55,12 @@ def calibration_part() -> str:
     quarters = runs[0].record.quarters
     about = f"Baseline, {quarters[0]} to {quarters[-1]}, seeds {SEEDS[0]} to {SEEDS[-1]}."
     return f"{about} {markdown(judge(targets, runs))}"
+
+
+def functions_part() -> str:
+    """Functions that the measure of a target may use."""
+    lines = [(f"`{one.name}`", one.meaning, "one for each" if one.keeps else "one number") for one in FUNCTIONS]
+    return _text(markdown_table(("function", "meaning", "gives"), [*lines, ("`place`", PLACE, "one number")]))
 
 
 def quarter_part() -> str:
@@ -166,6 +173,7 @@ def outcomes_part() -> str:
 
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("calibration.md", "calibration"): calibration_part,
+    ("calibration.md", "functions"): functions_part,
     ("model.md", "quarter"): quarter_part,
     ("model.md", "chance"): model_tables.chance_part,
     ("model.md", "groups"): model_tables.groups_part,

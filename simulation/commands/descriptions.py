@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from simulation.commands.catalogue import figure_lines, lines_of, measure_lines
+from simulation.commands.measure_text import measures_text
 from simulation.commands.scenario_differences import differences, short
 from simulation.commands.stability_text import stability_text
 from simulation.commands.text import paragraph, table
@@ -31,7 +32,7 @@ def description(name: str) -> str:
 
     Args:
         name: A scenario or sweep (or the path of a file of one), policy, strategy, claim, parameter, group of
-            parameters, measure or figure.
+            parameters, measure or figure; ``measures`` for all measures with units and meaning.
 
     Raises:
         UnknownNameError: If nothing has this name; the sentence gives the nearest one.
@@ -40,6 +41,8 @@ def description(name: str) -> str:
     from simulation.policies import policies
     from simulation.strategies import strategies
 
+    if name == "measures":
+        return measures_text()
     if is_sweep(name):
         return sweep_text(name)
     if Path(name).suffix in (".yaml", ".yml"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.analysis import validation
-from simulation.analysis.targets import Target, read_targets
+from simulation.analysis.targets import KINDS, Target, read_targets
 from simulation.commands.text import next_command, paragraph, table
 from simulation.loading.options import SCENARIOS
 from simulation.parameters.scenario import Scenario
@@ -46,7 +46,11 @@ def validate_command(
         f"{'run' if len(seeds) == 1 else 'runs'} against {(path or TARGETS).name}. "
         "A hit: the median of the runs lies in the band."
     )
-    lines = [paragraph(heading), "", table(validation.HEAD, validation.rows(findings, MORE_DIGITS), right=(3, 5, 7))]
+    lines = [paragraph(heading)]
+    for kind in KINDS:
+        found = validation.rows([one for one in findings if one.target.kind == kind], MORE_DIGITS)
+        if found:
+            lines += ["", validation.TITLES[kind], table(validation.HEAD, found, right=(3, 5, 7))]
     absent = validation.reasons(findings)
     if absent:
         lines += ["", table(("row", "why it is not in the model"), absent)]

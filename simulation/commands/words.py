@@ -99,7 +99,7 @@ def _explaining(commands: Commands) -> None:
         commands, "describe", "explain a scenario, policy, strategy, parameter, measure or figure",
         f"{COMMAND} describe open_older_versions\n  {COMMAND} describe scaling.research_strength",
     )  # fmt: skip
-    explain.add_argument("name", help="name of anything that 'list' shows, or a scenario file")
+    explain.add_argument("name", help="name of anything that 'list' shows, a scenario file, or 'measures' for all")
 
     check = parts.command(
         commands, "check", "find every mistake in a scenario file without running it",

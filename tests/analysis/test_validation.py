@@ -314,6 +314,21 @@ def test_the_shipped_table_is_right_and_asks_for_two_years():
     assert until_last_target(make_scenario(end="2023Q4"), targets).end == "2023Q4"
 
 
+def test_every_miss_of_the_baseline_has_a_reason():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "calibration.md").read_text("utf-8")
+    cells = [line.strip("| ").split(" | ") for line in page.splitlines() if " | miss" in line]
+    assert cells
+    assert [line for line in cells if not line[-1][:1].isupper()] == []
+
+
+def test_all_measures_are_described_with_units_and_functions(capsys):
+    assert main(["describe", "measures"]) == 0
+    out = capsys.readouterr().out
+    assert "usage_consumer_h100e" in out
+    assert "USD thousand per H100e" in out
+    assert "lkurtosis" in out
+
+
 def test_the_command_prints_verdicts_and_a_next_command(tmp_path, capsys):
     path = table(tmp_path, {**ROW, "measure": "world.chip_stock_h100e", "value": "1", "low": "0.5", "date": "2023Q2"})
     assert main(["validate", str(path), "workers=100", "--seeds", "2", "--processes", "1"]) == 0

@@ -23,7 +23,7 @@ _FENCE = re.compile(
     r"(?:^<!-- not run: (?P<reason>[^\n]+?) -->\n)?^```(?P<language>[^\n]*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_FILE = re.compile(r"# (\w+\.(?:py|yaml))\n")
+_FILE = re.compile(r"# (\w+\.(?:py|yaml|csv))\n")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Block:
     @property
     def file(self) -> str:
         """Name of the file that the block is; empty for none."""
-        found = _FILE.match(self.text) if self.language in ("python", "yaml") else None
+        found = _FILE.match(self.text) if self.language in ("python", "yaml", "csv") else None
         return found[1] if found else ""
 
     def commands(self) -> list[tuple[str, list[str]]]:
