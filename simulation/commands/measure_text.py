@@ -23,8 +23,8 @@ def measures_text() -> str:
         found = [(one.name, one.unit or "number", one.meaning) for one in CATALOGUE if one.table == kind]
         lines += [heading, table(("measure", "unit", "meaning"), found), ""]
     about = (
-        "What follows from these series is not recorded twice. A table of targets may write it with + - * /, brackets and "
-        "functions, as in cr4(firms.users_consumer_m) or firms.revenue_usd_bn[OpenAI] / firms.revenue_usd_bn[Anthropic]:"
+        "What follows from these series is not recorded twice. A table of targets may write it with + - * /, brackets "
+        "and functions, as in cr4(firms.users_consumer_m) or firms.cash_usd_bn[OpenAI] / firms.cash_usd_bn[Anthropic]:"
     )
     functions = [(one.name, one.meaning) for one in FUNCTIONS]
     return "\n".join([*lines, paragraph(about), table(("function", "meaning"), [*functions, ("place", PLACE)])])

@@ -221,17 +221,20 @@ def _standing(world: World) -> dict[str, Floats]:
     }
 
 
+def raised_at_home(world: World) -> Floats:
+    """Money that investors and backers put into labs without a parent, by home nation, USD bn, shape (nations,)."""
+    firms = world.firms
+    who = firms.active & firms.is_lab & ~firms.has_parent
+    return np.bincount(firms.nation[who], firms.raised[who], len(world.nations.codes)).astype(np.float64)
+
+
 def _accounts(world: World) -> dict[str, Floats]:
     """Budgets, consumption and payments with the rest of the world, from the quarter's ledger."""
-    firms, money = world.firms, public_money(world.ledger.flows, len(world.nations.codes))
-    independent = firms.active & firms.is_lab & ~firms.has_parent
-    raised = np.bincount(firms.nation[independent], firms.raised[independent], len(world.nations.codes))
+    money = public_money(world.ledger.flows, len(world.nations.codes))
+    a_year_in_usd_m = world.economy.output * (QUARTERS_PER_YEAR * USD_PER_USD_BN / PEOPLE_PER_MILLION)
     return {
-        "raised_usd_bn": raised,
-        "output_per_head_usd": QUARTERS_PER_YEAR
-        * (USD_PER_USD_BN / PEOPLE_PER_MILLION)
-        * world.economy.output
-        / np.maximum(world.nations.population, _TINY),
+        "raised_usd_bn": raised_at_home(world),
+        "output_per_head_usd": a_year_in_usd_m / np.maximum(world.nations.population, _TINY),
         "taxes_usd_bn": world.economy.revenue(),
         "programmes_usd_bn": money.spent,
         "raised_by_programmes_usd_bn": money.raised,
