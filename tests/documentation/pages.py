@@ -52,7 +52,7 @@ class Block:
     @property
     def file(self) -> str:
         """Name of the file that the block is; empty for none."""
-        found = _FILE.match(self.text) if self.language in ("python", "yaml", "csv") else None
+        found = _FILE.match(self.text) if self.language in ("python", "yaml", "text") else None
         return found[1] if found else ""
 
     def commands(self) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from simulation.runs.outcomes import outcomes
 from tests.documentation.pages import API_PAGES, COMMAND, PAGES, SITE_ONLY, Block, Reader, blocks
 from tests.house.sources import ROOT
 
-RUN = ("python", "console", "yaml", "csv")
+RUN = ("python", "console", "yaml", "text")
 SHARED_MACHINES = ("dask", "sbatch", "srun", "mpirun", "SBATCH", "--queue", "--scheduler", "--part", "launcher")
 EVERY = [block for page in [*PAGES, *API_PAGES] for block in blocks(page)]
 NOT_RUN = [block for block in EVERY if block.reason]
@@ -29,8 +29,10 @@ def test_every_block_is_run_or_says_why_not() -> None:
         if not (block.language in (*RUN, *SITE_ONLY) or block.reason in REASONS)
     ]
     assert strange == []
-    nameless = [block.place for block in EVERY if block.language in ("yaml", "csv") and not block.file]
-    assert nameless == [], "a block of YAML or CSV begins with a comment that names its file"
+    nameless = [
+        block.place for block in EVERY if block.language in ("yaml", "text") and not (block.file or block.reason)
+    ]
+    assert nameless == [], "a block of YAML or of plain text begins with a comment that names its file"
     assert [block.place for block in NOT_RUN if block.reason not in REASONS] == []
 
 
