@@ -25,7 +25,7 @@ def column_widths(rows: Sequence[Sequence[str]], width_of: Callable[[str], float
     Example:
         >>> widths = column_widths([["a", "b"], ["aa", "bbbb"]], lambda text: float(len(text)), 21.6)
         >>> [round(width, 6) for width in widths]
-        [8.8, 12.8]
+        [9.0, 12.6]
     """
     columns = list(zip(*rows, strict=True))
     asked = [_widest(cells, width_of, lambda cell: [cell]) + PADDING_MM for cells in columns]

@@ -92,10 +92,19 @@ def execute(path: Path, folder: Path, mode: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def named(path: Path) -> str:
+    """Name of a notebook below their folder."""
+    return path.relative_to(FOLDER).as_posix()
 
 
-@every
+every = pytest.mark.parametrize("path", NOTEBOOKS, ids=named)
+solutions_when_slow = [
+    pytest.param(path, marks=pytest.mark.slow if path.parent.name == "solutions" else (), id=named(path))
+    for path in NOTEBOOKS
+]
+
+
+@pytest.mark.parametrize("path", solutions_when_slow)
 def test_it_runs_in_short_mode(path: Path, tmp_path: Path) -> None:
     execute(path, tmp_path, "short")
 
