@@ -143,6 +143,8 @@ def _answer(asked: argparse.Namespace) -> str:
             return diff_command(asked.first, asked.second, asked.out)
         case "validate":
             return _validate(asked)
+        case "calibrate":
+            return _calibrate(asked)
         case _:
             return parser().format_help().rstrip()
 
@@ -282,11 +284,25 @@ def _where(asked: argparse.Namespace) -> Where:
 def _validate(asked: argparse.Namespace) -> str:
     from simulation.commands.validating import validate_command
 
+    path, overrides = _table_of_targets(asked)
+    return validate_command(path, asked.scenario, overrides, _seeds(1, asked.seeds), asked.processes, asked.ensemble)
+
+
+def _calibrate(asked: argparse.Namespace) -> str:
+    from simulation.commands.calibrating import CalibrationAsked, calibrate_command
+
+    path, overrides = _table_of_targets(asked)
+    sizes = asked.waves, asked.points, asked.members
+    return calibrate_command(
+        CalibrationAsked(path, asked.scenario, overrides, _seeds(1, asked.seeds), *sizes, asked.vary), _settings(asked)
+    )
+
+
+def _table_of_targets(asked: argparse.Namespace) -> tuple[Path | None, list[str]]:
     names, overrides = _split(asked.words)
     if len(names) > 1:
-        raise WordsError(f"validate takes one table of targets and got {len(names)}: {', '.join(names)}")
-    table = Path(names[0]) if names else None
-    return validate_command(table, asked.scenario, overrides, _seeds(1, asked.seeds), asked.processes)
+        raise WordsError(f"{asked.command} takes one table of targets and got {len(names)}: {', '.join(names)}")
+    return Path(names[0]) if names else None, overrides
 
 
 def _repeat(asked: argparse.Namespace) -> str:

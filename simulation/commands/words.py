@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulation.commands import word_parts as parts
 from simulation.commands.figure_words import figures
+from simulation.commands.past_words import past
 from simulation.commands.report_words import reporting
 from simulation.commands.sweep_words import sweeping
 from simulation.commands.tipping_words import tipping
@@ -35,6 +36,7 @@ COMMANDS = (
     "resume",
     "diff",
     "validate",
+    "calibrate",
     "repeat",
     "new",
     "check-plugin",
@@ -85,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     reporting(commands)
     tipping(commands)
     sweeping(commands)
+    past(commands)
     _holding_against(commands)
     _extending(commands)
     return top
@@ -235,22 +238,7 @@ def _claiming(commands: Commands) -> None:
 
 
 def _holding_against(commands: Commands) -> None:
-    """Commands that hold runs against something: validate against what is known, repeat against the kept run."""
-    validate = parts.command(
-        commands, "validate", "hold runs against what is known about the industry, hit or miss",
-        f"{COMMAND} validate\n  {COMMAND} validate --scenario no_flywheel --seeds 5\n"
-        f"  {COMMAND} validate my_targets.csv scaling.final_run_share=0.1",
-    )  # fmt: skip
-    validate.add_argument(
-        "words",
-        nargs="*",
-        metavar="TARGETS.csv [key=value ...]",
-        help="table of targets (default: what is known to the end of 2024), then overrides",
-    )
-    validate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
-    validate.add_argument("--seeds", type=parts.count, default=PAIRS, metavar="N", help=f"runs (default: {PAIRS})")
-    parts.processes(validate)
-
+    """Commands that hold runs against kept ones."""
     repeat = parts.command(
         commands, "repeat", "make a kept run again and say whether every bit is the same",
         f"{COMMAND} repeat results/baseline-1-0123abcd\n  {COMMAND} repeat 0123abcd",

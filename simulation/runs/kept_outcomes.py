@@ -7,7 +7,7 @@ the command that makes the whole run again. Lines are only ever added; half a li
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.recorder import Record
 from simulation.runs.outcomes import definitions, outcome_values, outcomes
 from simulation.runs.provenance import plain, run_id
 from simulation.runs.replicates import Job, RunsProgress, run_each
@@ -26,12 +27,34 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Numbers that are kept of every run.
+
+    Attributes:
+        file: Name of the file they are kept in.
+        count: How many numbers a run has.
+        definitions: Hash of what defines them, so that values of an earlier definition are not taken for today's.
+        values: Takes the record of a run and returns its numbers, shape (count,).
+    """
+
+    file: str
+    count: int
+    definitions: str
+    values: Callable[[Record], Floats]
+
+
+def all_outcomes() -> Measured:
+    """Every outcome, which is what is kept unless something else is asked for."""
+    return Measured(FILE, len(outcomes()), definitions(), outcome_values)
+
+
+@dataclass(frozen=True)
 class KeptOutcomes:
     """Outcomes of runs.
 
     Attributes:
-        values: Every outcome of every job, in the order of the jobs and of
-            :func:`~simulation.runs.outcomes.outcomes`; shape (jobs, outcomes).
+        values: Every number of every job, in the order of the jobs and, of outcomes, of
+            :func:`~simulation.runs.outcomes.outcomes`; shape (jobs, numbers).
         runs: How many different runs the jobs were.
         reused: How many of these were there already.
     """
@@ -47,6 +70,7 @@ def make_or_reuse_outcomes(
     *,
     processes: int | None = None,
     progress: RunsProgress | None = None,
+    measured: Measured | None = None,
 ) -> KeptOutcomes:
     """Make the runs whose outcomes a folder of results does not hold, and read those of the others.
 
@@ -55,27 +79,29 @@ def make_or_reuse_outcomes(
         results: Folder of results; None keeps nothing.
         processes: How many processes share the work; None for as many as pay.
         progress: Called with the number of runs done and their total, counting those to be made only.
+        measured: What is kept of a run; None for all outcomes.
 
     Raises:
         StoreError: If the file of outcomes cannot be read or written.
         RunError: If a run fails. Outcomes of finished runs stay for the next time.
     """
-    file = Path(results) / FILE if results is not None else None
+    kept = measured or all_outcomes()
+    file = Path(results) / kept.file if results is not None else None
     names = [run_id(job.scenario, job.seed) for job in jobs]
-    known = _read(file, set(names))
+    known = _read(file, set(names), kept.definitions)
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in known}
     reused = len(set(names)) - len(missing)
 
     def keep(_: int, result: RunResult) -> None:
-        known[result.run_id] = outcome_values(result.record)
-        _append(file, result, known[result.run_id])
+        known[result.run_id] = kept.values(result.record)
+        _append(file, result, known[result.run_id], kept.definitions)
 
     run_each(list(missing.values()), keep, processes=processes, progress=progress)
-    values = np.array([known[name] for name in names]).reshape(len(jobs), len(outcomes()))
+    values = np.array([known[name] for name in names]).reshape(len(jobs), kept.count)
     return KeptOutcomes(values, reused + len(missing), reused)
 
 
-def _read(file: Path | None, wanted: set[str]) -> dict[str, Floats]:
+def _read(file: Path | None, wanted: set[str], meaning: str) -> dict[str, Floats]:
     """Outcomes of the wanted runs that a file holds."""
     if file is None or not file.exists():
         return {}
@@ -83,7 +109,7 @@ def _read(file: Path | None, wanted: set[str]) -> dict[str, Floats]:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         raise StoreError(f"{file} cannot be read ({problem}); move it, or choose another folder with --out") from None
-    entries = [entry for entry in map(_entry, lines) if entry.get("definitions") == definitions()]
+    entries = [entry for entry in map(_entry, lines) if entry.get("definitions") == meaning]
     return {
         entry["run_id"]: np.array([float(value) for value in entry["values"]])
         for entry in entries
@@ -99,7 +125,7 @@ def _entry(line: str) -> dict[str, Any]:
     return entry if isinstance(entry, dict) else {}
 
 
-def _append(file: Path | None, result: RunResult, values: Floats) -> None:
+def _append(file: Path | None, result: RunResult, values: Floats, meaning: str) -> None:
     """Add the line of a run, after a line break if a kill has left the last line without one."""
     if file is None:
         return
@@ -108,7 +134,7 @@ def _append(file: Path | None, result: RunResult, values: Floats) -> None:
         "scenario": result.scenario.name,
         "seed": result.seed,
         "repeat": result.manifest["repeat"],
-        "definitions": definitions(),
+        "definitions": meaning,
         "values": [str(value) if np.isnan(value) else plain(value) for value in values.tolist()],
     }
     try:

@@ -74,7 +74,7 @@ def positions(design: str, dimensions: Sequence[Dimension], points: int, steps: 
     if design == "one at a time":
         return _one_at_a_time(dimensions)
     if design == "latin hypercube":
-        return _latin_hypercube(axes, points)
+        return latin_hypercube(axes, points)
     if design == "sobol":
         return saltelli(axes, points)
     return _morris(axes, points)
@@ -114,6 +114,13 @@ def saltelli(axes: int, base: int) -> Floats:
     return np.concatenate([first, second, *mixed])
 
 
+def latin_hypercube(axes: int, count: int) -> Floats:
+    """Positions that fill every axis evenly (McKay, Beckman and Conover 1979), shape (count, axes)."""
+    from scipy.stats import qmc
+
+    return np.asarray(qmc.LatinHypercube(axes, rng=DESIGN_SEED).random(count), dtype=np.float64)
+
+
 def _steps(dimension: Dimension, steps: int) -> Floats:
     """Positions of every step of one axis."""
     count = len(dimension.values)
@@ -136,12 +143,6 @@ def _one_at_a_time(dimensions: Sequence[Dimension]) -> Floats:
         for place in _steps(one, 2):
             rows.append(np.where(np.arange(len(dimensions)) == axis, place, np.nan))
     return np.array(rows)
-
-
-def _latin_hypercube(axes: int, count: int) -> Floats:
-    from scipy.stats import qmc
-
-    return np.asarray(qmc.LatinHypercube(axes, rng=DESIGN_SEED).random(count), dtype=np.float64)
 
 
 def _morris(axes: int, trajectories: int) -> Floats:

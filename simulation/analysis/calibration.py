@@ -1,0 +1,204 @@
+"""Calibration on the past: waves of runs that leave a set of plausible parameters, not one point.
+
+1. *Screen*: every uncertain parameter alone at both ends of its plausible range. Those that move no target by more than
+   a fifth of its own uncertainty stay as they are declared.
+2. *Waves*: runs all over the plausible ranges of the others, surfaces through their distances from the targets, and
+   new runs only where no surface rules a point out (:mod:`simulation.analysis.history_matching`).
+3. *Ensemble*: the runs that keep all targets but two within three deviations.
+
+All points share their seeds, so that they differ by parameters and not by luck; what luck adds is measured once, in the
+scenario as it is declared. A target that no run of the first wave comes near is *out of reach*: it would rule out
+everything, so it is left out of the choice and stays a miss. No parameter leaves its plausible range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.analysis.emulator import surfaces
+from simulation.analysis.history_matching import CUTOFF, farthest, implausibility, points_left, scale_of
+from simulation.analysis.targets import Target
+from simulation.randomness import Luck
+from simulation.sweeps.designs import latin_hypercube
+from simulation.sweeps.layout import Dimension
+
+Floats = NDArray[np.float64]
+Values = Callable[[str, Floats], Floats]
+"""Takes a word on what is run and parameters, shape (points, parameters), nan for as declared, and returns the value of
+every target averaged over the seeds, shape (points, targets)."""
+
+MOVES = 0.2
+"""Distance by which a parameter must move some target to be varied at all, in deviations of the target."""
+LUCK_SEED = 20_241_231
+SPREAD = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What one wave did.
+
+    Attributes:
+        runs: Points run.
+        left: How many of them keep every target in reach but the few forgiven within three deviations.
+        level: Implausibility below which its points were chosen; infinite for the first wave.
+        best: Smallest largest distance of a point, in deviations.
+    """
+
+    runs: int
+    left: int
+    level: float
+    best: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What calibration found.
+
+    Attributes:
+        dimensions: Every uncertain parameter.
+        targets: The targets used: those with a band that the model has.
+        moved: Which parameters were varied, by place in ``dimensions``.
+        in_reach: Which targets any run came near, shape (targets,).
+        waves: What each wave did.
+        points: Values of all parameters varied, of all runs of all waves, shape (runs, moved).
+        values: Value of every target in every run, shape (runs, targets).
+        declared: Value of every target with the parameters as declared, shape (targets,).
+        luck: Deviation of every target over seeds, in its own deviations, shape (targets,).
+        reach: How far each parameter alone moves each target, in deviations, shape (dimensions, targets).
+    """
+
+    dimensions: tuple[Dimension, ...]
+    targets: tuple[Target, ...]
+    moved: tuple[int, ...]
+    in_reach: NDArray[np.bool_]
+    waves: tuple[Wave, ...]
+    points: Floats
+    values: Floats
+    declared: Floats
+    luck: Floats
+    reach: Floats
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Dotted names of the parameters varied."""
+        return tuple(self.dimensions[place].name for place in self.moved)
+
+    @property
+    def distances(self) -> Floats:
+        """Distance of every run from every target, shape (runs, targets)."""
+        return distances(self.targets, self.values)
+
+    @property
+    def farthest(self) -> Floats:
+        """Largest distance of every run from a target that is in reach, but the few forgiven; shape (runs,)."""
+        return farthest(self.distances[:, self.in_reach])
+
+    def ensemble(self, most: int) -> NDArray[np.int64]:
+        """Runs that are not ruled out, the nearest first, at most so many.
+
+        The nearest is the one with the smallest weighted mean square of its distances.
+        """
+        left = np.flatnonzero(self.farthest <= CUTOFF)
+        if len(left) > most:  # every so-manieth in the order they were made: the sample stays a sample of what is left
+            left = left[np.linspace(0, len(left) - 1, most).astype(np.int64)]
+        weights = np.array([target.weight for target in self.targets]) * self.in_reach
+        far = (self.distances[left] ** 2) @ weights
+        return np.asarray(left[np.argsort(far, kind="stable")])
+
+    def narrowed(self, members: NDArray[np.int64]) -> Floats:
+        """Width of the middle 90 % of the ensemble over that of the plausible range, by parameter varied.
+
+        It is 1 where nothing was learned.
+        """
+        ranges = np.array([(self.dimensions[place].low[0], self.dimensions[place].high[0]) for place in self.moved])
+        found = np.quantile(self.points[members], SPREAD, axis=0)
+        return np.asarray((found[1] - found[0]) / ((ranges[:, 1] - ranges[:, 0]) * (SPREAD[1] - SPREAD[0])))
+
+    def ruled_out(self) -> Floats:
+        """Share of the runs of the first wave that each target alone rules out, shape (targets,)."""
+        first = self.distances[: self.waves[0].runs]
+        return np.asarray((np.abs(first) > CUTOFF).mean(axis=0))
+
+
+def distances(targets: Sequence[Target], values: Floats) -> Floats:
+    """Distance of runs from targets, in the deviations of each; shape (runs, targets)."""
+    columns = [scale_of(target).distance(values[:, place]) for place, target in enumerate(targets)]
+    return np.column_stack(columns) if columns else np.zeros((len(values), 0))
+
+
+def usable(targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Targets that can teach something: the model has them, and they have a band and a weight."""
+    return tuple(one for one in targets if one.in_model and np.isfinite(one.low) and one.low < one.high and one.weight)
+
+
+def calibrate(
+    targets: Sequence[Target],
+    dimensions: Sequence[Dimension],
+    values: Values,
+    luck: Callable[[], Floats],
+    *,
+    waves: int,
+    points: int,
+) -> Calibration:
+    """Find the parameters that the record does not rule out.
+
+    Args:
+        targets: Targets from :func:`usable`.
+        dimensions: Uncertain parameters with their plausible ranges.
+        values: Makes runs.
+        luck: Values of the targets with parameters as declared under several seeds, shape (seeds, targets).
+        waves: Number of waves.
+        points: Points a wave.
+    """
+    targets = tuple(targets)
+    ends = values("each parameter alone", np.array(_ends(dimensions)))
+    by_luck = distances(targets, luck()).std(axis=0, ddof=1)
+    far = distances(targets, ends)
+    reach = np.abs(far[1:] - far[0]).reshape(len(dimensions), 2, len(targets)).max(axis=1)
+    moved = tuple(int(place) for place in np.flatnonzero((reach > MOVES).any(axis=1)))
+
+    tried = latin_hypercube(len(moved), points)
+    found = values(f"wave 1 of {waves}", _parameters(dimensions, moved, tried))
+    in_reach = np.asarray((np.abs(distances(targets, np.vstack([found, ends]))) <= CUTOFF).any(axis=0))
+    done = [_wave(distances(targets, found)[:, in_reach], np.inf)]
+    for number in range(2, waves + 1):
+        places, level = _next_points(tried, distances(targets, found)[:, in_reach], by_luck[in_reach], points)
+        run = values(f"wave {number} of {waves}", _parameters(dimensions, moved, places))
+        done.append(_wave(distances(targets, run)[:, in_reach], level))
+        tried, found = np.vstack([tried, places]), np.vstack([found, run])
+    at = _parameters(dimensions, moved, tried)[:, list(moved)]
+    return Calibration(tuple(dimensions), targets, moved, in_reach, tuple(done), at, found, ends[0], by_luck, reach)
+
+
+def _wave(far: Floats, level: float) -> Wave:
+    """Sum up the runs of a wave by their distances from the targets in reach."""
+    most = farthest(far)
+    return Wave(len(far), int((most <= CUTOFF).sum()), level, float(most.min()))
+
+
+def _next_points(tried: Floats, far: Floats, by_luck: Floats, points: int) -> tuple[Floats, float]:
+    """Points of the next wave: not ruled out by surfaces through the nearer half of all runs, or one wave of them."""
+    near = np.argsort(farthest(far), kind="stable")[: max(points, len(far) // 2)]
+    fitted = surfaces(tried[near], far[near])
+    return points_left(partial(implausibility, fitted, by_luck), tried.shape[1], points, Luck(LUCK_SEED))
+
+
+def _ends(dimensions: Sequence[Dimension]) -> list[Floats]:
+    """Nothing changed, then each parameter alone at both ends."""
+    rows = [np.full(len(dimensions), np.nan)]
+    for axis, one in enumerate(dimensions):
+        rows += [np.where(np.arange(len(dimensions)) == axis, end, np.nan) for end in (one.low[0], one.high[0])]
+    return rows
+
+
+def _parameters(dimensions: Sequence[Dimension], moved: Sequence[int], places: Floats) -> Floats:
+    """Values at positions of the parameters varied, nan for the others; shape (points, dimensions)."""
+    found = np.full((len(places), len(dimensions)), np.nan)
+    for column, place in enumerate(moved):
+        found[:, place] = dimensions[place].at(places[:, column])[:, 0]
+    return found

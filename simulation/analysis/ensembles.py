@@ -1,0 +1,93 @@
+"""An ensemble: parameter vectors that the past does not rule out, in a file that names how they were found."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.analysis.targets import TableError
+from simulation.mistakes import suggestion
+from simulation.parameters.quantity import uncertain
+from simulation.parameters.scenario import Scenario
+from simulation.runs.store import write_text
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Parameter vectors, the nearest to the record first.
+
+    Attributes:
+        names: Dotted names of the parameters.
+        points: Their values, shape (members, parameters).
+    """
+
+    names: tuple[str, ...]
+    points: Floats
+
+    def member(self, place: int) -> dict[str, float]:
+        """Value of every parameter in one member."""
+        return dict(zip(self.names, self.points[place].tolist(), strict=True))
+
+
+def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
+    """Write an ensemble as CSV: one member a line, with the command that found it above."""
+    book = io.StringIO()
+    book.write("# Parameters that the past does not rule out, one member a line, the nearest to the record first.\n")
+    book.write(f"# Found by: {command}\n")
+    writer = csv.writer(book, lineterminator="\n")
+    writer.writerow(ensemble.names)
+    writer.writerows([[f"{value:.6g}" for value in point] for point in ensemble.points.tolist()])
+    write_text(path, book.getvalue())
+
+
+def read_ensemble(path: str | Path) -> Ensemble:
+    """Read an ensemble.
+
+    Raises:
+        TableError: If there is no such file, or with the first mistake in it.
+    """
+    path = Path(path)
+    try:
+        lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError) as problem:
+        raise TableError(f"the ensemble {path} cannot be read: {getattr(problem, 'strerror', problem)}") from None
+    rows = list(csv.reader(lines))
+    if len(rows) < 2:
+        raise TableError(
+            f"the ensemble {path} has no member; its first line names parameters, each other one is a member"
+        )
+    known = uncertain(Scenario)
+    for name in rows[0]:
+        if name not in known:
+            raise TableError(f"{path.name}: {name!r} is not an uncertain parameter; {suggestion(name, known)}")
+    try:
+        points = np.array(rows[1:], dtype=np.float64)
+    except ValueError:
+        raise TableError(f"the ensemble {path} must have {len(rows[0])} numbers a line") from None
+    return Ensemble(tuple(rows[0]), points)
+
+
+def scenario_text(ensemble: Ensemble, command: str) -> str:
+    """The nearest member as the text of an option of the group ``technology``."""
+    import yaml
+
+    tree: dict[str, object] = {}
+    for name, value in ensemble.member(0).items():
+        *above, last = name.split(".")
+        branch = tree
+        for part in above:
+            branch = branch.setdefault(part, {})  # type: ignore[assignment]
+        branch[last] = float(f"{value:.6g}")
+    head = (
+        "# @package _global_\n"
+        "# The member of the ensemble that is nearest to the targets; one plausible economy of many.\n"
+        f"# Found by: {command}\n"
+    )
+    return head + yaml.safe_dump(tree, sort_keys=True)

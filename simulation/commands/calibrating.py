@@ -1,0 +1,260 @@
+"""The command ``calibrate``: the parameters that a table of targets does not rule out, as an ensemble."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.analysis.calibration import Calibration, calibrate, distances, usable
+from simulation.analysis.ensembles import Ensemble, scenario_text, write_ensemble
+from simulation.analysis.flips import matching
+from simulation.analysis.history_matching import FORGIVEN, NORMAL_95
+from simulation.analysis.targets import Target, read_targets
+from simulation.analysis.trials import TrialError
+from simulation.analysis.validation import observe
+from simulation.commands.running import SHORT_ID, Settings
+from simulation.commands.text import next_command, paragraph, table
+from simulation.commands.validating import TARGETS, until_last_target
+from simulation.mistakes import suggestion
+from simulation.parameters.quantity import quantities
+from simulation.parameters.scenario import Scenario
+from simulation.recorder import Record
+from simulation.runs.failure import RunError
+from simulation.runs.kept_outcomes import Measured, make_or_reuse_outcomes
+from simulation.runs.progress import progress_bar
+from simulation.runs.provenance import Origin, fingerprint, run_id
+from simulation.runs.replicates import Job
+from simulation.runs.store import write_text
+from simulation.scenario_loading import load_scenario
+from simulation.sweeps.layout import Dimension
+from simulation.sweeps.settings import with_values
+from simulation.sweeps.sweep import holds_whole_number, plain_numbers
+
+Floats = NDArray[np.float64]
+FILE = "target_values.jsonl"
+LUCK_SEEDS = 20
+SHOWN = 15
+
+
+@dataclass(frozen=True)
+class CalibrationAsked:
+    """What the words of the command say.
+
+    Attributes:
+        path: Table of targets; None for what is known to the end of 2024.
+        scenario: Scenario whose parameters are uncertain.
+        overrides: Overrides that hold for all runs.
+        seeds: Seeds that all points share.
+        waves: Number of waves.
+        points: Points a wave.
+        members: Largest size of the ensemble.
+        vary: Patterns of the parameters that may move; none for all that have a plausible range.
+    """
+
+    path: Path | None
+    scenario: str
+    overrides: Sequence[str]
+    seeds: Sequence[int]
+    waves: int
+    points: int
+    members: int
+    vary: Sequence[str] = ()
+
+
+def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
+    """Make the waves, keep every run, write the ensemble, and return what is to be printed."""
+    path = asked.path or TARGETS
+    targets = usable(read_targets(path))
+    scenario = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
+    dimensions = uncertain_numbers(asked.vary)
+    runs = _Runs(scenario, Origin(asked.scenario, tuple(asked.overrides)), targets, dimensions, settings)
+    found = calibrate(
+        targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points
+    )
+    members = found.ensemble(asked.members)
+    identity = fingerprint([scenario.fingerprint, [target.__dict__ for target in targets], asked.waves, asked.points])
+    folder = settings.results / f"calibration-{scenario.name}-{identity[:SHORT_ID]}"
+    lines = [_heading(found, scenario, path, asked), "", _waves(found), ""]
+    if len(members):
+        files = _write(found, members, folder, _command(asked))
+        lines += [_scoreboard(found, members), "", _learned(found, members), "", f"Ensemble: {' and '.join(files)}"]
+        step = next_command(f"ai-concentration validate {path} --ensemble {files[0]}", "the ensemble against the table")
+    else:
+        lines += [_nothing_left(found)]
+        step = next_command(f"{_command(asked)} --waves {asked.waves + 2}", "more waves; runs made are not made again")
+    return "\n".join([*lines, *runs.failures, "", step])
+
+
+def uncertain_numbers(patterns: Sequence[str] = ()) -> tuple[Dimension, ...]:
+    """Every parameter of the economy that is a number with a plausible range, over that range.
+
+    Args:
+        patterns: Dotted names, ``*`` for any name on one level; none for all.
+
+    Raises:
+        TrialError: If a pattern stands for none of them; the sentence gives the nearest name.
+    """
+    found = {}
+    for name, known, default in quantities(Scenario):
+        if known.plausible is not None and isinstance(default, int | float) and not isinstance(default, bool):
+            low, high = known.plausible
+            found[name] = Dimension(name, (name,), (float(low),), (float(high),), unit=known.unit)
+    wanted = {pattern: [name for name in matching(pattern) if name in found] for pattern in patterns}
+    for pattern, names in wanted.items():
+        if not names:
+            raise TrialError(f"{pattern!r} is not an uncertain parameter; {suggestion(pattern, found)}")
+    chosen = {name for names in wanted.values() for name in names} if patterns else set(found)
+    return tuple(one for name, one in found.items() if name in chosen)
+
+
+class _Runs:
+    """Makes runs and reads targets off them; what was made before is read from the folder of results."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        origin: Origin,
+        targets: Sequence[Target],
+        dimensions: Sequence[Dimension],
+        settings: Settings,
+    ) -> None:
+        self.scenario, self.origin, self.targets, self.settings = scenario, origin, targets, settings
+        self.names = [one.name for one in dimensions]
+        self.whole = [holds_whole_number(scenario, name) for name in self.names]
+        self.failures: list[str] = []
+        meaning = fingerprint([[one.measure, one.date, one.unit] for one in targets])
+        self.measured = Measured(FILE, len(targets), meaning, self._read)
+
+    def values(self, seeds: Sequence[int], what: str, points: Floats) -> Floats:
+        """Values of the targets at points, averaged over seeds; nan where runs failed."""
+        found = self._made(
+            what, [job for point in plain_numbers(points, self.whole) for job in self._jobs(point, seeds)]
+        )
+        return np.asarray(found.reshape(len(points), len(seeds), -1).mean(axis=1))
+
+    def luck(self) -> Floats:
+        """Values of the targets under many seeds, with parameters as declared."""
+        return self._made("luck", [Job(self.scenario, seed, self.origin) for seed in range(1, LUCK_SEEDS + 1)])
+
+    def _read(self, record: Record) -> Floats:
+        return np.array([observe(target, record) for target in self.targets])
+
+    def _jobs(self, point: Floats, seeds: Sequence[int]) -> list[Job]:
+        numbers = {name: value for name, value in zip(self.names, point.tolist(), strict=True) if np.isfinite(value)}
+        scenario = with_values(self.scenario, numbers)
+        words = (*self.origin.overrides, *(f"{name}={value:.12g}" for name, value in numbers.items()))
+        return [Job(scenario, seed, Origin(self.origin.scenario, words)) for seed in seeds]
+
+    def _made(self, what: str, jobs: Sequence[Job]) -> Floats:
+        """Numbers of all runs; a run that fails is noted and counts as one that has no value."""
+        failed: set[str] = set()
+        names = [run_id(job.scenario, job.seed) for job in jobs]
+        while True:
+            wanted = [job for job, name in zip(jobs, names, strict=True) if name not in failed]
+            try:
+                with progress_bar(f"{what}, {len(wanted)} runs") as note:
+                    kept = make_or_reuse_outcomes(
+                        wanted, self.settings.results, processes=self.settings.processes, progress=note,
+                        measured=self.measured,
+                    )  # fmt: skip
+            except RunError as error:
+                failed.add(error.run_id)
+                self.failures.append(f"A run failed and counts as ruled out: {error}")
+                continue
+            values = np.full((len(jobs), len(self.targets)), np.nan)
+            values[[name not in failed for name in names]] = kept.values
+            return values
+
+
+def _write(found: Calibration, members: NDArray[np.int64], folder: Path, command: str) -> list[str]:
+    """Write the ensemble and its nearest member as a scenario's settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ensemble = Ensemble(found.names, found.points[members])
+    write_ensemble(ensemble, folder / "ensemble.csv", command)
+    write_text(folder / "calibrated.yaml", scenario_text(ensemble, command))
+    return [str(folder / "ensemble.csv"), str(folder / "calibrated.yaml")]
+
+
+def _heading(found: Calibration, scenario: Scenario, path: Path, asked: CalibrationAsked) -> str:
+    runs = sum(wave.runs for wave in found.waves) + 1 + 2 * len(found.dimensions)
+    text = (
+        f"{scenario.name}, {scenario.start} to {scenario.end}, against {len(found.targets)} targets of {path.name}: "
+        f"{runs} points with {len(asked.seeds)} {'seed' if len(asked.seeds) == 1 else 'seeds'} each. "
+        f"{len(found.moved)} of {len(found.dimensions)} uncertain parameters move a target; the rest stay as declared."
+    )
+    return paragraph(text)
+
+
+def _waves(found: Calibration) -> str:
+    rows = [
+        (str(number), str(wave.runs), "all" if np.isinf(wave.level) else f"I < {wave.level:.2f}", f"{wave.best:.2f}",
+         str(wave.left))
+        for number, wave in enumerate(found.waves, start=1)
+    ]  # fmt: skip
+    return table(("wave", "points", "chosen where", "nearest point", "not ruled out"), rows, right=(0, 1, 3, 4))
+
+
+def _nothing_left(found: Calibration) -> str:
+    far = np.abs(found.distances[np.argmin(found.farthest)])
+    worst = found.targets[int(np.argmax(far * found.in_reach))]
+    return paragraph(
+        f"Every point is ruled out: none that was tried keeps all targets in reach but {FORGIVEN} within three "
+        f"deviations. The nearest point misses {worst.id} ({worst.measure}, {worst.date}) most."
+    )
+
+
+def _scoreboard(found: Calibration, members: NDArray[np.int64]) -> str:
+    """How often each target is hit as declared, and by the ensemble."""
+    far, before = found.distances[members], distances(found.targets, found.declared[None])[0]
+    rows = []
+    for place, target in enumerate(found.targets):
+        share = float((np.abs(far[:, place]) <= NORMAL_95).mean())
+        reach = "" if found.in_reach[place] else "out of reach"
+        rows.append(
+            (target.id, target.measure, target.date, f"{before[place]:+.1f}", f"{np.median(far[:, place]):+.1f}",
+             f"{share:.0%}", f"{found.ruled_out()[place]:.0%}", reach)
+        )  # fmt: skip
+    head = ("row", "measure", "date", "declared", "ensemble", "members in band", "ruled out by it alone", "")
+    hits, declared = (np.abs(far) <= NORMAL_95).sum(axis=1), int((np.abs(before) <= NORMAL_95).sum())
+    text = (
+        f"{len(members)} members. Targets in their bands: {declared} of {len(found.targets)} as declared, "
+        f"{hits.min()} to {hits.max()} in the members, median {np.median(hits):.0f}. Distances are in deviations of a "
+        "target, of which its band holds two either way."
+    )
+    return "\n".join([table(head, rows, right=(3, 4, 5, 6)), "", paragraph(text)])
+
+
+def _learned(found: Calibration, members: NDArray[np.int64]) -> str:
+    """The parameters of which most was learned, and how many of which nothing was."""
+    narrowed = found.narrowed(members)
+    order = np.argsort(narrowed, kind="stable")[:SHOWN]
+    rows = []
+    for place in order:
+        dimension = found.dimensions[found.moved[place]]
+        low, middle, high = np.quantile(found.points[members, place], (0.05, 0.5, 0.95))
+        rows.append((dimension.name, f"{dimension.low[0]:.4g} to {dimension.high[0]:.4g}",
+                     f"{low:.4g} to {high:.4g}", f"{middle:.4g}", f"{narrowed[place]:.0%}"))  # fmt: skip
+    nothing = int((narrowed > 0.9).sum())
+    text = (
+        f"Of {nothing} of the {len(narrowed)} parameters varied the table teaches next to nothing: the middle 90 % of "
+        "the ensemble are as wide as nine tenths of the plausible range or wider."
+    )
+    return "\n".join(
+        [
+            table(("parameter", "plausible", "middle 90 % left", "median", "width left"), rows, right=(4,)),
+            "",
+            paragraph(text),
+        ]
+    )
+
+
+def _command(asked: CalibrationAsked) -> str:
+    words = ["ai-concentration calibrate", *([str(asked.path)] if asked.path else []), *asked.overrides]
+    words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
+    words += ["--vary", *(f"'{pattern}'" for pattern in asked.vary)] if asked.vary else []
+    return " ".join([*words, "--points", str(asked.points)])

@@ -1,0 +1,60 @@
+"""The words of the commands that hold the model against the past: ``validate`` and ``calibrate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulation.commands import word_parts as parts
+
+if TYPE_CHECKING:
+    from simulation.commands.word_parts import Commands
+
+COMMAND = "ai-concentration"
+SEEDS, WAVES, POINTS, MEMBERS = 10, 4, 400, 50
+TABLE = {
+    "nargs": "*",
+    "metavar": "TARGETS.csv [key=value ...]",
+    "help": "table of targets (default: what is known to the end of 2024), then overrides",
+}
+
+
+def past(commands: Commands) -> None:
+    """Commands that hold runs against what is known, and look for parameters that agree with it."""
+    validate = parts.command(
+        commands, "validate", "hold runs against what is known about the industry, hit or miss",
+        f"{COMMAND} validate\n  {COMMAND} validate --scenario no_flywheel --seeds 5\n"
+        f"  {COMMAND} validate my_targets.csv scaling.final_run_share=0.1\n"
+        f"  {COMMAND} validate --ensemble results/calibration-baseline-0123abcd/ensemble.csv",
+    )  # fmt: skip
+    validate.add_argument("words", **TABLE)  # type: ignore[arg-type]
+    validate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
+    validate.add_argument("--seeds", type=parts.count, default=SEEDS, metavar="N", help=f"runs (default: {SEEDS})")
+    validate.add_argument(
+        "--ensemble", type=Path, metavar="FILE", help="run every member of an ensemble that calibrate has found"
+    )
+    parts.processes(validate)
+
+    calibrate = parts.command(
+        commands, "calibrate", "find the parameters that a table of targets does not rule out, as an ensemble",
+        f"{COMMAND} calibrate\n  {COMMAND} calibrate my_targets.csv --points 200 --waves 3\n"
+        f"  {COMMAND} calibrate --scenario no_flywheel workers=1000\n\n"
+        "Runs are kept as they finish: the same command goes on where a stopped one ended.",
+    )  # fmt: skip
+    calibrate.add_argument("words", **TABLE)  # type: ignore[arg-type]
+    calibrate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
+    for name, default, what in (
+        ("waves", WAVES, "waves of runs"),
+        ("points", POINTS, "points in each wave"),
+        ("seeds", 1, "seeds that all points share"),
+        ("members", MEMBERS, "largest size of the ensemble"),
+    ):
+        calibrate.add_argument(
+            f"--{name}", type=parts.count, default=default, metavar="N", help=f"{what} (default: {default})"
+        )
+    calibrate.add_argument(
+        "--vary", nargs="+", default=[], metavar="NAME",
+        help="parameters that may move, * for any name on one level (default: all with a plausible range)",
+    )  # fmt: skip
+    parts.keeping(calibrate, everything=False)
+    calibrate.set_defaults(all=False)
