@@ -141,10 +141,8 @@ def _answer(asked: argparse.Namespace) -> str:
             from simulation.commands.differing import diff_command
 
             return diff_command(asked.first, asked.second, asked.out)
-        case "validate":
-            return _validate(asked)
-        case "calibrate":
-            return _calibrate(asked)
+        case "validate" | "calibrate":
+            return _past(asked)
         case _:
             return parser().format_help().rstrip()
 
@@ -281,28 +279,19 @@ def _where(asked: argparse.Namespace) -> Where:
     return Where(asked.processes, asked.scheduler or "", asked.queue or "", asked.jobs, job)
 
 
-def _validate(asked: argparse.Namespace) -> str:
-    from simulation.commands.validating import validate_command
-
-    path, overrides = _table_of_targets(asked)
-    return validate_command(path, asked.scenario, overrides, _seeds(1, asked.seeds), asked.processes, asked.ensemble)
-
-
-def _calibrate(asked: argparse.Namespace) -> str:
-    from simulation.commands.calibrating import CalibrationAsked, calibrate_command
-
-    path, overrides = _table_of_targets(asked)
-    sizes = asked.waves, asked.points, asked.members
-    return calibrate_command(
-        CalibrationAsked(path, asked.scenario, overrides, _seeds(1, asked.seeds), *sizes, asked.vary), _settings(asked)
-    )
-
-
-def _table_of_targets(asked: argparse.Namespace) -> tuple[Path | None, list[str]]:
+def _past(asked: argparse.Namespace) -> str:
     names, overrides = _split(asked.words)
     if len(names) > 1:
         raise WordsError(f"{asked.command} takes one table of targets and got {len(names)}: {', '.join(names)}")
-    return Path(names[0]) if names else None, overrides
+    shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds)
+    if asked.command == "validate":
+        from simulation.commands.validating import ValidationAsked, validate_command
+
+        return validate_command(ValidationAsked(*shared, asked.ensemble, asked.after), _settings(asked))
+    from simulation.commands.calibrating import CalibrationAsked, calibrate_command
+
+    sizes = asked.waves, asked.points, asked.members
+    return calibrate_command(CalibrationAsked(*shared, *sizes, asked.vary, asked.until), _settings(asked))
 
 
 def _repeat(asked: argparse.Namespace) -> str:

@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from simulation.analysis.emulator import surfaces
 from simulation.analysis.history_matching import CUTOFF, farthest, implausibility, points_left, scale_of
-from simulation.analysis.targets import Target
+from simulation.analysis.targets import GIVEN, Target
 from simulation.randomness import Luck
 from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.layout import Dimension
+from simulation.timeline import Quarter
 
 Floats = NDArray[np.float64]
 Values = Callable[[str, Floats], Floats]
@@ -131,9 +132,18 @@ def distances(targets: Sequence[Target], values: Floats) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((len(values), 0))
 
 
-def usable(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """Targets that can teach something: the model has them, and they have a band and a weight."""
-    return tuple(one for one in targets if one.in_model and np.isfinite(one.low) and one.low < one.high and one.weight)
+def usable(targets: Sequence[Target], until: Quarter | None = None) -> tuple[Target, ...]:
+    """Targets that can teach something: the model has them, has not been given them, and they have a band.
+
+    Args:
+        targets: A table of targets.
+        until: Last quarter of targets that count; None for all.
+    """
+    return tuple(
+        one
+        for one in targets
+        if one.in_model and one.kind != GIVEN and one.low < one.high and (until is None or one.span[1] <= until)
+    )
 
 
 def calibrate(

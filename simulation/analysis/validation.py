@@ -19,7 +19,7 @@ from simulation.analysis.target_measures import names_of, nearest
 from simulation.analysis.targets import GIVEN, GROWTH_UNIT, KINDS, NOT_IN_MODEL, YEARLY, Target
 from simulation.recorder import Record
 from simulation.runs.result import RunResult
-from simulation.timeline import QUARTERS_PER_YEAR
+from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Verdict = Literal["hit", "miss", "no band", "no value", "not in the model"]
 RANGE = (0.05, 0.95)
+FITTED_TO = Quarter.parse("2024Q4")
+"""Last quarter of which parameters may know; a target after it is out of sample."""
 LARGE, SMALL, DIGITS = 1e7, 1e-3, 2
 HEAD = ("row", "measure", "date", "known", "band of a hit", "model", "5-95 % of runs", "model/known", "verdict")
 TITLES = {
@@ -96,10 +98,13 @@ class Finding:
     @property
     def remark(self) -> str:
         """The reason, or in how many runs there is a value if not in all."""
-        if self.reason or len(self.known) == len(self.values):
+        if self.reason:
             return self.reason
-        there = "in business" if self.target.measure.startswith("firms.") else "a value"
-        return f"{there} in {len(self.known)} of {len(self.values)} runs"
+        remarks = ["out of sample"] if self.target.in_model and self.target.span[1] > FITTED_TO else []
+        if len(self.known) < len(self.values):
+            there = "in business" if self.target.measure.startswith("firms.") else "a value"
+            remarks.append(f"{there} in {len(self.known)} of {len(self.values)} runs")
+        return ", ".join(remarks)
 
 
 def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tuple[Finding, ...]:

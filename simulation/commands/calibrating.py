@@ -34,6 +34,7 @@ from simulation.scenario_loading import load_scenario
 from simulation.sweeps.layout import Dimension
 from simulation.sweeps.settings import with_values
 from simulation.sweeps.sweep import holds_whole_number, plain_numbers
+from simulation.timeline import Quarter
 
 Floats = NDArray[np.float64]
 FILE = "target_values.jsonl"
@@ -54,6 +55,7 @@ class CalibrationAsked:
         points: Points a wave.
         members: Largest size of the ensemble.
         vary: Patterns of the parameters that may move; none for all that have a plausible range.
+        until: Last quarter of targets that are used; None for all.
     """
 
     path: Path | None
@@ -64,12 +66,13 @@ class CalibrationAsked:
     points: int
     members: int
     vary: Sequence[str] = ()
+    until: str | None = None
 
 
 def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     """Make the waves, keep every run, write the ensemble, and return what is to be printed."""
     path = asked.path or TARGETS
-    targets = usable(read_targets(path))
+    targets = usable(read_targets(path), Quarter.parse(asked.until) if asked.until else None)
     scenario = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
     dimensions = uncertain_numbers(asked.vary)
     runs = _Runs(scenario, Origin(asked.scenario, tuple(asked.overrides)), targets, dimensions, settings)
@@ -256,5 +259,6 @@ def _learned(found: Calibration, members: NDArray[np.int64]) -> str:
 def _command(asked: CalibrationAsked) -> str:
     words = ["ai-concentration calibrate", *([str(asked.path)] if asked.path else []), *asked.overrides]
     words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
+    words += ["--until", asked.until] if asked.until else []
     words += ["--vary", *(f"'{pattern}'" for pattern in asked.vary)] if asked.vary else []
     return " ".join([*words, "--points", str(asked.points)])

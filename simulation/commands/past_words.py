@@ -33,7 +33,12 @@ def past(commands: Commands) -> None:
     validate.add_argument(
         "--ensemble", type=Path, metavar="FILE", help="run every member of an ensemble that calibrate has found"
     )
-    parts.processes(validate)
+    validate.add_argument(
+        "--after", type=parts.quarter, metavar="QUARTER",
+        help="hold the model against no change and trend, which know the table up to this quarter",
+    )  # fmt: skip
+    parts.keeping(validate, everything=False)
+    validate.set_defaults(all=False)
 
     calibrate = parts.command(
         commands, "calibrate", "find the parameters that a table of targets does not rule out, as an ensemble",
@@ -56,5 +61,8 @@ def past(commands: Commands) -> None:
         "--vary", nargs="+", default=[], metavar="NAME",
         help="parameters that may move, * for any name on one level (default: all with a plausible range)",
     )  # fmt: skip
+    calibrate.add_argument(
+        "--until", type=parts.quarter, metavar="QUARTER", help="use targets up to this quarter only (default: all)"
+    )
     parts.keeping(calibrate, everything=False)
     calibrate.set_defaults(all=False)

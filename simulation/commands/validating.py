@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulation.analysis import validation
 from simulation.analysis.ensembles import read_ensemble
+from simulation.analysis.naive import contests
 from simulation.analysis.targets import KINDS, Target, read_targets
+from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.text import next_command, paragraph, table
 from simulation.loading.options import SCENARIOS
 from simulation.parameters.scenario import Scenario
 from simulation.runs.progress import progress_bar
-from simulation.runs.provenance import Origin
+from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job, run_jobs
+from simulation.runs.result import RunResult
+from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario
 from simulation.sweeps.settings import with_values
 from simulation.timeline import Quarter
@@ -25,34 +29,40 @@ TARGETS = SCENARIOS / "calibration" / "targets_2024.csv"
 MORE_DIGITS = 3
 
 
-def validate_command(
-    path: Path | None,
-    scenario: str,
-    overrides: Sequence[str],
-    seeds: Sequence[int],
-    processes: int | None,
-    ensemble: Path | None = None,
-) -> str:
-    """Run a scenario with several seeds and hold it against a table; return what is to be printed.
+@dataclass(frozen=True)
+class ValidationAsked:
+    """What the words of the command say.
 
-    Args:
+    Attributes:
         path: Table of targets; None for what is known to the end of 2024.
         scenario: Name or path of the scenario.
         overrides: Overrides in Hydra's grammar.
         seeds: One run for each.
-        processes: How many processes share the runs; None for as many as pay.
         ensemble: Ensemble of which every member is run, with one of the seeds in turn; None for parameters as declared.
+        after: Last quarter that simple rules may know, which the model is then held against; None for no contest.
     """
-    targets = read_targets(path or TARGETS)
-    effective = until_last_target(load_scenario(scenario, overrides), targets)
-    jobs = _jobs(effective, seeds, Origin(scenario, tuple(overrides)), ensemble)
+
+    path: Path | None
+    scenario: str
+    overrides: Sequence[str]
+    seeds: Sequence[int]
+    ensemble: Path | None = None
+    after: str | None = None
+
+
+def validate_command(asked: ValidationAsked, settings: Settings) -> str:
+    """Run a scenario with several seeds, hold it against a table, draw both, and return what is to be printed."""
+    path = asked.path or TARGETS
+    targets = read_targets(path)
+    effective = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
+    jobs = _jobs(effective, asked.seeds, Origin(asked.scenario, tuple(asked.overrides)), asked.ensemble)
     with progress_bar(f"{effective.name}, {len(jobs)} runs to {effective.end}") as note:
-        runs = run_jobs(jobs, processes=processes, progress=note)
+        runs = run_jobs(jobs, processes=settings.processes, progress=note)
     findings = validation.judge(targets, runs)
-    members = f" with the parameters of {ensemble.name}" if ensemble else ""
+    members = f" with the parameters of {asked.ensemble.name}" if asked.ensemble else ""
     heading = (
         f"{effective.name}, {effective.start} to {effective.end}, {len(jobs)} "
-        f"{'run' if len(jobs) == 1 else 'runs'}{members} against {(path or TARGETS).name}. "
+        f"{'run' if len(jobs) == 1 else 'runs'}{members} against {path.name}. "
         "A hit: the median of the runs lies in the band."
     )
     lines = [paragraph(heading)]
@@ -63,7 +73,50 @@ def validate_command(
     absent = validation.reasons(findings)
     if absent:
         lines += ["", table(("row", "why it is not in the model"), absent)]
-    return "\n".join([*lines, "", validation.summary(findings), "", _next(scenario, overrides, path)])
+    lines += ["", validation.summary(findings), ""]
+    if asked.after:
+        lines += [_contests(findings, Quarter.parse(asked.after)), ""]
+    lines += [_kept(findings, runs, targets, settings)]
+    return "\n".join([*lines, "", _next(asked.scenario, asked.overrides, asked.path)])
+
+
+def _contests(findings: Sequence[validation.Finding], origin: Quarter) -> str:
+    """The model against what anybody could say without one."""
+    rows = [
+        (one.rule, str(one.targets), f"{one.rule_factor:.2f}", f"{one.model_factor:.2f}",
+         f"{one.model_nearer} of {one.targets}", one.winner)
+        for one in contests(findings, origin)
+    ]  # fmt: skip
+    head = ("rule", "targets", "its factor", "factor of the model", "model nearer on", "nearer on the whole")
+    text = (
+        f"What was said of targets after {origin}, by rules that know the table up to then. A factor of 1 is exact. "
+        "The model knows what its parameters were set by, and its supply of chips is given to the end of 2024."
+    )
+    return "\n".join([paragraph(text), "", table(head, rows, right=(1, 2, 3))])
+
+
+def _kept(
+    findings: Sequence[validation.Finding], runs: Sequence[RunResult], targets: Sequence[Target], settings: Settings
+) -> str:
+    """Write the table and the figures, and say where."""
+    identity = fingerprint([[run.run_id for run in runs], [target.__dict__ for target in targets]])[:SHORT_ID]
+    folder = settings.results / f"validation-{runs[0].scenario.name}-{identity}"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(folder / "validation.csv", validation.frame(findings).to_csv(index=False))
+    said = f"Table: {folder / 'validation.csv'}"
+    if settings.figures and any(one.verdict in ("hit", "miss") for one in findings):
+        from simulation.figures import fan_chart
+        from simulation.figures import validation as validation_figure
+        from simulation.figures.saving import identity_of_runs, save_with_caption
+
+        identity_of = identity_of_runs({runs[0].scenario.name: list(runs)})
+        for name, drawn in (
+            ("validation", validation_figure.draw(findings)),
+            ("fan_chart", fan_chart.draw(runs, targets)),
+        ):
+            save_with_caption(drawn, folder / name, ("pdf", "png"), identity_of)
+        said += f"\nFigures: validation and fan_chart, as PDF and PNG in {folder}"
+    return said
 
 
 def _jobs(scenario: Scenario, seeds: Sequence[int], origin: Origin, ensemble: Path | None) -> list[Job]:

@@ -64,6 +64,16 @@ def processes(command: argparse.ArgumentParser) -> None:
     )
 
 
+def quarter(text: str) -> str:
+    """A quarter such as 2023Q4."""
+    from simulation.timeline import Quarter
+
+    try:
+        return str(Quarter.parse(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a quarter such as 2023Q4") from None
+
+
 def kind(text: str) -> str:
     """One of the kinds that ``list`` knows."""
     if text not in KINDS:

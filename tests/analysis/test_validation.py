@@ -331,8 +331,14 @@ def test_all_measures_are_described_with_units_and_functions(capsys):
 
 def test_the_command_prints_verdicts_and_a_next_command(tmp_path, capsys):
     path = table(tmp_path, {**ROW, "measure": "world.chip_stock_h100e", "value": "1", "low": "0.5", "date": "2023Q2"})
-    assert main(["validate", str(path), "workers=100", "--seeds", "2", "--processes", "1"]) == 0
+    words = ["validate", str(path), "workers=100", "--seeds", "2", "--processes", "1", "--out", str(tmp_path / "out")]
+    assert main(words) == 0
     out = capsys.readouterr().out
+    (folder,) = (tmp_path / "out").iterdir()
+    assert {file.name for file in folder.iterdir()} == {
+        *(f"{name}.{kind}" for name in ("validation", "fan_chart") for kind in ("pdf", "png", "txt")), "validation.csv",
+    }  # fmt: skip
+    assert (folder / "validation.txt").read_text("utf-8").startswith("Validation: 0 of 1 targets hit.")
     assert out.startswith("baseline, 2023Q1 to 2023Q2, 2 runs against targets.csv.")
     assert " miss\n" in out
     assert "Hit: 0 of 1 targets" in out
