@@ -39,6 +39,12 @@ LUCK_SEED = 20_241_231
 SPREAD = (0.05, 0.95)
 
 
+class CalibrationError(ValueError):
+    """A calibration that cannot teach anything; the text is one sentence."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True)
 class Wave:
     """What one wave did.
@@ -164,7 +170,12 @@ def calibrate(
         luck: Values of the targets with parameters as declared under several seeds, shape (seeds, targets).
         waves: Number of waves.
         points: Points a wave.
+
+    Raises:
+        CalibrationError: If there is no target, or no parameter that moves one.
     """
+    if not targets:
+        raise CalibrationError("no target can be used: none is in the model, has a band and is not given at the start")
     targets = tuple(targets)
     ends = values("each parameter alone", np.array(_ends(dimensions)))
     by_luck = distances(targets, luck()).std(axis=0, ddof=1)
@@ -172,6 +183,11 @@ def calibrate(
     reach = np.abs(far[1:] - far[0]).reshape(len(dimensions), 2, len(targets)).max(axis=1)
     moved = tuple(int(place) for place in np.flatnonzero((reach > MOVES).any(axis=1)))
 
+    if not moved:
+        raise CalibrationError(
+            f"none of the {len(dimensions)} parameters moves any of the {len(targets)} targets by {MOVES:g} of its "
+            "uncertainty; vary others, or use a table that says more"
+        )
     tried = latin_hypercube(len(moved), points)
     found = values(f"wave 1 of {waves}", _parameters(dimensions, moved, tried))
     in_reach = np.asarray((np.abs(distances(targets, np.vstack([found, ends]))) <= CUTOFF).any(axis=0))

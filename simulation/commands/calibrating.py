@@ -80,7 +80,8 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
         targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points
     )
     members = found.ensemble(asked.members)
-    identity = fingerprint([scenario.fingerprint, [target.__dict__ for target in targets], asked.waves, asked.points])
+    said = [target.__dict__ for target in targets], [one.name for one in dimensions], list(asked.seeds)
+    identity = fingerprint([scenario.fingerprint, said, asked.waves, asked.points, asked.members])
     folder = settings.results / f"calibration-{scenario.name}-{identity[:SHORT_ID]}"
     lines = [_heading(found, scenario, path, asked), "", _waves(found), ""]
     if len(members):

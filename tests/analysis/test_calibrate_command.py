@@ -15,13 +15,13 @@ from simulation.parameters.scenario import Scenario
 
 TABLE = """\
 id,measure,date,value,low,high,unit,source,note
-A,world.chip_price_usd_k,2023Q2,50,40,62,USD thousand,made up,
-B,world.chips_sold_h100e,2023Q2,330000,300000,370000,H100e,made up,
-C,world.frontier_training_flop,2023Q1,2.1e25,2.0e25,2.2e25,FLOP,made up,
+A,layers.hhi[users],2023Q3,.115,.09,.13,index,made up,
+B,firms.users_consumer_m[OpenAI],2023Q3,27,25,29,million people,made up,
+C,world.revenue_usd_bn,2023Q3,.4,.35,.45,USD bn,made up,
 D,world.chip_stock_h100e,2023Q1,5,4,6,H100e,made up and impossible,
-E,world.chip_price_usd_k,2023Q3,48,30,70,USD thousand,made up,
+E,layers.hhi[users],2023Q2,.2,.05,.5,index,made up,
 """
-VARIED = ("--vary", "chips.supply_elasticity", "chips.depreciation")
+VARIED = ("--vary", "products.consumer.taste_dispersion", "products.consumer.reconsider_share")
 SMALL = ("workers=100", "--points", "25", "--waves", "2", "--processes", "1", *VARIED)
 
 
@@ -43,7 +43,7 @@ def test_what_is_left_is_written_and_the_same_command_makes_no_run_again(
     assert "members. Targets in their bands:" in out
     (made,) = (folder / "results").glob("calibration-baseline-*")
     ensemble = read_ensemble(made / "ensemble.csv")
-    assert set(ensemble.names) <= {"chips.supply_elasticity", "chips.depreciation"}
+    assert set(ensemble.names) == {"products.consumer.taste_dispersion", "products.consumer.reconsider_share"}
     ranges = uncertain(Scenario)
     for column, name in enumerate(ensemble.names):
         low, high = ranges[name]
@@ -72,8 +72,15 @@ def test_the_ensemble_is_held_against_the_table_and_the_nearest_member_is_a_tech
     values = yaml.safe_load((made / "calibrated.yaml").read_text("utf-8"))
     first = read_ensemble(made / "ensemble.csv").member(0)
     for name, value in first.items():
-        group, key = name.split(".")
-        assert values[group][key] == pytest.approx(value, rel=1e-5)
+        group, segment, key = name.split(".")
+        assert values[group][segment][key] == pytest.approx(value, rel=1e-5)
+
+
+def test_what_no_parameter_moves_is_one_sentence(found: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, words = found
+    few = words[: words.index(" --vary")] + " --vary race.software_returns --out " + str(folder / "results")
+    assert main(few.split()) == 2
+    assert capsys.readouterr().err.startswith("None of the 1 parameters moves any of the 5 targets by 0.2")
 
 
 @pytest.mark.parametrize(
