@@ -207,7 +207,7 @@ def _nothing_left(found: Calibration) -> str:
     far = np.abs(found.distances[np.argmin(found.farthest)])
     worst = found.targets[int(np.argmax(far * found.in_reach))]
     return paragraph(
-        f"Every point is ruled out: none that was tried keeps all targets in reach but {FORGIVEN} within three "
+        f"Every point is ruled out: none that was tried keeps {1 - FORGIVEN:.0%} of the targets in reach within three "
         f"deviations. The nearest point misses {worst.id} ({worst.measure}, {worst.date}) most."
     )
 

@@ -39,13 +39,14 @@ def test_distances_count_in_the_targets_own_uncertainty() -> None:
     assert ratio.distance(np.array([0.0, np.nan, np.inf])).tolist() == [-FAR, -FAR, FAR]
 
 
-def test_implausibility_is_the_third_largest_and_counts_error_and_luck() -> None:
+def test_implausibility_forgives_one_in_ten_and_counts_error_and_luck() -> None:
     places = latin_hypercube(2, 200)
-    found = surfaces(places, np.outer(places[:, 0], [16.0, 12.0, 8.0, 2.0]))
+    found = surfaces(places, np.outer(places[:, 0], [16.0, 8.0, *[2.0] * 8]))
     at = np.array([[0.5, 0.5]])
-    assert_allclose(implausibility(found, np.zeros(4), at), [4.0], rtol=1e-3)
-    assert_allclose(implausibility(found, np.array([0.0, 0.0, np.sqrt(3.0), 0.0]), at), [2.0], rtol=1e-3)
-    assert_allclose(farthest(np.ones((3, 2))), 0.0)
+    assert_allclose(implausibility(found, np.zeros(10), at), [4.0], rtol=1e-3)
+    assert_allclose(implausibility(found[1:], np.zeros(9), at), [4.0], rtol=1e-3)
+    assert_allclose(implausibility(found, np.array([0.0, np.sqrt(3.0), *[0.0] * 8]), at), [2.0], rtol=1e-3)
+    assert_allclose(farthest(np.ones((3, 0))), 0.0)
 
 
 def test_what_is_left_is_a_thin_line_that_is_filled_from_end_to_end() -> None:
@@ -67,28 +68,23 @@ def test_where_nothing_is_left_the_level_says_so() -> None:
 
 
 NUMBERS = tuple(Dimension(name, (name,), (0.0,), (10.0,)) for name in ("first", "second", "third", "idle"))
-TARGETS = (
-    *(target(f"sum {number}", 9.0, 11.0) for number in range(3)),
-    *(target(f"first {number}", 1.0, 3.0) for number in range(3)),
-    target("never", 500.0, 600.0),
-)
-"""Each is there three times, so that none is forgiven."""
+TARGETS = (target("sum", 9.0, 11.0), target("first", 1.0, 3.0), target("never", 500.0, 600.0))
 
 
 def toy(_: str, points: np.ndarray) -> np.ndarray:
     """The sum of two parameters, the first of them, and something that no parameter brings about."""
     full = np.where(np.isnan(points), 5.0, points)
-    return np.column_stack([*[full[:, 0] + full[:, 1]] * 3, *[full[:, 0]] * 3, full[:, 2] + 1.0])
+    return np.column_stack([full[:, 0] + full[:, 1], full[:, 0], full[:, 2] + 1.0])
 
 
 def no_luck() -> np.ndarray:
-    return np.tile([[10.0, 10.0, 10.0, 5.0, 5.0, 5.0, 6.0]], (5, 1))
+    return np.tile([[10.0, 5.0, 6.0]], (5, 1))
 
 
 def test_a_calibration_leaves_what_agrees_names_what_is_out_of_reach_and_tells_what_was_learned() -> None:
     found = calibrate(TARGETS, NUMBERS, toy, no_luck, waves=3, points=200)
     assert found.names == ("first", "second")
-    assert found.in_reach.tolist() == [True] * 6 + [False]
+    assert found.in_reach.tolist() == [True, True, False]
     assert [wave.runs for wave in found.waves] == [200, 200, 200]
     assert found.waves[1].left > 3 * found.waves[0].left
     assert found.waves[2].left > 80
@@ -99,7 +95,7 @@ def test_a_calibration_leaves_what_agrees_names_what_is_out_of_reach_and_tells_w
     assert (np.abs(np.log(first) - np.log(3.0) / 2) <= three * np.log(3.0) / 2 + 1e-9).all()
     assert (np.abs(np.log(first + second) - np.log(99.0) / 2) <= three * np.log(11 / 9) / 2 + 1e-9).all()
     assert found.narrowed(members)[0] < 0.7
-    far = (found.distances[members][:, :6] ** 2).sum(axis=1)
+    far = (found.distances[members][:, :2] ** 2).sum(axis=1)
     assert (np.diff(far) >= 0.0).all()
     assert found.ruled_out()[-1] == 1.0
 
