@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.calibration import Calibration, calibrate, distances, usable
-from simulation.analysis.ensembles import Ensemble, scenario_text, write_ensemble
 from simulation.analysis.flips import matching
 from simulation.analysis.history_matching import FORGIVEN, NORMAL_95
 from simulation.analysis.targets import Target, read_targets
@@ -20,6 +19,7 @@ from simulation.analysis.validation import observe
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.text import next_command, paragraph, table
 from simulation.commands.validating import TARGETS, until_last_target
+from simulation.loading.ensembles import Ensemble, scenario_text, write_ensemble
 from simulation.mistakes import suggestion
 from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario

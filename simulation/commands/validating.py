@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulation.analysis import validation
-from simulation.analysis.ensembles import read_ensemble
 from simulation.analysis.naive import contests
 from simulation.analysis.targets import KINDS, Target, read_targets
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.text import next_command, paragraph, table
+from simulation.loading.ensembles import read_ensemble
 from simulation.loading.options import SCENARIOS
 from simulation.parameters.scenario import Scenario
 from simulation.runs.progress import progress_bar

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from simulation.analysis.ensembles import read_ensemble
 from simulation.analysis.targets import TableError
 from simulation.command_line import main
+from simulation.loading.ensembles import read_ensemble
 from simulation.parameters.quantity import uncertain
 from simulation.parameters.scenario import Scenario
 

@@ -54,7 +54,7 @@ LIBRARIES = {
     2: {"numpy", "scipy", "numba", "pydantic", "mesa"},
     3: {"numpy", "mesa"},
     4: {"numpy", "scipy", "pydantic", "pandas", "pyarrow", "tqdm", "SALib", "dask", "distributed", "dask_jobqueue"},
-    5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench"},
+    5: {"numpy", "scipy", "pandas", "SALib", "ema_workbench", "sklearn"},
     6: {"numpy", "pandas", "matplotlib", "PIL", "fontTools", "fpdf", "jinja2", "pypdf", "yaml"},
 }
 PAGE = ("simulation.explorer", {"nicegui", "fastapi", "uvicorn", "pydantic", "yaml"})
