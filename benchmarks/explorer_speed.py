@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 SESSIONS = (1, 8)
 STEPS, SECONDS_OF_PLAY = 12, 20
-SECONDS_UNTIL_GONE = 12
+SECONDS_UNTIL_GONE = 25
 """A page may come back for some seconds after its tab has lost the connection."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -98,6 +98,8 @@ def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessi
     time.sleep(SECONDS_OF_PLAY)
     after = server_seconds(server), browser_seconds(console)
     times = [page.evaluate("window.times") for page in pages]
+    if None in times:
+        sys.exit(f"  {times.count(None)} of {sessions} pages were loaded anew in mid-play, which must not happen")
     gaps = [second - first for one in times for first, second in pairwise(one)]
     drawn = sum(map(len, times))
     print(f"  playing: {drawn} quarters in {SECONDS_OF_PLAY} s, one after {statistics.median(gaps):.0f} ms (median)")

@@ -16,7 +16,7 @@ from simulation.explorer.shared import Shared
 LOOPBACK = "127.0.0.1"
 FIRST_PORT, PORTS_TRIED = 8765, 20
 TITLE = "AI Concentration explorer"
-_SECONDS_TO_CLOSE, _SECONDS_AWAY = 1, 5.0
+_SECONDS_TO_CLOSE, _SECONDS_AWAY = 1, 15.0
 
 
 class ExplorerError(RuntimeError):
