@@ -57,8 +57,9 @@ class Scale:
     def distance(self, values: Floats) -> Floats:
         """Distances, at most :data:`FAR` either way; where there is no value, as far as can be."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = (np.log(values) if self.log else values) - self.middle
-        return np.nan_to_num(np.clip(found / self.deviation, -FAR, FAR), nan=-FAR)
+            off = (np.log(values) if self.log else values) - self.middle
+            found = np.where(off == 0.0, 0.0, off / self.deviation)  # a band without width asks for exactly its value
+        return np.asarray(np.nan_to_num(np.clip(found, -FAR, FAR), nan=-FAR))
 
 
 def scale_of(target: Target) -> Scale:

@@ -11,6 +11,7 @@ import numpy as np
 from simulation.analysis.targets import Target
 from simulation.figures.bands import band, years
 from simulation.figures.style import BLUE, INK, VERMILLION, Size, house_style, new_figure
+from simulation.figures.validation import short_name
 from simulation.timeline import Quarter
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def draw(runs: Sequence[RunResult], targets: Sequence[Target], size: str = "two 
     first = runs[0]
     words = (
         f"Fan chart of {len(shown)} measures of {first.scenario.name}: lines are medians, ribbons hold the middle "
-        "50% and 90% of the runs. Marks: what is known, bars: the band of a hit; crosses lie outside the light "
-        f"ribbon. Horizon: {first.record.quarters[0]} to {first.record.quarters[-1]}. Replicates: n = {len(runs)}."
+        "50% and 90% of the runs. Marks: what is known, bars: the band of a hit; crosses: the median lies "
+        f"outside it. Horizon: {first.record.quarters[0]} to {first.record.quarters[-1]}. Replicates: n = {len(runs)}."
     )
     return figure, words
 
@@ -79,25 +80,20 @@ def _panel(axes: Axes, runs: Sequence[RunResult], measure: str, known: Sequence[
     axes.fill_between(when, found.low90, found.high90, color=BLUE, alpha=0.18, linewidth=0)
     axes.fill_between(when, found.low50, found.high50, color=BLUE, alpha=0.35, linewidth=0)
     axes.plot(when, found.median, color=BLUE, linewidth=preset.line_pt, label=measure)
-    ends = [found.low90, found.high90]
     for target in known:
         at = Quarter.parse(target.date).as_year
         place = runs[0].record.quarters.index(target.date) if target.date in runs[0].record.quarters else None
-        inside = place is not None and ends[0][place] <= target.value <= ends[1][place]
+        inside = place is not None and target.low <= found.median[place] <= target.high
         hue = INK if inside else VERMILLION
         if np.isfinite(target.low):
             axes.vlines(at, target.low, target.high, color=hue, linewidth=0.8 * preset.line_pt, zorder=3)
         axes.plot(
             at, target.value, marker="o" if inside else "x", color=hue, markersize=0.55 * preset.text_pt,
-            linestyle="none", zorder=4, label=f"{target.id} {target.date}",
+            linestyle="none", zorder=4, clip_on=False, label=f"{target.id} {target.date}",
         )  # fmt: skip
     points = np.array([*(target.value for target in known), *found.median[np.isfinite(found.median)]])
     if (points > 0.0).all() and points.max() > _WIDE * points.min():
         axes.set_yscale("log")
-    axes.set_title(_title(measure), fontsize=0.85 * preset.text_pt)
+    axes.set_title(short_name(measure), fontsize=0.85 * preset.text_pt)
     axes.set_ylabel(known[0].unit, fontsize=0.85 * preset.text_pt)
     axes.locator_params(axis="x", nbins=4, integer=True)
-
-
-def _title(measure: str) -> str:
-    return measure.partition(".")[2] if measure.count(".") == 1 else measure

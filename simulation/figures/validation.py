@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FARTHEST = 4.0
 """Half-widths of a band that the axis reaches; what is further off stands at its end as an arrow."""
+_SERIES = re.compile(r"^\w+\.(\w+(?:\[[^\]]*\])?)$")
 _ROW_MM, _FOOT_MM, _MOST_A_COLUMN, _LETTERS = 2.45, 14.0, 62, 42
 
 
@@ -95,8 +97,13 @@ def _row(axes: Axes, row: int, finding: Finding, preset: Size) -> None:
     )  # fmt: skip
 
 
+def short_name(measure: str) -> str:
+    """A recorded series without its table; anything else as it is."""
+    return _SERIES.sub(r"\1", measure)
+
+
 def _label(finding: Finding) -> str:
     target = finding.target
-    measure = target.measure.split(".", 1)[-1] if target.measure.count(".") == 1 else target.measure
+    measure = short_name(target.measure)
     short = measure if len(measure) <= _LETTERS else measure[: _LETTERS - 1] + "…"
     return f"{target.id}  {short}  {target.date}"

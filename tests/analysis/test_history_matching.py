@@ -109,3 +109,7 @@ def test_targets_without_a_band_or_outside_the_model_teach_nothing() -> None:
     absent = Target("a", "not in the model", "2023Q1", 1.0, 0.5, 2.0, "", "s", "why")
     bare = Target("b", "world.gini_wealth", "2023Q1", 1.0, np.nan, np.nan, "", "s", "")
     assert usable((absent, bare, TARGETS[0])) == (TARGETS[0],)
+
+
+def test_a_band_without_width_asks_for_exactly_its_value() -> None:
+    assert scale_of(target("none", 0.0, 0.0)).distance(np.array([0.0, 1.0, -1.0])).tolist() == [0.0, FAR, -FAR]
