@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,8 +175,10 @@ def calibrate(
         points: Points a wave.
 
     Raises:
-        CalibrationError: If there is no target, or no parameter that moves one.
+        CalibrationError: If there is no target, no parameter that moves one, or no scikit-learn.
     """
+    if find_spec("sklearn") is None:  # it is first needed after hundreds of runs, which should not be made in vain
+        raise CalibrationError("a calibration needs the extra: pip install 'ai-concentration[analysis]'")
     if not targets:
         raise CalibrationError("no target can be used: none is in the model, has a band and is not given at the start")
     targets = tuple(targets)

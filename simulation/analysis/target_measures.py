@@ -158,9 +158,17 @@ def _part(tokens: _Tokens) -> Measure:
     raise MeasureError(f"{tokens.text!r} has {word or 'nothing'!r} where a series, a number or a function should be")
 
 
+def _parts(text: str) -> tuple[str, str, str | None]:
+    """Table, key and what stands in brackets of a recorded series."""
+    found = _SERIES.match(text)
+    if found is None:
+        raise MeasureError(f"{text!r} is not a number that a run records{nearest(text, NUMBERS)}")
+    return found[1], found[2], found[3]
+
+
 def _series(text: str) -> Measure:
     """A recorded series, or a column of them."""
-    table, key, item = _SERIES.match(text).groups()  # type: ignore[union-attr]
+    table, key, item = _parts(text)
     if f"{table}.{key}" not in NUMBERS:
         raise MeasureError(f"'{table}.{key}' is not a number that a run records{nearest(f'{table}.{key}', NUMBERS)}")
     owner = _OWNER.get(table)
@@ -205,7 +213,7 @@ def _place(tokens: _Tokens) -> Measure:
     if found is None or not found.single or not found.names:
         raise MeasureError(f"place needs one firm or nation, as in place(firms.revenue_usd_bn[NAME]), not {text!r}")
     tokens.need(")")
-    (table, item), key = found.names[0], _SERIES.match(text)[2]  # type: ignore[index]
+    (table, item), key = found.names[0], _parts(text)[1]
 
     def values(record: Record) -> Floats:
         known, column = names_of(table, record), getattr(record, table)[key]

@@ -76,6 +76,15 @@ def test_the_ensemble_is_held_against_the_table_and_the_nearest_member_is_a_tech
         assert values[group][segment][key] == pytest.approx(value, rel=1e-5)
 
 
+def test_without_the_extra_no_run_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulation.analysis.calibration.find_spec", lambda name: None)
+    assert main(["calibrate", "workers=100", "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "A calibration needs the extra: pip install 'ai-concentration[analysis]'\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_no_parameter_moves_is_one_sentence(found: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
     folder, words = found
     few = words[: words.index(" --vary")] + " --vary race.software_returns --out " + str(folder / "results")
