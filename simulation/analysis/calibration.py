@@ -175,7 +175,7 @@ def calibrate(
         points: Points a wave.
 
     Raises:
-        CalibrationError: If there is no target, no parameter that moves one, or no scikit-learn.
+        CalibrationError: If there is no target, none in reach, no parameter that moves one, or no scikit-learn.
     """
     if find_spec("sklearn") is None:  # it is first needed after hundreds of runs, which should not be made in vain
         raise CalibrationError("a calibration needs the extra: pip install 'ai-concentration[analysis]'")
@@ -196,6 +196,11 @@ def calibrate(
     tried = latin_hypercube(len(moved), points)
     found = values(f"wave 1 of {waves}", _parameters(dimensions, moved, tried))
     in_reach = np.asarray((np.abs(distances(targets, found)) <= CUTOFF).mean(axis=0) >= IN_REACH)
+    if not in_reach.any():
+        raise CalibrationError(
+            f"no target is in reach: fewer than {IN_REACH:.0%} of the first {points} runs come near any of the "
+            f"{len(targets)} targets; vary other parameters"
+        )
     done = [_wave(distances(targets, found)[:, in_reach], np.inf)]
     for number in range(2, waves + 1):
         places, level = _next_points(tried, distances(targets, found)[:, in_reach], by_luck[in_reach], points)

@@ -1,4 +1,4 @@
-"""What anybody could say without a model: no change, or the trend goes on; the model must beat both to be of use.
+"""What anybody could say without a model: no change, or the trend goes on; who cannot beat both adds nothing to levels.
 
 For a measure known at dates up to an origin and at a later one, *no change* says the last value known by then, and
 *trend* the last value times the growth between the last two. Both are scored as the model is: by the typical factor
@@ -79,7 +79,9 @@ def dated_before(findings: Sequence[Finding], origin: Quarter) -> dict[str, list
     known: dict[str, list[Target]] = {}
     for target in sorted((one.target for one in findings if one.target.in_model), key=lambda target: target.span[0]):
         if "/" not in target.date and target.span[0] <= origin:
-            known.setdefault(target.measure, []).append(target)
+            before = known.setdefault(target.measure, [])
+            if not before or before[-1].date != target.date:  # of several values at one date the first counts
+                before.append(target)
     return known
 
 

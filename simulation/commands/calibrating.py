@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -79,6 +79,8 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     found = calibrate(
         targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points
     )
+    whole = [holds_whole_number(scenario, name) for name in found.names]
+    found = replace(found, points=plain_numbers(found.points, whole))  # the numbers that were run
     members = found.ensemble(asked.members)
     said = [target.__dict__ for target in targets], [one.name for one in dimensions], list(asked.seeds)
     identity = fingerprint([scenario.fingerprint, said, asked.waves, asked.points, asked.members])
@@ -90,7 +92,8 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
         step = next_command(f"ai-concentration validate {path} --ensemble {files[0]}", "the ensemble against the table")
     else:
         lines += [_nothing_left(found)]
-        step = next_command(f"{_command(asked)} --waves {asked.waves + 2}", "more waves; runs made are not made again")
+        more = _command(replace(asked, waves=asked.waves + 2))
+        step = next_command(f"{more} --out {settings.results}", "more waves; runs made are not made again")
     return "\n".join([*lines, *runs.failures, "", step])
 
 
@@ -135,11 +138,13 @@ class _Runs:
         self.measured = Measured(FILE, len(targets), meaning, self._read)
 
     def values(self, seeds: Sequence[int], what: str, points: Floats) -> Floats:
-        """Values of the targets at points, averaged over seeds; nan where runs failed."""
+        """Values of the targets at points, the median over seeds; nan where most runs have none."""
         found = self._made(
             what, [job for point in plain_numbers(points, self.whole) for job in self._jobs(point, seeds)]
         )
-        return np.asarray(found.reshape(len(points), len(seeds), -1).mean(axis=1))
+        by_seed = found.reshape(len(points), len(seeds), -1)
+        there = 2 * (~np.isnan(by_seed)).sum(axis=1) >= len(seeds)  # a miss where most runs have none, as in validate
+        return np.where(there, np.nanmedian(np.where(there[:, None], by_seed, 0.0), axis=1), np.nan)
 
     def luck(self) -> Floats:
         """Values of the targets under many seeds, with parameters as declared."""
@@ -207,7 +212,7 @@ def _nothing_left(found: Calibration) -> str:
     far = np.abs(found.distances[np.argmin(found.farthest)])
     worst = found.targets[int(np.argmax(far * found.in_reach))]
     return paragraph(
-        f"Every point is ruled out: none that was tried keeps {1 - FORGIVEN:.0%} of the targets in reach within three "
+        f"No point that was tried is left: none keeps {1 - FORGIVEN:.0%} of the targets in reach within three "
         f"deviations. The nearest point misses {worst.id} ({worst.measure}, {worst.date}) most."
     )
 
@@ -262,4 +267,5 @@ def _command(asked: CalibrationAsked) -> str:
     words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
     words += ["--until", asked.until] if asked.until else []
     words += ["--vary", *(f"'{pattern}'" for pattern in asked.vary)] if asked.vary else []
-    return " ".join([*words, "--points", str(asked.points)])
+    sizes = ("waves", asked.waves), ("points", asked.points), ("seeds", len(asked.seeds)), ("members", asked.members)
+    return " ".join([*words, *(f"--{name} {size}" for name, size in sizes)])

@@ -45,7 +45,7 @@ class Page:
         self.shared = shared
         self.session = Session(shared.start, shared.door)
         self.client = ui.context.client
-        self.playing = False
+        self.playing, self._turn = False, 0
         self._changing = asyncio.Lock()
 
     def build(self) -> None:
@@ -118,23 +118,33 @@ class Page:
 
     async def play(self, seconds_a_quarter: Callable[[], float]) -> None:
         """Make quarter after quarter until the end, or until somebody presses pause."""
-        self.playing = True
+        mine = self._begin()
         clock = asyncio.get_running_loop()
-        while self.playing and not self.session.run.finished:
+        while self._goes_on(mine) and not self.session.run.finished:
             began = clock.time()
             await self.step()
             await asyncio.sleep(max(0.01, seconds_a_quarter() - (clock.time() - began)))
-        self.playing = False
-        self.bar.show()
+        self._end(mine)
 
     async def to_the_end(self) -> None:
         """Make all quarters that are left, and draw some of them on the way."""
-        self.playing = True
-        run = self.session.run
-        while self.playing and run is self.session.run and not run.finished:
+        mine, run = self._begin(), self.session.run
+        while self._goes_on(mine) and run is self.session.run and not run.finished:
             await self.step(QUARTERS_PER_YEAR - run.done % QUARTERS_PER_YEAR)  # a picture at the end of each year
-        self.playing = False
-        self.bar.show()
+        self._end(mine)
+
+    def _begin(self) -> int:
+        """Start to play, in place of whatever played before and may still wait for its next quarter."""
+        self.playing, self._turn = True, self._turn + 1
+        return self._turn
+
+    def _goes_on(self, turn: int) -> bool:
+        return self.playing and turn == self._turn
+
+    def _end(self, turn: int) -> None:
+        if turn == self._turn:
+            self.playing = False
+            self.bar.show()
 
     def reset(self) -> None:
         """Start the run of this choice again."""

@@ -43,7 +43,7 @@ def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
     book.write(f"# Found by: {command}\n")
     writer = csv.writer(book, lineterminator="\n")
     writer.writerow(ensemble.names)
-    writer.writerows([[f"{value:.6g}" for value in point] for point in ensemble.points.tolist()])
+    writer.writerows([[f"{value:.12g}" for value in point] for point in ensemble.points.tolist()])
     write_text(path, book.getvalue())
 
 
@@ -84,7 +84,7 @@ def scenario_text(ensemble: Ensemble, command: str) -> str:
         branch = tree
         for part in above:
             branch = branch.setdefault(part, {})  # type: ignore[assignment]
-        branch[last] = float(f"{value:.6g}")
+        branch[last] = int(value) if value.is_integer() else value
     head = (
         "# @package _global_\n"
         "# The member of the ensemble that is nearest to the targets; one plausible economy of many.\n"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from simulation.analysis.calibration import calibrate, usable
+from simulation.analysis.calibration import CalibrationError, calibrate, usable
 from simulation.analysis.emulator import expected, surfaces
 from simulation.analysis.history_matching import CUTOFF, FAR, farthest, implausibility, points_left, scale_of
 from simulation.analysis.targets import Target
@@ -113,3 +113,11 @@ def test_targets_without_a_band_or_outside_the_model_teach_nothing() -> None:
 
 def test_a_band_without_width_asks_for_exactly_its_value() -> None:
     assert scale_of(target("none", 0.0, 0.0)).distance(np.array([0.0, 1.0, -1.0])).tolist() == [0.0, FAR, -FAR]
+
+
+def test_where_no_target_is_in_reach_nothing_is_claimed() -> None:
+    def total(_: str, points: np.ndarray) -> np.ndarray:
+        return np.where(np.isnan(points), 5.0, points)[:, :2].sum(axis=1, keepdims=True)
+
+    with pytest.raises(CalibrationError, match="no target is in reach: fewer than 2% of the first 50 runs"):
+        calibrate([target("sum", 40.0, 160.0)], NUMBERS, total, lambda: np.full((5, 1), 10.0), waves=2, points=50)
