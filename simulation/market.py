@@ -33,6 +33,7 @@ class Market:
         access: Whether a nation can use a firm's products, shape (nations, firms).
         penalty: How much less a firm's products are worth to a nation's users for coming from abroad, in units of taste
             dispersion, shape (nations, firms).
+        vendors: Vendors that an enterprise which chooses today engages, shape (nations,).
         fringe_penalty: The same of open models served by anyone, shape (nations,).
         shares: Shares of firms at Bertrand prices in the world market, shape (segments, firms).
         surplus: Consumer surplus of the quarter, USD bn.
@@ -59,6 +60,7 @@ class Market:
     fringe_cost: Floats = field(default_factory=lambda: np.zeros(1))
     access: NDArray[np.bool_] = field(default_factory=lambda: np.ones((1, 1), dtype=bool))
     penalty: Floats = field(default_factory=lambda: np.zeros((1, 1)))
+    vendors: Floats = field(default_factory=lambda: np.ones(1))
     fringe_penalty: Floats = field(default_factory=lambda: np.zeros(1))
     shares: Floats = field(default_factory=lambda: np.zeros((1, 1)))
     surplus: float = 0.0

@@ -52,6 +52,7 @@ FIRM_COLUMNS = {
     "own_use_share": Column("", "Share of its own compute that its models use"),
     "compute_used": Column("H100e", "Compute its models use, owned and rented"),
     "inference_share": Column("", "Share of the compute used that serves users", fill=0.3),
+    "focus": Column("", "Share of its research compute that is behind general models", fill=1.0),
     "training": Column("FLOP", "Research compute of the quarter"),
     "largest_run": Column("FLOP", "Largest training run so far"),
     "log_know_how": Column("log units", "Algorithmic efficiency", fill=-np.inf),
@@ -112,6 +113,7 @@ class FirmTable(Table):
     own_use_share: Floats
     compute_used: Floats
     inference_share: Floats
+    focus: Floats
     training: Floats
     largest_run: Floats
     log_know_how: Floats

@@ -73,6 +73,7 @@ _WORLD = (
     ("hhi_consumer", "index 0-1", "Herfindahl index of users of consumer assistants."),
     ("hhi_enterprise", "index 0-1", "Herfindahl index of users of enterprise services."),
     ("hhi_physical", "index 0-1", "Herfindahl index of users of physical systems."),
+    ("vendors_per_buyer", "vendors", "Vendors that the average enterprise which chooses today engages."),
     ("taste_consumer_usd", "USD per user and quarter", "Scale of tastes for consumer assistants: the unit of worth."),
     ("taste_enterprise_usd", "USD per user and quarter", "Scale of tastes for enterprise services: the unit of worth."),
     ("taste_physical_usd", "USD per user and quarter", "Scale of tastes for physical systems: the unit of worth."),

@@ -131,13 +131,28 @@ class Enterprise(Segment):
     """Demand for enterprise services; users are paying seats."""
 
     reference_price: float = varied(Segment, "reference_price", 60.0, (30.0, 120.0), "Seat prices of 20-30 USD a month")
-    capability_weight: float = varied(Segment, "capability_weight", 1.0, (0.5, 1.5))
+    capability_weight: float = varied(
+        Segment,
+        "capability_weight",
+        0.45,
+        (0.2, 0.7),
+        "Log seats on log capability, the 17 sellers of the starting table: .55 (s.e. .14) a log unit, over theta_R",
+    )
     reconsider_share: float = varied(
         Segment, "reconsider_share", 0.158, (0.11, 0.4), "11 % of teams switched vendor in a year, HHI of 0.3"
     )
     adoption_growth: float = varied(Segment, "adoption_growth", 1.1, (0.4, 1.4), "Judgement")
     deepening: float = varied(Segment, "deepening", 1.15, (1.0, 1.4), "Judgement: a seat does more work every year")
     users_per_worker: float = varied(Segment, "users_per_worker", 0.35, (0.2, 0.6), "Share of workers in offices")
+    vendor_margin: float = quantity(
+        0.7,
+        "taste dispersion",
+        "How far behind its best vendor another may be and still get part of an enterprise's work; 0 is one vendor.",
+        "About two vendors per buyer: most large buyers of 2024 used several models (surveys of enterprises)",
+        low=0.0,
+        high=20.0,
+        plausible=(0.0, 1.5),
+    )
 
 
 class Physical(Segment):

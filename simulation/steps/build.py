@@ -24,6 +24,7 @@ from .compute import set_rental_price
 from .diffusion import absorb_at_the_start
 from .first_users import first_users
 from .households import build_households
+from .openness import build_on_open_models
 from .power import consent_at_the_start
 from .research import training_cost_usd_m
 from .sectors import open_accounts
@@ -69,6 +70,7 @@ def build(world: World) -> None:
     open_for_business(world)
     renew_orders(world)
     _first_frontier(world)
+    build_on_open_models(world)
     renew_access(world)
     absorb_at_the_start(world)
     build_households(world)

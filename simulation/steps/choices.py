@@ -11,7 +11,7 @@ from simulation.agents.population.schema import NONE, OPEN
 from simulation.agents.population.tables import ChoiceTables, chance, picks
 from simulation.levers import acts
 from simulation.parameters.products import SEGMENTS
-from simulation.rules.industry import data_flywheel, demand
+from simulation.rules.industry import data_flywheel, demand, vendors
 
 from .ai_taxes import token_tax
 from .basic_compute import relief
@@ -157,6 +157,16 @@ def _consumers_tables(world: World, table: Floats, sold: NDArray[np.int64], look
     )
 
 
+def enterprise_chances(world: World) -> tuple[Floats, NDArray[np.int64]]:
+    """Chances of enterprises as in :func:`choice_table`, with their work spread over all vendors they engage."""
+    market, margin = world.market, world.scenario.products.enterprise.vendor_margin
+    chances, sold = choice_table(world, ENTERPRISES, np.ones((len(world.nations.codes), 1)))
+    best = chances[0, :, 1:].copy()
+    market.vendors = vendors.vendors_per_buyer(best, margin)
+    chances[0, :, 1:] = vendors.contracts(best, margin)
+    return chances, sold
+
+
 def enterprises_choose(world: World, looking: Floats, adopters: Floats) -> None:
     """Expected shares by nation, in proportion to adopters, with inattention and switching costs.
 
@@ -166,7 +176,7 @@ def enterprises_choose(world: World, looking: Floats, adopters: Floats) -> None:
         adopters: Those that use AI, million, same shape.
     """
     firms, market = world.firms, world.market
-    chances, sold = choice_table(world, ENTERPRISES, np.ones((adopters.shape[1], 1)))
+    chances, sold = enterprise_chances(world)
     firms.fresh_users[ENTERPRISES] = 0.0
     firms.fresh_users[ENTERPRISES, sold] = chosen_by(chances, adopters)
     fresh = np.zeros((*adopters.shape, 1 + firms.capacity))

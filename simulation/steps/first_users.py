@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from simulation.parameters.products import SEGMENTS
 
-from .choices import CONSUMERS, ENTERPRISES, choice_table, chosen_by, consumers_choose, enterprises_choose
+from .choices import (
+    CONSUMERS,
+    ENTERPRISES,
+    choice_table,
+    chosen_by,
+    consumers_choose,
+    enterprise_chances,
+    enterprises_choose,
+)
 from .decisions import decide
 from .products import improve, price_terms, serving_need, set_prices
 
@@ -98,6 +106,6 @@ def _predicted_users(world: World) -> Floats:
     consumers, sold = choice_table(world, CONSUMERS, nations.price_weight)
     people = np.repeat(nations.adopters[CONSUMERS] / groups, groups, axis=1)
     users[CONSUMERS, sold] = chosen_by(consumers, people)
-    enterprises, sold = choice_table(world, ENTERPRISES, np.ones((len(nations.codes), 1)))
+    enterprises, sold = enterprise_chances(world)
     users[ENTERPRISES, sold] = chosen_by(enterprises, market.last_adopters[ENTERPRISES])
     return users

@@ -150,7 +150,15 @@ def _user_measures(world: World, named: Floats) -> dict[str, float]:
     measures = {f"users_{name}_m": float(users[s]) for s, name in enumerate(SEGMENTS)}
     measures.update({f"hhi_{name}": float(index[s]) for s, name in enumerate(SEGMENTS)})
     measures.update({f"taste_{name}_usd": float(world.market.taste[s, 0]) for s, name in enumerate(SEGMENTS)})
+    measures["vendors_per_buyer"] = _vendors_per_buyer(world)
     return {**measures, "leader_tenure_quarters": world.tenure, "leader_changes": float(world.leader_changes)}
+
+
+def _vendors_per_buyer(world: World) -> float:
+    """Vendors that the average enterprise which chooses today engages; 0 where none uses AI."""
+    adopters = world.nations.adopters[SEGMENTS.index("enterprise")]
+    total = float(adopters.sum())
+    return float(adopters @ world.market.vendors / total) if total > 0.0 else 0.0
 
 
 def _margin(world: World, sold: Floats) -> float:

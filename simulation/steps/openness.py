@@ -24,10 +24,10 @@ def release(world: World) -> None:
             world.market.open_frontier = float(best)
             world.market.open_maker, world.market.open_home = int(who), int(world.firms.nation[int(who)])
             world.note("release", int(who), text="new open frontier")
-    _build_on_open_models(world)
+    build_on_open_models(world)
 
 
-def _build_on_open_models(world: World) -> None:
+def build_on_open_models(world: World) -> None:
     """No lab stays further behind the open frontier than an entrant would start: it builds on the open model."""
     firms = world.firms
     reach = max(world.scenario.churn.entrant_reach, np.finfo(float).tiny)

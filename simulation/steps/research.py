@@ -13,6 +13,7 @@ from simulation.rules.industry.algorithmic_progress import (
     nelson_winter_search,
     talent_productivity,
 )
+from simulation.rules.industry.reorientation import focus_next
 from simulation.rules.industry.research import log_knowledge_next
 from simulation.rules.industry.scaling import training_flop
 from simulation.timeline import quarterly_flow, quarterly_log_growth, quarterly_share
@@ -31,7 +32,8 @@ def train(world: World) -> None:
     """Research compute adds to the stock of effective compute, which ages (``K' = (1 - d) K + C A``)."""
     firms, scaling = world.firms, world.scenario.scaling
     working = firms.active & firms.is_lab
-    research_share = np.where(working, 1.0 - firms.inference_share, 0.0)
+    firms.focus = focus_next(firms.focus, quarterly_share(scaling.reorientation))
+    research_share = np.where(working, (1.0 - firms.inference_share) * firms.focus, 0.0)
     able = training_flop(firms.compute_used, research_share, scaling.flop_per_second, scaling.hardware_utilisation)
     firms.training = np.minimum(able, world.levers.training_cap_flop)  # what lies above a cap stays idle
     added = firms.training * np.exp(np.where(working, firms.log_know_how, 0.0))

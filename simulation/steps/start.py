@@ -12,6 +12,8 @@ from simulation.market import Market
 from simulation.parameters.products import SEGMENTS, Segment
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import FirmStart
+from simulation.rules.industry.reorientation import first_focus
+from simulation.rules.industry.scaling import training_flop
 from simulation.timeline import Quarter, quarterly_flow, quarterly_share
 
 from .units import USD_BN_PER_USD_MILLION
@@ -81,6 +83,7 @@ def seat_named_firms(world: World) -> None:
         firms.landlord[slot] = slot if start.landlord == "own" else firms.slot(start.landlord)
         firms.parent_cash_flow[slot] = quarterly_flow(start.parent_cash_flow_usd_bn)
         firms.log_stock[slot] = _first_stock(scenario, start)
+        firms.focus[slot] = _first_focus(scenario, start)
         firms.spending[slot] = _first_spending(world, slot, start)
 
 
@@ -100,6 +103,13 @@ def _first_stock(scenario: Scenario, start: FirmStart) -> float:
     if start.largest_run_flop <= 0.0 or start.kind == "compute_owner":
         return -np.inf
     return float(np.log(start.largest_run_flop / scenario.scaling.final_run_share) + start.log_know_how)
+
+
+def _first_focus(scenario: Scenario, start: FirmStart) -> float:
+    """Share of its compute that a lab of the table has behind general models, told by its largest run."""
+    scaling = scenario.scaling
+    able = training_flop(start.compute_used_h100e, 1.0, scaling.flop_per_second, scaling.hardware_utilisation)
+    return float(first_focus(start.largest_run_flop, scaling.final_run_share * able))
 
 
 def _first_spending(world: World, slot: int, start: FirmStart) -> float:

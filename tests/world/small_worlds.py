@@ -63,6 +63,8 @@ STILL: dict[str, Any] = {
     "products.enterprise.adoption_ceiling": 1.0,
     "products.enterprise.deepening": 1.0,
     "products.enterprise.users_per_worker": 1.0,
+    "products.enterprise.vendor_margin": 0.0,
+    "scaling.reorientation": 1.0,
     "talent.spin_out_hazard": 0.0,
     "talent.growth": 1.0,
     "churn.entry_rate": 0.0,

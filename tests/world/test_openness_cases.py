@@ -14,8 +14,10 @@ from simulation.policy import Policy
 from simulation.world import World
 from tests.world.small_worlds import (
     ENTERPRISE,
+    FIXED_PRICES,
     STEADY_BUDGETS,
     after,
+    built,
     chip_table,
     firm,
     payer,
@@ -116,3 +118,27 @@ def test_imitator_trails_by_a_lag() -> None:
     assert_allclose(world.firms.log_know_how[0], 0.1 * 40, rtol=1e-9)
     assert_allclose(world.firms.log_know_how[0] - world.firms.log_know_how[1], 0.133333, rtol=1e-5)
     assert_allclose(world.firms.log_know_how[0] - world.firms.log_know_how[1], 0.1 / 0.75, rtol=1e-9)
+
+
+def test_labs_behind_the_open_models_build_on_them_before_the_first_quarter() -> None:
+    """Otherwise what is taken for their brand would be what the open model gives them a quarter later."""
+    firms = [firm("Open", release_lag_quarters=0.0, users_enterprise_m=0.5), firm("Late", largest_run_flop=1e20)]
+    world = built(still(firms, {"churn.entrant_reach": 0.3}))
+    assert_allclose(world.firms.log_stock[1], world.market.open_frontier + np.log(0.3), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("speed", "focus"), [(0.0, 0.25), (1.0, 1.0), (0.5, 1.0 - 0.75 * 0.5**0.25)])
+def test_a_lab_turns_its_computers_to_general_models(speed: float, focus: float) -> None:
+    """Its first run is a quarter of what its compute allows; a share of the rest follows every year."""
+    owner = {"landlord": "own", "compute_owned_h100e": 100.0, "compute_used_h100e": 100.0}
+    settings = {
+        "scaling.reorientation": speed,
+        "cloud.own_use_ceiling": 1.0,
+        "cloud.operating_cost": 0.0,
+        **FIXED_PRICES,
+    }
+    able = 0.06 * 100.0 * 9.9e14 * 0.38 * 7_889_400.0
+    lab = firm("Lab", largest_run_flop=able / 4.0, **owner)
+    world = after(still([lab], settings, supply=chip_table(1.0, 1.0)), 1)
+    full = 100.0 * (1.0 - world.firms.inference_share[0]) * 9.9e14 * 0.38 * 7_889_400.0
+    assert_allclose(world.firms.training[0] / full, focus, rtol=0.02)
