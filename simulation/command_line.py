@@ -303,7 +303,12 @@ def _repeat(asked: argparse.Namespace) -> str:
 def _settings(asked: argparse.Namespace) -> Settings:
     from simulation.commands.running import Settings
 
-    return Settings(asked.out, not asked.no_figures, asked.processes, asked.all)
+    ensemble = getattr(asked, "ensemble", None)
+    if ensemble == "":
+        from simulation.loading.ensembles import SHIPPED
+
+        ensemble = SHIPPED
+    return Settings(asked.out, not asked.no_figures, asked.processes, asked.all, ensemble and Path(ensemble))
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulation.commands.text import next_command, paragraph, table
+from simulation.parameters.scenario import Scenario
 from simulation.runs.kept_runs import Kept, make_or_reuse
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, fingerprint
@@ -26,20 +27,23 @@ class Settings:
         figures: Whether to draw figures.
         processes: How many processes share the work; None for as many as pay.
         everything: Whether tables show all outcomes or the main ones.
+        ensemble: Ensemble of which every run takes another member; None for parameters as declared.
     """
 
     results: Path = Path("results")
     figures: bool = True
     processes: int | None = None
     everything: bool = False
+    ensemble: Path | None = None
 
 
 def run_command(scenario: str, overrides: Sequence[str], seeds: Sequence[int], settings: Settings) -> str:
     """Run a scenario once or with several seeds, keep the runs, draw figures, and return what is to be printed."""
     effective, origin = load_scenario(scenario, overrides), Origin(scenario, tuple(overrides))
-    kept = make([Job(effective, seed, origin) for seed in seeds], settings)
+    kept = make(jobs_of(effective, origin, seeds, settings), settings)
     first = kept.results[0]
-    lines = [_heading(first) if len(seeds) == 1 else _headings(kept.results), "", _summary(kept.results), ""]
+    lines = [_heading(first) if len(seeds) == 1 else _headings(kept.results), *of_members(settings, "run")]
+    lines += ["", _summary(kept.results), ""]
     lines += [*_why(first), ""] if len(seeds) == 1 else []
     lines += places(kept)
     if settings.figures:
@@ -73,6 +77,23 @@ def check_text(scenario: str, overrides: Sequence[str]) -> str:
         lines.append("It changes nothing in the baseline.")
     command = " ".join(["ai-concentration run", scenario, *overrides])
     return "\n".join([*lines, "", next_command(command, "run it")])
+
+
+def jobs_of(scenario: Scenario, origin: Origin, seeds: Sequence[int], settings: Settings) -> list[Job]:
+    """One run a seed, with parameters as declared or those of an ensemble's members."""
+    if settings.ensemble is None:
+        return [Job(scenario, seed, origin) for seed in seeds]
+    from simulation.loading.ensembles import jobs_with_members, read_ensemble
+
+    return jobs_with_members(scenario, seeds, origin, read_ensemble(settings.ensemble))
+
+
+def of_members(settings: Settings, what: str) -> list[str]:
+    """The sentence that says of which members the parameters are, if they are any's."""
+    if settings.ensemble is None:
+        return []
+    name = settings.ensemble.name
+    return [paragraph(f"Each {what} has the parameters of another member of {name}: ranges hold luck and parameters.")]
 
 
 def make(jobs: Sequence[Job], settings: Settings) -> Kept:

@@ -128,6 +128,7 @@ def _running(commands: Commands) -> None:
     run.add_argument("-m", "--multirun", action="store_true",
                      help="run every combination of key=value,value,... as a job of Hydra's launcher, which "
                      "hydra/launcher=NAME chooses; seed=1,2,... sweeps the seed")  # fmt: skip
+    parts.ensemble(run)
     parts.keeping(run)
 
     compare = parts.command(
@@ -141,6 +142,7 @@ def _running(commands: Commands) -> None:
     compare.add_argument(
         "--seeds", type=parts.count, default=PAIRS, metavar="N", help=f"pairs of runs (default: {PAIRS})"
     )
+    parts.ensemble(compare)
     parts.keeping(compare)
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.targets import TableError
+from simulation.loading.options import SCENARIOS
 from simulation.mistakes import suggestion
 from simulation.parameters.quantity import uncertain
 from simulation.parameters.scenario import Scenario
+from simulation.runs.provenance import Origin
+from simulation.runs.replicates import Job
 from simulation.runs.store import write_text
+from simulation.sweeps.settings import value_of, with_values
 
 Floats = NDArray[np.float64]
+SHIPPED = SCENARIOS / "calibration" / "ensemble_2024.csv"
+"""Members that the shipped table of targets, to the end of 2024, does not rule out."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,35 @@ class Ensemble:
     def member(self, place: int) -> dict[str, float]:
         """Value of every parameter in one member."""
         return dict(zip(self.names, self.points[place].tolist(), strict=True))
+
+
+def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin | None, ensemble: Ensemble) -> list[Job]:
+    """One run a seed, each with the parameters of another member, so that runs differ by more than luck.
+
+    A member changes only what the scenario leaves as declared: what a scenario or an override has set stays. Fewer
+    seeds than members take members at even steps, from the nearest to the record to the farthest; more go round again.
+
+    Args:
+        scenario: The effective scenario.
+        seeds: One run for each; the same place gets the same member in every scenario, so that pairs stay pairs.
+        origin: Where the scenario came from.
+        ensemble: The members.
+    """
+    members = np.arange(len(seeds)) * max(1.0, len(ensemble.points) / max(1, len(seeds)))
+    places = members.astype(np.int64) % len(ensemble.points)
+    free = [name for name in ensemble.names if value_of(scenario, name) == value_of(_declared(), name)]
+    jobs = []
+    for seed, place in zip(seeds, places.tolist(), strict=True):
+        numbers = {name: value for name, value in ensemble.member(place).items() if name in free}
+        words = tuple(f"{name}={value:.12g}" for name, value in numbers.items())
+        named = replace(origin, overrides=(*origin.overrides, *words)) if origin else None
+        jobs.append(Job(with_values(scenario, numbers), seed, named))
+    return jobs
+
+
+@cache
+def _declared() -> Scenario:
+    return Scenario()
 
 
 def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
