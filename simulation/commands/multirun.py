@@ -25,7 +25,7 @@ from simulation.mistakes import Mistake, ScenarioError
 PRIMARY, SEED, SEARCH_PATH = "run", "seed", "hydra.searchpath"
 INTERRUPTED = 130
 QUIET = ("hydra/job_logging=disabled", "hydra/hydra_logging=disabled")
-VALUED, PLAIN = ("out", "processes", "against", "replicates"), ("no_figures", "all", "traceback")
+VALUED, PLAIN = ("out", "processes", "against", "replicates", "ensemble"), ("no_figures", "all", "traceback")
 Main = Callable[[Sequence[str]], int]
 
 
