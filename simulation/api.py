@@ -16,7 +16,6 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.one_run import run_scenario
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin
-from simulation.runs.replicates import Job, run_jobs
 from simulation.runs.result import RunResult
 from simulation.runs.seeds import checked_seed, seeds_of
 from simulation.scenario_loading import check_built, load_scenario
@@ -80,6 +79,7 @@ def compare(
     overrides: Sequence[str] = (),
     *,
     seeds: int | Sequence[int] = DEFAULT_PAIRS,
+    ensemble: str | Path | None = None,
     processes: int | None = None,
     progress: bool = True,
     **changes: Any,
@@ -91,6 +91,8 @@ def compare(
         variant: Name, path or loaded scenario.
         overrides: Overrides that apply to both, in Hydra's grammar.
         seeds: Seeds of the pairs, or their number (then 1, 2, 3 ...).
+        ensemble: File of an ensemble (``"shipped"`` for the one that comes along): every pair takes the parameters of
+            another member, below what the scenarios set themselves, so that intervals hold what the past leaves open.
         processes: How many processes share the work; None for as many as pay, 1 for this one alone.
         progress: Whether to show a bar if it takes longer than two seconds.
         **changes: Changes that apply to both, as Python values.
@@ -104,13 +106,9 @@ def compare(
         SeedError: If there is no seed, one is not a whole number from 0 on, or one occurs twice.
     """
     numbers = seeds_of(seeds)
-    jobs = [
-        Job(effective, seed, origin)
-        for effective, origin in (_resolved(one, overrides, changes) for one in (baseline, variant))
-        for seed in numbers
-    ]
-    with progress_bar(f"{2 * len(numbers)} runs", shown=progress) as note:
-        results = run_jobs(jobs, processes=processes, progress=note)
+    sides = [_resolved(one, overrides, changes) for one in (baseline, variant)]
+    jobs = [job for effective, origin in sides for job in studies.seeded(effective, origin, numbers, ensemble)]
+    results = tuple(studies.maker(processes, progress)(jobs))
     return ComparisonResult(results[: len(numbers)], results[len(numbers) :])
 
 
@@ -173,7 +171,7 @@ def policy_effects(
     Returns:
         The runs; ``table("HHI of users, last year")`` gives the effect of each on an outcome.
     """
-    make = _maker(processes, progress)
+    make = studies.maker(processes, progress)
     return studies.policy_effects(variants, baseline, overrides, seeds_of(seeds), make)
 
 
@@ -201,7 +199,7 @@ def dose_response(
     Returns:
         The runs; ``table("HHI of users, last year")`` gives the effect of each dose on an outcome.
     """
-    make = _maker(processes, progress)
+    make = studies.maker(processes, progress)
     return studies.dose_response(policy, doses, baseline, overrides, seeds_of(seeds), make)
 
 
@@ -230,7 +228,7 @@ def decompose(
     Returns:
         The effects; ``table("HHI of users, last year")`` gives the parts, which sum to the whole effect.
     """
-    make = _maker(processes, progress)
+    make = studies.maker(processes, progress)
     return studies.decompose(variant, baseline, overrides, seeds_of(seeds), make, channels)
 
 
@@ -320,16 +318,6 @@ def strategies() -> dict[str, str]:
     from simulation.commands.catalogue import strategy_lines
 
     return strategy_lines()
-
-
-def _maker(processes: int | None, progress: bool) -> studies.Make:
-    """What makes the runs of a study, with a bar."""
-
-    def make(jobs: Sequence[Job]) -> tuple[RunResult, ...]:
-        with progress_bar(f"{len(jobs)} runs", shown=progress) as note:
-            return run_jobs(jobs, processes=processes, progress=note)
-
-    return make
 
 
 def _resolved(

@@ -303,12 +303,7 @@ def _repeat(asked: argparse.Namespace) -> str:
 def _settings(asked: argparse.Namespace) -> Settings:
     from simulation.commands.running import Settings
 
-    ensemble = getattr(asked, "ensemble", None)
-    if ensemble == "":
-        from simulation.loading.ensembles import SHIPPED
-
-        ensemble = SHIPPED
-    return Settings(asked.out, not asked.no_figures, asked.processes, asked.all, ensemble and Path(ensemble))
+    return Settings(asked.out, not asked.no_figures, asked.processes, asked.all, getattr(asked, "ensemble", None))
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -18,15 +18,37 @@ from simulation.analysis.policy_effects import PolicyEffects
 from simulation.loading.file_lines import read_lines
 from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS
 from simulation.mistakes import suggestion
+from simulation.parameters.scenario import Scenario
 from simulation.policies import policies
 from simulation.runs.outcomes import outcome_values
+from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin
-from simulation.runs.replicates import Job
+from simulation.runs.replicates import Job, run_jobs
 from simulation.runs.result import RunResult
 from simulation.scenario_loading import load_scenario, scenarios
 
 Make = Callable[[Sequence[Job]], Sequence[RunResult]]
 Words = Sequence[str]
+
+
+def maker(processes: int | None, progress: bool) -> Make:
+    """What makes the runs of a study, with a bar."""
+
+    def make(jobs: Sequence[Job]) -> tuple[RunResult, ...]:
+        with progress_bar(f"{len(jobs)} runs", shown=progress) as note:
+            return run_jobs(jobs, processes=processes, progress=note)
+
+    return make
+
+
+def seeded(scenario: Scenario, origin: Origin | None, seeds: Sequence[int], ensemble: str | Path | None) -> list[Job]:
+    """One run a seed, with parameters as declared or those of an ensemble's members (``"shipped"`` or a file)."""
+    if ensemble is None:
+        return [Job(scenario, seed, origin) for seed in seeds]
+    from simulation.loading.ensembles import SHIPPED, jobs_with_members, read_ensemble
+
+    members = read_ensemble(SHIPPED if ensemble == "shipped" else ensemble)
+    return jobs_with_members(scenario, seeds, origin, members)
 
 
 def policy_effects(variants: Words, baseline: str, overrides: Words, seeds: Sequence[int], make: Make) -> PolicyEffects:

@@ -9,11 +9,12 @@ from simulation.analysis.comparison import ComparisonResult
 from simulation.commands.effect_text import UNDETERMINED, effects_grid, first_difference_text
 from simulation.commands.incidence_text import incidence_text
 from simulation.commands.kept_studies import list_comparison
-from simulation.commands.running import SHORT_ID, Settings, draw, jobs_of, make, of_members, places
+from simulation.commands.running import SHORT_ID, Settings, draw, make, of_members, places
 from simulation.commands.text import next_command, paragraph, written
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.scenario_loading import load_scenario
+from simulation.studies import seeded
 
 
 def compare_command(
@@ -30,7 +31,7 @@ def compare_command(
     sides = [(load_scenario(name, words), Origin(name, tuple(words))) for name, words in (first, second)]
     labels = _labels(sides[0][0], sides[1][0])
     refuse_same(sides[0][0], sides[1][0], first[0], second[0])
-    jobs = [job for scenario, origin in sides for job in jobs_of(scenario, origin, seeds, settings)]
+    jobs = [job for scenario, origin in sides for job in seeded(scenario, origin, seeds, settings.ensemble)]
     kept = make(jobs, settings)
     comparison = ComparisonResult(kept.results[: len(seeds)], kept.results[len(seeds) :])
     folder = comparison_folder(comparison, settings.results)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulation.commands.text import next_command, paragraph, table
-from simulation.parameters.scenario import Scenario
 from simulation.runs.kept_runs import Kept, make_or_reuse
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
 from simulation.runs.result import RunResult
 from simulation.scenario_loading import load_scenario
+from simulation.studies import seeded
 
 SHORT_ID = 8
 
@@ -27,20 +27,20 @@ class Settings:
         figures: Whether to draw figures.
         processes: How many processes share the work; None for as many as pay.
         everything: Whether tables show all outcomes or the main ones.
-        ensemble: Ensemble of which every run takes another member; None for parameters as declared.
+        ensemble: Ensemble (a file, or ``shipped``) of which every run takes another member; None for as declared.
     """
 
     results: Path = Path("results")
     figures: bool = True
     processes: int | None = None
     everything: bool = False
-    ensemble: Path | None = None
+    ensemble: str | Path | None = None
 
 
 def run_command(scenario: str, overrides: Sequence[str], seeds: Sequence[int], settings: Settings) -> str:
     """Run a scenario once or with several seeds, keep the runs, draw figures, and return what is to be printed."""
     effective, origin = load_scenario(scenario, overrides), Origin(scenario, tuple(overrides))
-    kept = make(jobs_of(effective, origin, seeds, settings), settings)
+    kept = make(seeded(effective, origin, seeds, settings.ensemble), settings)
     first = kept.results[0]
     lines = [_heading(first) if len(seeds) == 1 else _headings(kept.results), *of_members(settings, "run")]
     lines += ["", _summary(kept.results), ""]
@@ -79,20 +79,11 @@ def check_text(scenario: str, overrides: Sequence[str]) -> str:
     return "\n".join([*lines, "", next_command(command, "run it")])
 
 
-def jobs_of(scenario: Scenario, origin: Origin, seeds: Sequence[int], settings: Settings) -> list[Job]:
-    """One run a seed, with parameters as declared or those of an ensemble's members."""
-    if settings.ensemble is None:
-        return [Job(scenario, seed, origin) for seed in seeds]
-    from simulation.loading.ensembles import jobs_with_members, read_ensemble
-
-    return jobs_with_members(scenario, seeds, origin, read_ensemble(settings.ensemble))
-
-
 def of_members(settings: Settings, what: str) -> list[str]:
     """The sentence that says of which members the parameters are, if they are any's."""
     if settings.ensemble is None:
         return []
-    name = settings.ensemble.name
+    name = Path(settings.ensemble).name
     return [paragraph(f"Each {what} has the parameters of another member of {name}: ranges hold luck and parameters.")]
 
 

@@ -60,7 +60,7 @@ def keeping(command: argparse.ArgumentParser, *, everything: bool = True) -> Non
 def ensemble(command: argparse.ArgumentParser) -> None:
     """Let a command take parameters from an ensemble, a member a run."""
     command.add_argument(
-        "--ensemble", nargs="?", const="", metavar="FILE",
+        "--ensemble", nargs="?", const="shipped", metavar="FILE",
         help="give every run the parameters of another member of an ensemble (default: the shipped one), so that bands "
         "and intervals hold what the past leaves open; what a scenario sets itself stays",
     )  # fmt: skip
