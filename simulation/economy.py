@@ -121,6 +121,7 @@ class Economy:
         first_skill_wage: Mean wage of thirds of workers by skill at the start, USD a quarter, shape (3,).
         first_income_edges: Pay between income groups at the start, USD a quarter, shape (N, groups - 1).
         gain: Rise of a worker's output from assistance by AI, shape (N, O).
+        assistable: Share of the working time of a person who has AI in which it assists, shape (N, O).
         assisted: Share of working time in which AI assists, shape (N, O).
         automated: Share of the labour tasks of a cell that AI does, shape (N, O).
         most_automated: The largest it has been, shape (N, O).
@@ -176,6 +177,7 @@ class Economy:
     automated_share: Floats
     capital: Floats
     taxes: Floats
+    assistable: Floats = field(default_factory=_nothing)
     assisted: Floats = field(default_factory=_nothing)
     labour_tax: Floats = field(default_factory=_nothing)
     ai_taxes: Floats = field(default_factory=_nothing)

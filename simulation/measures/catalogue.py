@@ -204,6 +204,7 @@ _GROUPS = (
     ("employment_by_skill", "share", "Share at work of a third of workers by skill within their nation."),
     ("real_wage_by_skill", "index, 1 at start", "Mean real wage of a third of workers by skill within their nation."),
     ("ai_use_by_exposure", "share", "Share of working time in which AI assists, third of occupations by exposure."),
+    ("ai_users_by_exposure", "share", "People at work who use AI for it in a week, third of occupations by exposure."),
 )
 
 GROUP_MEASURES = tuple(name for name, _, _ in _GROUPS)

@@ -79,6 +79,7 @@ NATIONS_PEOPLE = (
     ("shared_usd_bn", "USD bn", "What the nation's people got in equal parts beyond social transfers."),
     ("provider_fee_usd_bn", "USD bn", "What providers took of the gain of the nation's sectors, beyond prices."),
     ("government_debt_usd_bn", "USD bn", "Debt of the government; negative where it holds more than it owes."),
+    ("ai_users_at_work", "share of people at work", "People who use AI for work in a week, with a seat or their own."),
 )
 """Work, wealth and budget of each nation, in a world that has people."""
 

@@ -13,7 +13,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.rules.industry.funding import runway_quarters
 from simulation.timeline import quarterly_log_growth
 
-from . import people, relations, usage
+from . import people, relations, usage, use_at_work
 from .finance import own_spending
 from .openness import effective_lags
 from .units import HOURS_PER_QUARTER, USD_PER_USD_BN
@@ -239,10 +239,9 @@ def _nation_measures(world: World) -> dict[str, Floats]:
     owned = np.bincount(
         firms.nation[firms.active], weights=firms.compute_owned[firms.active], minlength=len(nations.codes)
     )
-    consumers = firms.users[0].sum(axis=1) + world.market.fringe_users[0]
     return {
-        "users_consumer_m": consumers,
-        "adoption": consumers / np.maximum(nations.adults, np.finfo(float).tiny),
+        "users_consumer_m": firms.users[0].sum(axis=1) + world.market.fringe_users[0],
+        "adoption": use_at_work.own_assistants(world),
         "compute_hosted_h100e": nations.hosted,
         "compute_owned_h100e": owned,
     }

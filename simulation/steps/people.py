@@ -12,6 +12,7 @@ from simulation.measures.catalogue import GROUPS, LORENZ_SHARES
 from simulation.measures.distribution import Bounds, Distribution, by_nation
 from simulation.timeline import QUARTERS_PER_YEAR
 
+from . import use_at_work
 from .income import sum_of_rows
 from .sharing import SHARED
 from .units import PEOPLE_PER_MILLION
@@ -184,6 +185,7 @@ def nation_measures(world: World, wealth: Division, income: Division) -> dict[st
         "shared_usd_bn": sum_of_rows(world, "households", SHARED),
         "provider_fee_usd_bn": economy.provider_fee,
         "government_debt_usd_bn": -world.accounts.governments.holder.cash,
+        "ai_users_at_work": use_at_work.by_nation(world),
     }
 
 
@@ -203,6 +205,7 @@ def group_measures(world: World) -> dict[str, Floats]:
         "employment_by_skill": employed,
         "real_wage_by_skill": wage / np.where(economy.first_skill_wage > 0.0, economy.first_skill_wage, 1.0),
         "ai_use_by_exposure": _assisted(world, thirds),
+        "ai_users_by_exposure": use_at_work.by_group(world, thirds),
     }
 
 

@@ -73,6 +73,7 @@ def _automate(world: World, years: float) -> None:
         economy.start.automated_share, economy.automated, economy.start.wage_bill
     )
     assisted = wages.assisted_share(exposed, settings.feasible_share, pays, settings.assisted_hours)
+    economy.assistable = assisted
     economy.assisted = adoption * assisted
     economy.gain = wages.assistance_gain(settings.assistance_gain, adoption, assisted)
 

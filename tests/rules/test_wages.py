@@ -15,6 +15,7 @@ from simulation.rules.work.wages import (
     pay_by_cell,
     relative_wages,
     skill_tilt,
+    use_in_a_week,
 )
 
 SHAPE = (3, 4)
@@ -80,3 +81,17 @@ def test_novices_gain_more() -> None:
     assert_allclose(skill_tilt([0.5, 1.0, 2.0], 0.0), 1.0)
     assert_allclose(skill_tilt([0.5, 1.0, 2.0], 1.0), [2.0, 1.0, 0.5])
     assert_allclose(skill_tilt([0.5, 1.0, 2.0], 0.5), [1.5, 1.0, 0.75])
+
+
+def test_use_in_a_week_by_hand() -> None:
+    assert_allclose(use_in_a_week([0.0, 0.5, 1.0], 3.0), [0.0, 0.875, 1.0], rtol=1e-14)
+    assert_allclose(use_in_a_week(1e-9, 40.0), 40e-9, rtol=1e-6)
+    assert use_in_a_week(0.3, 0.0) == 0.0
+
+
+@given(st.floats(0.0, 1.0), st.floats(1.0, 100.0))
+def test_people_who_use_ai_at_all_differ_less_than_the_time_in_which_they_do(assisted: float, hours: float) -> None:
+    """Half the time makes more than half the users, and never fewer users than it has hours of use."""
+    whole, half = use_in_a_week(assisted, hours), use_in_a_week(assisted / 2, hours)
+    assert assisted - 1e-12 <= whole <= 1.0
+    assert half >= whole / 2 - 1e-12

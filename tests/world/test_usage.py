@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulation.agents.population.schema import EMPLOYED
 from simulation.parameters.products import SEGMENTS
 from simulation.recorder import Record
 from simulation.runs.one_run import run_scenario
 from simulation.scenario_loading import load_scenario
+from simulation.steps.work import work_adoption
 
 QUARTERS = 4
 
@@ -70,6 +72,31 @@ def test_output_per_head_and_use_by_exposure_are_plausible(record: Record) -> No
     assert png < usa / 10
     assert (np.diff(record.groups["ai_use_by_exposure"], axis=1) > 0.0).all()
     assert ((record.nations["work_adoption"] >= 0.0) & (record.nations["work_adoption"] <= 1.0)).all()
+
+
+def test_users_at_work_are_fewer_than_have_ai_and_differ_less_than_their_time(record: Record) -> None:
+    has = 1.0 - (1.0 - record.nations["work_adoption"]) * (1.0 - record.nations["adoption"])
+    using, by_third = record.nations["ai_users_at_work"], record.groups["ai_users_by_exposure"]
+    assert ((using >= 0.0) & (using < has)).all()
+    assert (using[:, record.nation_codes.index("USA")] > 0.0).all()
+    assert (by_third[:, 2] > by_third[:, 0]).all()
+    time = record.groups["ai_use_by_exposure"]
+    assert (by_third[:, 2] / by_third[:, 0] < time[:, 2] / time[:, 0]).all()
+
+
+def test_a_sure_use_leaves_who_has_ai_and_none_without_exposure() -> None:
+    from simulation.steps import use_at_work
+    from simulation.world import World
+
+    world = World(load_scenario("baseline", workers=100, end="2023Q2"), 3)
+    world.step()
+    has = 1.0 - (1.0 - work_adoption(world)) * (1.0 - use_at_work.own_assistants(world))
+    cells = world.economy.assistable.shape
+    world.economy.assistable = np.ones(cells)
+    works = world.economy.status[:, :, EMPLOYED].sum(axis=1) > 0.0  # in a coarse sample a small nation may have nobody
+    np.testing.assert_allclose(use_at_work.by_nation(world), np.where(works, has, 0.0), rtol=1e-12)
+    world.economy.assistable = np.zeros(cells)
+    assert (use_at_work.by_nation(world) == 0.0).all()
 
 
 def test_a_firm_is_behind_for_ever_only_without_a_model_or_growth() -> None:

@@ -77,6 +77,22 @@ def assisted_share(exposed: ArrayLike, feasible_share: ArrayLike, cost_share: Ar
     return np.asarray(np.asarray(exposed) * kept * np.asarray(hours), dtype=np.float64)
 
 
+def use_in_a_week(assisted: ArrayLike, hours: ArrayLike) -> Floats:
+    """Chance that AI assists somebody in at least one hour of a week: ``1 - (1 - a)^h``.
+
+    Surveys of use ask for this, not for time: who uses AI for two hours a week and who uses it for ten count alike.
+
+    Args:
+        assisted: Share of the person's working time in which AI assists, :func:`assisted_share`, 0 to 1.
+        hours: Hours in a working week, at least 0; each is assisted with the same chance, whatever the others.
+
+    Returns:
+        Chance in [0, 1]; about ``a h`` where AI assists little, near 1 from some hours a week on.
+    """
+    left = 1.0 - np.asarray(assisted, dtype=np.float64)
+    return np.asarray(1.0 - left ** np.asarray(hours, dtype=np.float64), dtype=np.float64)
+
+
 def assistance_gain(gain: ArrayLike, adoption: ArrayLike, assisted: ArrayLike) -> Floats:
     """Rise of a cell's output from assistance: ``g = gbar * adoption * complementarity``.
 
