@@ -181,6 +181,29 @@ class Products(Parameters):
     consumer: Segment = Segment()
     enterprise: Enterprise = Enterprise()
     physical: Physical = Physical()
+    paying_at_start: float = quantity(
+        0.2,
+        "",
+        "What a consumer brings in the first quarter over the price, which averages paying and free users once paying "
+        "has spread; 1 if it has.",
+        "Epoch AI companies 2024: half of a run rate of 0.2 bn USD over 50 m users (March 2023, ChatGPT Plus began in "
+        "February) is 2 USD a year; about 10 in 2024",
+        low=0.0,
+        high=1.0,
+        plausible=(0.1, 0.4),
+        evidence="measured",
+    )
+    paying_speed: float = quantity(
+        0.9,
+        "1/year",
+        "Share of the gap to the full price that closes within a year, as paying spreads.",
+        "Epoch AI companies 2024: half to three quarters of a run rate of 1 bn USD over 80 m users (August, September "
+        "2023) is 6 to 9 of 10 USD a year: two quarters close 0.55 to 0.9 of the gap",
+        low=0.0,
+        high=1.0,
+        plausible=(0.8, 0.99),
+        evidence="measured",
+    )
     appeal_from_data: bool = quantity(
         True,
         "",

@@ -15,6 +15,7 @@ from simulation.timeline import quarterly_factor, quarterly_share
 
 from .ai_taxes import levy, mean_token_tax, token_tax
 from .basic_compute import mean_relief, pay_allowances
+from .paying import paying_share
 from .royalties import royalty_in_force
 from .start import CONSUMER, segment_parameters
 from .trade import mean_fringe_penalty, mean_penalty
@@ -215,7 +216,7 @@ def serve(world: World) -> None:
     share = np.divide(served, need, out=np.ones_like(need), where=need > 0.0)
     market.shortage = float(short.sum() / need.sum()) if need.sum() > 0.0 else 0.0
     firms.serving_need = need
-    sales = firms.price * by_segment * share * USD_BN_PER_USD_MILLION
+    sales = firms.price * by_segment * share * paying_share(world) * USD_BN_PER_USD_MILLION
     market.last_revenue, firms.revenue = firms.revenue, sales.sum(axis=0)
     firms.last_users = by_segment.sum(axis=0)
     _sell(world, share)
@@ -227,11 +228,11 @@ def serve(world: World) -> None:
 
 def _sell(world: World, share: Floats) -> None:
     """Households (and who gives them allowances) pay for assistants, business for the rest, and both pay the tax."""
-    firms = world.firms
-    each = firms.price[:, None, :] * share * USD_BN_PER_USD_MILLION
+    firms, paying = world.firms, paying_share(world)
+    each = firms.price[:, None, :] * share * paying[:, None, :] * USD_BN_PER_USD_MILLION
     sales = firms.users * each
     people, business = sales[CONSUMER], sales[1:].sum(axis=0)
-    own = np.maximum(people - pay_allowances(world, firms.users[CONSUMER] * share), 0.0)
+    own = np.maximum(people - pay_allowances(world, firms.users[CONSUMER] * share * paying[CONSUMER]), 0.0)
     tax = token_tax(world) * sales.sum(axis=2)
     world.economy.household_bill, world.economy.business_sales = own.sum(axis=1) + tax[CONSUMER], business
     world.geopolitics.services = people + business

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.measures import gaps
 from simulation.parameters.products import SEGMENTS
 
+from .paying import paying_share
 from .units import PEOPLE_PER_MILLION, USD_PER_USD_BN
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def use_by_segment(world: World) -> Floats:
 
 
 def revenue_by_segment(world: World) -> Floats:
-    """Revenue of each firm, USD bn, divided by users times price, shape (segments, firms); columns sum to revenue."""
+    """Revenue of each firm, USD bn, divided by what users bring, shape (segments, firms); columns sum to revenue."""
     firms = world.firms
-    asked = firms.users.sum(axis=1) * firms.price
+    asked = firms.users.sum(axis=1) * firms.price * paying_share(world)
     total = asked.sum(axis=0)
     return np.asarray(firms.revenue * np.divide(asked, total, out=np.zeros(asked.shape), where=total > 0.0))
 
