@@ -50,6 +50,7 @@ STILL: dict[str, Any] = {
     "products.appeal_fade": 0.0,
     "products.appeal_luck": 0.0,
     "products.habituation": 0.0,
+    "products.paying_at_start": 1.0,
     "products.size_cost": 0.0,
     "products.fixed_cost_share": 1.0,
     "products.enterprise.reference_price": 1.0,
