@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _TINY = float(np.finfo(float).tiny)
+_ROUNDING = 1e-12
+"""Frustration below which a difference is rounding: ties at the start leave many nations just indifferent."""
 _YEAR = QUARTERS_PER_YEAR + 1
 """Quarters kept to look back over one year."""
 
@@ -89,7 +91,7 @@ def _blocs(world: World) -> dict[str, float]:
         float(world.economy.output.sum()), _TINY
     )
     held = _held(world)
-    better = held > relations.frustration.min(axis=1)
+    better = held - relations.frustration.min(axis=1) > _ROUNDING
     free = np.ones(better.size, dtype=bool)
     free[[row for row in relations.leaders if row >= 0]] = False
     return {
