@@ -270,7 +270,7 @@ def test_rows_that_tell_the_same_share_a_weight() -> None:
 
 
 def test_what_the_starting_tables_hold_is_no_success() -> None:
-    """A value of the first quarter is given: stocks by the tables, revenue by users and what they bring at the start."""
+    """A value of the first quarter is given: revenue by users and what they bring at the start."""
     first = {row["kind"] for row in TARGETS if row["date"] == "2023Q1"}
     assert first == {"start"}
 
