@@ -184,6 +184,7 @@ class World(mesa.Model):
         self.gone = np.zeros(0, dtype=bool)
         self.last_segment_share = np.zeros((1, 0))
         self.seed_money_usd_bn = 0.0
+        self.dry_powder: Floats = np.zeros(0)
         self.entries = self.exits = self.leader_changes = 0
         self.last_leader: float | None = None
         self.tenure = 0.0

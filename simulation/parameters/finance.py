@@ -97,6 +97,44 @@ class Finance(Parameters):
         high=1.0,
         plausible=(0.0, 0.5),
     )
+    home_bias: float = quantity(
+        0.75,
+        "",
+        "Share of investors' money that stays in their own nation, which has it by its private investment in AI.",
+        "Aizenman & Kendall 2012; Cumming & Dai 2010: a fifth to a third of venture capital crosses borders",
+        low=0.0,
+        high=1.0,
+        plausible=(0.6, 0.9),
+        evidence="literature",
+    )
+    dry_powder: float = quantity(
+        0.6,
+        "1/year",
+        "Share of money that investors have not placed which still waits a year later; without any, whoever raises now "
+        "gets all.",
+        "US venture funds held 1.8 years' worth of their investments at the end of 2023 (Venture Monitor of PitchBook "
+        "and NVCA)",
+        low=0.0,
+        high=1.0,
+        plausible=(0.3, 0.8),
+        evidence="literature",
+    )
+    cloud_equity: float = quantity(
+        0.05,
+        "",
+        "Investors' equity for cloud companies without a parent, over their money for model developers.",
+        "CoreWeave raised 0.4 bn USD in 2023 and 1.1 bn in 2024, labs 7 bn and 22 bn without backers (press; Epoch AI)",
+        low=0.0,
+        high=1.0,
+        plausible=(0.02, 0.15),
+        evidence="measured",
+    )
+    backers_add: bool = quantity(
+        True,
+        "",
+        "Whether backers pay out of their own cash flow on top of investors' money, or out of the same pool.",
+        "Hellmann 2002; Amazon and Google paid most of what Anthropic raised in 2023-24 (Epoch AI companies)",
+    )
     seed_share: float = quantity(
         0.1,
         "",

@@ -12,7 +12,7 @@ from simulation.rules.industry.exit import ExitReason, exits, obsolete_quarters_
 from simulation.timeline import QUARTERS_PER_YEAR, quarterly_share
 
 from .decisions import users_share
-from .finance import parents_limit
+from .investors import parents_limit
 from .units import USD_BN_PER_USD_MILLION
 
 if TYPE_CHECKING:

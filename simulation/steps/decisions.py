@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from simulation.rules.industry.research_budget import open_loop
 from simulation.strategies import FirmView
 
-from .finance import own_spending, parents_limit
+from .finance import own_spending
+from .investors import parents_limit
 from .products import research_strength
 from .units import USD_BN_PER_USD_MILLION
 

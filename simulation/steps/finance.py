@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.rules.industry.funding import compute_for_equity, funding_score, round_due, tournament
+from simulation.rules.industry.funding import compute_for_equity
 from simulation.rules.industry.research_budget import profit_share, revenue_share
-from simulation.timeline import quarterly_factor, quarterly_share
+from simulation.timeline import quarterly_factor
 
+from .investors import parents_limit, raise_money
 from .public_shares import buy_into_labs
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _CREDIT_QUARTERS = 4.0
-_DISTRESS_QUARTERS = 2.0
 _LARGE_ROUND_USD_BN = 1.0
 
 
@@ -50,9 +50,8 @@ def _serving_cost(world: World) -> Floats:
 def fund(world: World) -> None:
     """Rounds of investors and backers, and the parents' money; then spending is cut to what there is."""
     firms = world.firms
-    rounds = _rounds(world)
+    rounds, backed = raise_money(world)
     backer = np.where(firms.backer >= 0, firms.backer, -1)
-    backed = np.where((backer >= 0) & firms.active[backer], rounds * world.scenario.finance.backer_share, 0.0)
     world.ledger.transfer(world.accounts.fund, world.accounts.firms, rounds - backed, "funding rounds")
     world.ledger.transfer(world.accounts.parents, world.accounts.firms, backed, "funding rounds of backers")
     credit, _ = compute_for_equity(backed, world.scenario.finance.compute_for_equity, backer)
@@ -76,25 +75,6 @@ def own_spending(world: World) -> Floats:
     return np.asarray(world.firms.spending - world.firms.granted)
 
 
-def _rounds(world: World) -> Floats:
-    """Split the quarter's pool among the firms that want money, are due or in distress, and have no parent."""
-    firms, finance = world.firms, world.scenario.finance
-    draws = world.luck.uniform("funding round", world.quarter, firms.identity)
-    distress = firms.cash < _DISTRESS_QUARTERS * world.planned
-    due = round_due(draws, quarterly_share(finance.round_hazard)) | distress
-    eligible = firms.active & firms.is_lab & ~firms.has_parent & (world.asks > 0.0) & due
-    pool = float(world.trends.investor_pool[world.quarter])
-    world.seed_money_usd_bn += finance.seed_share * pool
-    if not eligible.any():
-        return np.zeros(firms.capacity)
-    lead = np.where(eligible, firms.log_stock - world.market.frontier, -np.inf)
-    lead = np.where(np.isfinite(lead), lead, -firms.log_stock.size)
-    talent = firms.staff / max(1.0, float(firms.staff.sum()))
-    weights = (finance.score_of_lead, finance.score_of_growth, finance.score_of_talent)
-    score = funding_score(lead, np.clip(world.market.revenue_growth, -1.0, 1.0), talent, weights)
-    return tournament((1.0 - finance.seed_share) * pool, score, finance.tournament_exponent, eligible, world.asks)
-
-
 def _parents_money(world: World) -> Floats:
     """What parents and states add so that the plan can be paid, up to their limit."""
     firms = world.firms
@@ -107,12 +87,6 @@ def _pay_owners_part(world: World, money: Floats, row: str) -> None:
     public = world.firms.is_public
     world.ledger.transfer(world.accounts.parents, world.accounts.firms, np.where(public, 0.0, money), row)
     world.ledger.transfer(world.accounts.governments, world.accounts.firms, np.where(public, money, 0.0), row)
-
-
-def parents_limit(world: World) -> Floats:
-    """Most that each firm's parent (or state) pays for AI in the quarter, USD bn."""
-    share = world.trends.parent_factor[world.quarter] * world.scenario.finance.parent_ceiling
-    return np.asarray(world.firms.parent_cash_flow * share)
 
 
 def _loans(world: World) -> Floats:

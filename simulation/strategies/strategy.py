@@ -20,7 +20,6 @@ from simulation.timeline import quarterly_factor
 
 PriceRule = Literal["bertrand", "subsidised", "cost plus", "penetration", "limit", "adaptive markup"]
 _LEAST_INFERENCE, _MOST_INFERENCE = 0.05, 0.9
-_RICH_QUARTERS = 2.0
 
 
 _ALLOWED = (
@@ -195,11 +194,14 @@ class Strategy:
             release_lag_quarters: Lag of open releases; none keeps the present one.
             safety_effort: Safety effort.
             appetite: Factor on the money asked from investors.
-            ambition: The spending it asks money for, at least, over that of the largest firm without a parent.
+            ambition: The spending it asks money for, at least, over that of the largest lab without a parent; a cloud
+                company asks for its own chips alone.
         """
         faster = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
         desired = max(faster, max(view.cash_usd_bn, 0.0) / (view.idle_runways * view.runway_target))
-        most = float("inf") if view.kind == "compute_owner" else most_usd_bn
+        is_cloud = view.kind == "compute_owner"
+        most = float("inf") if is_cloud else most_usd_bn
+        at_stake = desired if is_cloud else max(desired, ambition * view.largest_independent_usd_bn)
         spending = max(0.0, min(desired, most, affordable(view)))
         lag = view.release_lag_quarters if release_lag_quarters is None else release_lag_quarters
         return FirmDecision(
@@ -209,7 +211,7 @@ class Strategy:
             price_rule=price_rule,
             release_lag_quarters=lag,
             safety_effort=safety_effort,
-            raise_usd_bn=appetite * money_wanted(view, max(desired, ambition * view.largest_independent_usd_bn)),
+            raise_usd_bn=appetite * money_wanted(view, at_stake),
         )
 
 
@@ -232,10 +234,12 @@ def serving_share(view: FirmView) -> float:
 
 
 def money_wanted(view: FirmView, desired_usd_bn: float) -> float:
-    """Money that fills the runway again, in USD bn; none for firms with a parent or with cash enough."""
+    """Money that fills the runway again, in USD bn, cash in hand counted; none for firms with a parent.
+
+    A cloud company raises the part of its chips that lenders do not pay; its rent serves the loans.
+    """
     if view.parent_limit_usd_bn > 0.0:
         return 0.0
-    burn = max(0.0, desired_usd_bn - view.revenue_usd_bn)
-    if view.cash_usd_bn > _RICH_QUARTERS * view.runway_target * burn:
-        return 0.0
-    return view.runway_target * desired_usd_bn
+    own = desired_usd_bn * (1.0 - view.chip_loans) if view.kind == "compute_owner" else desired_usd_bn
+    burn = max(0.0, own - view.revenue_usd_bn)
+    return max(0.0, view.runway_target * burn - view.cash_usd_bn)
