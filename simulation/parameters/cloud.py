@@ -65,6 +65,25 @@ class Cloud(Parameters):
         high=1.0,
         plausible=(0.3, 0.8),
     )
+    other_customers: float = quantity(
+        0.9,
+        "",
+        "Share of what a cloud company without a parent has not let to labs that other customers rent at list price.",
+        "CoreWeave: revenue of 0.5 bn USD in 2023 and 2 bn in 2024 (press of 2023-24) on 22,000 and 130,000 H100e "
+        "(Epoch AI chip owners) is 0.9 of their list rent",
+        low=0.0,
+        high=1.0,
+        plausible=(0.5, 1.0),
+    )
+    own_site: float = quantity(
+        25_000.0,
+        "H100e",
+        "Smallest site that a lab without a parent, declared an owner of its compute, builds instead of renting.",
+        "Epoch AI GPU clusters 2024: Meta's first large sites had 24,576 chips, xAI's first had 100,000",
+        low=0.0,
+        high=1e12,
+        plausible=(5e3, 1e5),
+    )
     foreclosure: float = quantity(
         0.0,
         "",

@@ -14,6 +14,7 @@ from simulation.trends import list_rent_usd_bn
 
 from .ai_taxes import levy
 from .finance import committed_rent
+from .other_customers import let_to_others
 from .permits import buy_permits, permits_per_compute
 from .pooled_training import called_in, pool_for_communities
 from .public_compute import lend_public_compute
@@ -69,6 +70,7 @@ def rent_compute(world: World) -> None:
     firms.rental_income = income
     let = leased_out(rented, landlord, firms.capacity + 1)
     world.let = let[:-1] + let[-1] * share_of_pool
+    let_to_others(world)
     firms.compute_used = own_use + rented + pool_for_communities(world) + lent
     _pay_operation(world, own_use)
     levy(world, world.accounts.firms, tax * paid, "tax on compute")

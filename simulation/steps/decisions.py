@@ -43,7 +43,7 @@ def decide(world: World) -> None:
 
 
 def _own_accounts(world: World) -> Floats:
-    """What each firm knows about itself, in the order of :class:`FirmView` from its cash to its release lag."""
+    """What each firm knows about itself, in the order of :class:`FirmView` from its cash to whether it buys compute."""
     firms, market = world.firms, world.market
     has_model = np.isfinite(firms.log_stock)
     level = np.where(has_model, firms.log_stock, 0.0) - market.open_frontier
@@ -63,6 +63,7 @@ def _own_accounts(world: World) -> Floats:
             np.where(has_model, level, -np.inf),
             research_worth(world),
             firms.release_lag,
+            world.owners(),
         ]
     )
 

@@ -90,11 +90,11 @@ def _pay_owners_part(world: World, money: Floats, row: str) -> None:
 
 
 def _loans(world: World) -> Floats:
-    """What lenders add for the chips of cloud companies without a parent, up to their share of the plan."""
-    firms = world.firms
+    """What lenders pay for the chips of cloud companies without a parent: their share, next to the companies' own."""
+    firms, share = world.firms, world.scenario.finance.chip_loans
     clouds = firms.active & ~firms.is_lab & ~firms.has_parent
-    need = np.maximum(world.planned - np.maximum(firms.cash, 0.0), 0.0)
-    return np.where(clouds, np.minimum(need, world.scenario.finance.chip_loans * world.planned), 0.0)
+    paid_for = np.minimum(world.planned, np.maximum(firms.cash, 0.0) / (1.0 - share))
+    return np.where(clouds, share * paid_for, 0.0)
 
 
 def committed_rent(world: World) -> Floats:

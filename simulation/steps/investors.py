@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.industry.funding import funding_score, round_due, tournament
-from simulation.rules.industry.investors import backers_money, dry_powder_next, money_by_home, offered_now
+from simulation.rules.industry.investors import (
+    backers_money,
+    dry_powder_next,
+    money_by_home,
+    offered_now,
+    reach_of_foreign_money,
+)
 from simulation.timeline import quarterly_share
 
 if TYPE_CHECKING:
@@ -59,10 +65,11 @@ def _rounds_of_labs(world: World, wants: Flags, due: Flags, asks: Floats) -> Flo
     money = inflow + (world.dry_powder if world.dry_powder.size else 0.0)
     rounds, left = np.zeros(firms.capacity), money.copy()
     score, weight = _score(world, due), _score(world, wants) ** finance.tournament_exponent * wants
+    reach = reach_of_foreign_money(nations.investment, nations.opposed, finance.rival_money)[firms.nation]
     for place in (*np.flatnonzero(home > 0.0), home.size):
-        near = firms.nation == place if place < home.size else np.ones(firms.capacity, dtype=bool)
-        offer = offered_now(float(money[place]), patience, weight * near, due)
-        won = tournament(offer, score, finance.tournament_exponent, due & near, asks - rounds)
+        access = (firms.nation == place) * 1.0 if place < home.size else reach
+        offer = offered_now(float(money[place]), patience, weight * access, due)
+        won = tournament(offer, score, finance.tournament_exponent, due & (access > 0.0), asks - rounds, access)
         rounds, left[place] = rounds + won, left[place] - won.sum()
     world.dry_powder = dry_powder_next(left, patience, inflow)
     return rounds

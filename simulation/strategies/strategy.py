@@ -62,6 +62,7 @@ class FirmView:
         over_open_log: Its capability less the open frontier's.
         research_worth_usd_bn: What research is worth to it at its market share (Case I1).
         release_lag_quarters: Its present lag of open releases; inf is closed.
+        buys_compute: Whether it buys its compute; otherwise it rents.
         leader_spending_usd_bn: Largest AI spending of any lab.
         largest_independent_usd_bn: Largest AI spending of a lab without a parent.
         spending_growth: Fastest yearly growth factor of spending that the scenario allows.
@@ -88,6 +89,7 @@ class FirmView:
     over_open_log: float
     research_worth_usd_bn: float
     release_lag_quarters: float
+    buys_compute: bool
     leader_spending_usd_bn: float
     largest_independent_usd_bn: float
     spending_growth: float
@@ -198,7 +200,7 @@ class Strategy:
                 company asks for its own chips alone.
         """
         faster = view.spending_usd_bn * quarterly_factor(view.spending_growth * growth)
-        desired = max(faster, max(view.cash_usd_bn, 0.0) / (view.idle_runways * view.runway_target))
+        desired = max(faster, max(view.cash_usd_bn, 0.0) / (runways_of_cash(view) * view.runway_target))
         is_cloud = view.kind == "compute_owner"
         most = float("inf") if is_cloud else most_usd_bn
         at_stake = desired if is_cloud else max(desired, ambition * view.largest_independent_usd_bn)
@@ -213,6 +215,12 @@ class Strategy:
             safety_effort=safety_effort,
             raise_usd_bn=appetite * money_wanted(view, at_stake),
         )
+
+
+def runways_of_cash(view: FirmView) -> float:
+    """Runways over which a firm spreads its cash at the slowest; one who builds sites pays for chips before their use."""
+    builds = view.buys_compute and view.kind == "self_funded_owner"
+    return 1.0 if builds else view.idle_runways
 
 
 def affordable(view: FirmView) -> float:

@@ -72,6 +72,7 @@ def views(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> FirmView:
         leader_spending_usd_bn=draw(money),
         largest_independent_usd_bn=draw(money),
         release_lag_quarters=draw(st.one_of(st.just(math.inf), st.floats(0.0, 40.0))),
+        buys_compute=draw(st.booleans()),
         spending_growth=draw(st.floats(0.1, 50.0)),
         runway_target=draw(st.integers(1, 40)),
         idle_runways=draw(st.floats(0.1, 50.0)),

@@ -49,11 +49,13 @@ def round_due(draws: ArrayLike, hazard: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray(np.less(draws, hazard))
 
 
-def tournament(pool: float, scores: ArrayLike, exponent: float, eligible: ArrayLike, asks: ArrayLike) -> Floats:
-    """Split the investors' pool among firms: ``V_i^r / sum_j V_j^r``, never more than a firm asks for.
+def tournament(
+    pool: float, scores: ArrayLike, exponent: float, eligible: ArrayLike, asks: ArrayLike, access: ArrayLike = 1.0
+) -> Floats:
+    """Split the investors' pool among firms: ``a_i V_i^r / sum_j a_j V_j^r``, never more than a firm asks for.
 
     What a satisfied firm does not take goes to the others in the same proportions (water-filling): rounds are
-    ``min(ask_i, level * V_i^r)`` with one level for all.
+    ``min(ask_i, level * a_i V_i^r)`` with one level for all.
 
     Args:
         pool: Money that investors place in the quarter, USD bn.
@@ -61,6 +63,7 @@ def tournament(pool: float, scores: ArrayLike, exponent: float, eligible: ArrayL
         exponent: How strongly money follows the score: zero splits evenly, a large one funds the best first.
         eligible: True for each firm whose round is due, shape (F,).
         asks: Most that each firm wants, USD bn, shape (F,); infinite where there is no limit.
+        access: Part ``a`` of the investors that would fund each firm, in [0, 1], a number or shape (F,).
 
     Returns:
         Rounds, USD bn, shape (F,). They sum to the smaller of the pool and the asks of the firms that investors
@@ -74,7 +77,7 @@ def tournament(pool: float, scores: ArrayLike, exponent: float, eligible: ArrayL
     if best <= 0.0 or pool <= 0.0:
         return np.zeros_like(score)
     # Relative to the best score, so that a high exponent does not overflow.
-    weight = np.where(score > 0.0, (score / best) ** exponent, 0.0)
+    weight = np.where(score > 0.0, (score / best) ** exponent * access, 0.0)
     most = np.where(weight > 0.0, np.maximum(asks, 0.0), 0.0)
     if most.sum() <= pool:
         return most

@@ -34,6 +34,26 @@ def money_by_home(pool: float, home_bias: float, investment: ArrayLike, has_labs
     return at_home, pool - float(at_home.sum())
 
 
+def reach_of_foreign_money(investment: ArrayLike, opposed: ArrayLike, rival_money: float) -> Floats:
+    """Part of the investors of the world that would fund labs of each nation.
+
+    ``a_n = sum_m I_m (1 - O_mn (1 - z)) / sum_m I_m`` with ``O_mn`` one where ``m`` opposes ``n`` and ``z`` what of
+    investors' money still goes to rivals.
+
+    Args:
+        investment: Private investment in AI of each nation, shape (N,), not negative.
+        opposed: Whether the nation of the row opposes that of the column, shape (N, N).
+        rival_money: ``z``, in [0, 1].
+
+    Returns:
+        Shares in [0, 1], shape (N,). One everywhere if ``z`` is one or nobody opposes anybody.
+    """
+    weight, against = np.asarray(investment, dtype=np.float64), np.asarray(opposed, dtype=np.float64)
+    total = float(weight.sum())
+    shut = weight @ against / total if total > 0.0 else np.zeros_like(weight)
+    return np.asarray(1.0 - (1.0 - rival_money) * shut)
+
+
 def offered_now(money: float, patience: float, weights: ArrayLike, raising: ArrayLike) -> float:
     """Money on offer to the firms that raise now: the part that belongs to the others waits for them.
 
