@@ -66,14 +66,14 @@ class Cloud(Parameters):
         plausible=(0.3, 0.8),
     )
     other_customers: float = quantity(
-        0.9,
-        "",
-        "Share of what a cloud company without a parent has not let to labs that other customers rent at list price.",
-        "CoreWeave: revenue of 0.5 bn USD in 2023 and 2 bn in 2024 (press of 2023-24) on 22,000 and 130,000 H100e "
-        "(Epoch AI chip owners) is 0.9 of their list rent",
+        0.05,
+        "share of world compute",
+        "Compute that customers other than labs rent from cloud companies without a parent, at most, at the list price.",
+        "Judgement: CoreWeave let all it had, 0.022 of the world's compute in 2023 and 0.033 in 2024 (Epoch AI chip "
+        "owners), for about its list rent (revenue of 0.5 bn USD in 2023 and 2 bn in 2024: press)",
         low=0.0,
         high=1.0,
-        plausible=(0.5, 1.0),
+        plausible=(0.03, 0.1),
     )
     own_site: float = quantity(
         25_000.0,

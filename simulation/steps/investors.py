@@ -86,10 +86,11 @@ def _score(world: World, among: Flags) -> Floats:
 
 
 def _rounds_of_clouds(world: World, due: Flags) -> Floats:
-    """Equity for cloud companies without a parent, out of money of its own beside that for labs, evenly."""
-    finance = world.scenario.finance
+    """Equity for cloud companies whose chips earn what they cost, out of money beside that for labs, evenly."""
+    firms, finance = world.firms, world.scenario.finance
     pool = finance.cloud_equity * float(world.trends.investor_pool[world.quarter])
-    return tournament(pool, np.ones(due.size), 0.0, due, world.asks)
+    earns = firms.rental_income >= world.chips.user_cost_usd_bn * firms.compute_owned
+    return tournament(pool, np.ones(due.size), 0.0, due & earns, world.asks)
 
 
 def _owners_room(world: World) -> Floats:

@@ -110,6 +110,19 @@ def leased_out(rented: ArrayLike, landlord: ArrayLike, landlords: int) -> Floats
     return _array(by_landlord)
 
 
+def sold_share(offered: float, demand: float) -> float:
+    """Part of what is on offer at a posted price that finds a buyer: ``min(1, demand / offered)``.
+
+    Args:
+        offered: Compute on offer, H100e.
+        demand: Compute that customers want at that price, H100e.
+
+    Limiting cases:
+        Scarce compute is all sold; without customers nothing is; what nobody offers counts as sold out.
+    """
+    return min(1.0, demand / offered) if offered > 0.0 else 1.0
+
+
 def inference_capacity(compute: ArrayLike, inference_share: ArrayLike, compute_per_user: ArrayLike) -> Floats:
     """Users a firm can serve: ``H * share / compute per user``.
 
