@@ -68,7 +68,7 @@ class Cloud(Parameters):
     other_customers: float = quantity(
         0.05,
         "share of world compute",
-        "Compute that customers other than labs rent from cloud companies without a parent, at most, at the list price.",
+        "Most compute that customers other than labs rent from cloud companies without a parent, at the list price.",
         "Judgement: CoreWeave let all it had, 0.022 of the world's compute in 2023 and 0.033 in 2024 (Epoch AI chip "
         "owners), for about its list rent (revenue of 0.5 bn USD in 2023 and 2 bn in 2024: press)",
         low=0.0,

@@ -168,8 +168,8 @@ class Finance(Parameters):
         0.9,
         "1/year",
         "Chance that a firm which wants money closes a round within a year even without distress.",
-        "OpenAI, Anthropic, Mistral and xAI closed rounds in 13 of 27 quarters from 2023Q2 to 2024Q4, .93 a year (Epoch "
-        "AI companies); others less often",
+        "OpenAI, Anthropic, Mistral and xAI closed rounds in 13 of 27 quarters from 2023Q2 to 2024Q4, .93 a year "
+        "(Epoch AI companies); others less often",
         low=0.0,
         high=1.0,
         plausible=(0.4, 0.95),

@@ -34,16 +34,16 @@ _amounts_of = attrgetter(*_AMOUNTS)
 def decide(world: World) -> None:
     """Every firm's strategy sees its own accounts and what is public, and decides; nobody sees another's decision."""
     firms, quarter = world.firms, world.quarter
-    own, public = _own_accounts(world).T.tolist(), _public(world)
+    own, public, buys = _own_accounts(world).T.tolist(), _public(world), world.owners().tolist()
     draws = world.luck.uniform("strategy", quarter, firms.identity).tolist()
     for firm in world.active_firms():
         slot = firm.slot
-        firm.decide(FirmView(slot, firms.kinds[slot], quarter, *own[slot], *public), draws[slot])
+        firm.decide(FirmView(slot, firms.kinds[slot], quarter, buys[slot], *own[slot], *public), draws[slot])
     _write_down(world)
 
 
 def _own_accounts(world: World) -> Floats:
-    """What each firm knows about itself, in the order of :class:`FirmView` from its cash to whether it buys compute."""
+    """What each firm knows about itself, in the order of :class:`FirmView` from its cash to its release lag."""
     firms, market = world.firms, world.market
     has_model = np.isfinite(firms.log_stock)
     level = np.where(has_model, firms.log_stock, 0.0) - market.open_frontier
@@ -63,7 +63,6 @@ def _own_accounts(world: World) -> Floats:
             np.where(has_model, level, -np.inf),
             research_worth(world),
             firms.release_lag,
-            world.owners(),
         ]
     )
 

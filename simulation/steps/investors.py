@@ -15,7 +15,7 @@ from simulation.rules.industry.investors import (
     offered_now,
     reach_of_foreign_money,
 )
-from simulation.timeline import quarterly_share
+from simulation.timeline import quarterly_factor, quarterly_share
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -61,7 +61,7 @@ def _rounds_of_labs(world: World, wants: Flags, due: Flags, asks: Floats) -> Flo
     labs = np.bincount(firms.nation, firms.active & firms.is_lab & ~firms.has_parent, len(nations.codes)) > 0.0
     home, abroad = money_by_home((1.0 - finance.seed_share) * pool, finance.home_bias, nations.investment, labs)
     inflow = np.append(home, abroad)
-    patience = finance.dry_powder**0.25
+    patience = quarterly_factor(finance.dry_powder)
     money = inflow + (world.dry_powder if world.dry_powder.size else 0.0)
     rounds, left = np.zeros(firms.capacity), money.copy()
     score, weight = _score(world, due), _score(world, wants) ** finance.tournament_exponent * wants

@@ -48,6 +48,7 @@ class FirmView:
         slot: The firm's permanent place.
         kind: Its kind, for example ``start_up``.
         quarter: Quarters since the start of the run.
+        buys_compute: Whether it buys its compute; otherwise it rents.
         cash_usd_bn: Cash.
         revenue_usd_bn: Revenue from models in the last quarter.
         cost_usd_bn: Economic cost of models in the last quarter.
@@ -62,7 +63,6 @@ class FirmView:
         over_open_log: Its capability less the open frontier's.
         research_worth_usd_bn: What research is worth to it at its market share (Case I1).
         release_lag_quarters: Its present lag of open releases; inf is closed.
-        buys_compute: Whether it buys its compute; otherwise it rents.
         leader_spending_usd_bn: Largest AI spending of any lab.
         largest_independent_usd_bn: Largest AI spending of a lab without a parent.
         spending_growth: Fastest yearly growth factor of spending that the scenario allows.
@@ -75,6 +75,7 @@ class FirmView:
     slot: int
     kind: str
     quarter: int
+    buys_compute: bool
     cash_usd_bn: float
     revenue_usd_bn: float
     cost_usd_bn: float
@@ -89,7 +90,6 @@ class FirmView:
     over_open_log: float
     research_worth_usd_bn: float
     release_lag_quarters: float
-    buys_compute: bool
     leader_spending_usd_bn: float
     largest_independent_usd_bn: float
     spending_growth: float
@@ -218,7 +218,7 @@ class Strategy:
 
 
 def runways_of_cash(view: FirmView) -> float:
-    """Runways over which a firm spreads its cash at the slowest; one who builds sites pays for chips before their use."""
+    """Runways over which a firm spreads cash at the slowest: one if it builds sites, as chips are paid before their use."""
     builds = view.buys_compute and view.kind == "self_funded_owner"
     return 1.0 if builds else view.idle_runways
 

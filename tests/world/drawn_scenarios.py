@@ -24,6 +24,7 @@ SWITCHES: dict[str, tuple[Any, ...]] = {
     "flywheel.form": get_args(FlywheelForm),
     "pricing.rule": get_args(PricingRule),
     "finance.rule": get_args(FundingRule),
+    "finance.backers_add": (True, False),
     "scaling.idea_form": get_args(IdeaForm),
     "products.nests": ("none", "open and closed"),
     "products.rival_blocs_closed": (True, False),

@@ -77,7 +77,7 @@ def tournament(
     if best <= 0.0 or pool <= 0.0:
         return np.zeros_like(score)
     # Relative to the best score, so that a high exponent does not overflow.
-    weight = np.where(score > 0.0, (score / best) ** exponent * access, 0.0)
+    weight = np.where(score > 0.0, (score / best) ** exponent * np.asarray(access), 0.0)
     most = np.where(weight > 0.0, np.maximum(asks, 0.0), 0.0)
     if most.sum() <= pool:
         return most
