@@ -82,7 +82,8 @@ class StrategyTrial:
 def views() -> dict[str, FirmView]:
     """What firms in very different places may see, by a few words on each."""
     nothing = FirmView(
-        slot=0, kind="start_up", quarter=4, buys_compute=False, cash_usd_bn=0.0, revenue_usd_bn=0.0, cost_usd_bn=0.0, spending_usd_bn=0.0,
+        slot=0, kind="start_up", quarter=4, buys_compute=False, cash_usd_bn=0.0, revenue_usd_bn=0.0,
+        cost_usd_bn=0.0, spending_usd_bn=0.0,
         rental_income_usd_bn=0.0, parent_limit_usd_bn=0.0, compute_used_h100e=0.0, serving_need_h100e=0.0,
         users_share=0.0, users_growth=0.0, lead_log=-3.0, over_open_log=0.0, research_worth_usd_bn=0.0,
         release_lag_quarters=inf, leader_spending_usd_bn=1.0, largest_independent_usd_bn=0.5, spending_growth=2.0,

@@ -218,7 +218,7 @@ class Strategy:
 
 
 def runways_of_cash(view: FirmView) -> float:
-    """Runways over which a firm spreads cash at the slowest: one if it builds sites, as chips are paid before their use."""
+    """Runways over which a firm spreads cash at the slowest; one if it builds sites, where chips are paid at once."""
     builds = view.buys_compute and view.kind == "self_funded_owner"
     return 1.0 if builds else view.idle_runways
 
