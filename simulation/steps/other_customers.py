@@ -23,7 +23,7 @@ def let_to_others(world: World) -> None:
     left = np.where(clouds, np.maximum(firms.compute_owned - world.let, 0.0), 0.0)
     let = left * sold_share(float(left.sum()), world.scenario.cloud.other_customers * world_stock(world))
     paid = let * world.chips.rent_usd_bn
-    world.ledger.transfer(world.accounts.business, world.accounts.firms, paid, "rent")
+    world.ledger.transfer(world.accounts.business, world.accounts.firms, paid, "rent of other customers")
     world.let = world.let + let
     firms.rental_income = firms.rental_income + paid
 
