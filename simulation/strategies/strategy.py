@@ -219,7 +219,7 @@ class Strategy:
 
 def runways_of_cash(view: FirmView) -> float:
     """Runways over which a firm spreads cash at the slowest; one if it builds sites, where chips are paid at once."""
-    builds = view.buys_compute and view.kind == "self_funded_owner"
+    builds = view.buys_compute and view.kind == "self_funded_owner" and view.parent_limit_usd_bn <= 0.0
     return 1.0 if builds else view.idle_runways
 
 
