@@ -11,7 +11,7 @@ from simulation.rules.industry.funding import compute_for_equity
 from simulation.rules.industry.research_budget import profit_share, revenue_share
 from simulation.timeline import quarterly_factor
 
-from .investors import parents_limit, raise_money
+from .investors import chips_earn_their_cost, parents_limit, raise_money
 from .public_shares import buy_into_labs
 
 if TYPE_CHECKING:
@@ -90,9 +90,12 @@ def _pay_owners_part(world: World, money: Floats, row: str) -> None:
 
 
 def _loans(world: World) -> Floats:
-    """What lenders pay for the chips of cloud companies without a parent: their share, next to the companies' own."""
+    """What lenders pay for chips of cloud companies without a parent, next to the companies' own part.
+
+    They lend against rent: nothing while a company's chips do not earn what they cost.
+    """
     firms, share = world.firms, world.scenario.finance.chip_loans
-    clouds = firms.active & ~firms.is_lab & ~firms.has_parent
+    clouds = firms.active & ~firms.is_lab & ~firms.has_parent & chips_earn_their_cost(world)
     paid_for = np.minimum(world.planned, np.maximum(firms.cash, 0.0) / (1.0 - share))
     return np.where(clouds, share * paid_for, 0.0)
 

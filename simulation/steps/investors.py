@@ -87,10 +87,14 @@ def _score(world: World, among: Flags) -> Floats:
 
 def _rounds_of_clouds(world: World, due: Flags) -> Floats:
     """Equity for cloud companies whose chips earn what they cost, out of money beside that for labs, evenly."""
-    firms, finance = world.firms, world.scenario.finance
-    pool = finance.cloud_equity * float(world.trends.investor_pool[world.quarter])
-    earns = firms.rental_income >= world.chips.user_cost_usd_bn * firms.compute_owned
-    return tournament(pool, np.ones(due.size), 0.0, due & earns, world.asks)
+    pool = world.scenario.finance.cloud_equity * float(world.trends.investor_pool[world.quarter])
+    return tournament(pool, np.ones(due.size), 0.0, due & chips_earn_their_cost(world), world.asks)
+
+
+def chips_earn_their_cost(world: World) -> Flags:
+    """Owners whose rent of the last quarter covered the user cost of all their chips; before the first, any."""
+    due = world.chips.user_cost_usd_bn * world.firms.compute_owned
+    return (world.firms.rental_income >= due) | (world.quarter == 0)
 
 
 def _owners_room(world: World) -> Floats:

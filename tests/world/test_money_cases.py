@@ -123,6 +123,33 @@ def test_lenders_pay_their_share_of_the_chips_of_a_cloud_company() -> None:
         assert_allclose(lent, 0.75 * world.firms.spending[slot], rtol=1e-9)
 
 
+class Building(Asking):
+    """Asks for ten billion dollars a quarter and spends a tenth of one."""
+
+    def decide(self, view: FirmView, draw: float) -> FirmDecision:
+        """Ask, and buy chips."""
+        return replace(super().decide(view, draw), spending_usd_bn=0.1)
+
+
+@pytest.mark.parametrize(("wanted", "funded"), [(0.0, False), (1.0, True)])
+def test_nobody_funds_chips_that_do_not_earn_what_they_cost(wanted: float, funded: bool) -> None:
+    """A cloud company without customers gets neither loans nor equity in its second quarter; with customers, both."""
+    changes = {
+        "cloud.other_customers": wanted,
+        "finance.investor_pool": 4.0,
+        "finance.investor_ceiling": 1.0,
+        "finance.round_hazard": 1.0,
+    }
+    owned = {"compute_owned_h100e": 1e5, "cash_usd_bn": 0.1}
+    cloud = firm(
+        "Cloud", kind="compute_owner", landlord="own", strategy="tests.world.test_money_cases:Building", **owned
+    )
+    rich = NationStart(code="AAA", internet_share=1.0, workers_m=1.0, gdp_usd_bn=1e5)
+    world = after(still([cloud], changes, supply=CHIPS, nations=(rich,)), 2)
+    assert ("loans on chips" in world.ledger.matrix()) == funded
+    assert ("funding rounds" in world.ledger.matrix()) == funded
+
+
 @pytest.mark.parametrize(("wanted", "let"), [(0.0, 0.0), (1e-3, 1e-3), (1.0, None)])
 def test_other_customers_rent_what_they_want_of_a_cloud_company(wanted: float, let: float | None) -> None:
     """Without them it earns nothing where no lab rents; with many it lets all it has, at the list price."""
