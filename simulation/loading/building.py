@@ -22,6 +22,7 @@ from simulation.loading.policies import build_policies
 from simulation.loading.starting_tables import Row, change_rows, identity_column, read_table
 from simulation.mistakes import Mistake, ScenarioError, suggestion
 from simulation.parameters.scenario import Scenario
+from simulation.timeline import Quarter
 
 TABLES = ("firms", "nations", "occupations", "designers", "supply")
 _ROW_KEYS = tuple(f"{start}{table}" for table in TABLES for start in ("", "new_", "without_"))
@@ -53,10 +54,15 @@ def build(composed: Composed) -> Scenario:
     if mistakes or plain is None:
         raise ScenarioError(in_order(mistakes))
     rows = {table: tuple(built for _, built in found.values()) for table, found in tables.items()}
+    rows["supply"] = tuple(row for row in rows["supply"] if _is_known(row.quarter, plain.known_until))
     rows["firms"] = tuple(
         firm.model_copy(update={"strategy": checked.strategies.get(firm.name, firm.strategy)}) for firm in rows["firms"]
     )
     return plain.model_copy(update={**rows, "policies": tuple(one for _, one in policies), "plugin_hashes": hashes})
+
+
+def _is_known(quarter: str, until: str) -> bool:
+    return Quarter.parse(quarter) <= Quarter.parse(until)
 
 
 def in_order(mistakes: list[Mistake]) -> list[Mistake]:

@@ -20,6 +20,9 @@ from simulation.timeline import QUARTERS_PER_YEAR, Quarter
 TABLES_QUARTER = "quarter"
 """Key beside the names of the tables: the quarter whose end they describe."""
 
+_FREE = ("start", "end", "known_until")
+"""Settings that need not lie between the first and the last quarter."""
+
 LONGEST_RUN_YEARS = 60  # trends fitted to two decades say nothing about a later world
 Policies = Sequence[tuple[str, Policy]]
 
@@ -40,14 +43,14 @@ def date_mistakes(plain: Scenario, policies: Policies, composed: Composed) -> It
         when, dotted = _quarter(text), ".".join(key)
         if when is None:
             yield Mistake(composed.where(key), dotted, f"{dotted} must be a quarter like 2023Q1; it is {text!r}.")
-        elif key[0] not in ("start", "end") and first and last and first <= last and not first <= when <= last:
+        elif key[0] not in _FREE and first and last and first <= last and not first <= when <= last:
             yield _outside(key, text, plain, when < first, composed)
     yield from _order(plain.start, plain.end, (), composed)
     if plain.controls.start is not None:
         yield from _order(plain.controls.start, plain.controls.end, ("controls",), composed)
     for name, policy in policies:
         yield from _order(policy.start, policy.end, ("policies", name), composed)
-    yield from _start_mistakes(first, composed)
+    yield from _start_mistakes(first, _quarter(plain.known_until), composed)
     if first and last and last - first > LONGEST_RUN_YEARS * QUARTERS_PER_YEAR:
         latest = first + LONGEST_RUN_YEARS * QUARTERS_PER_YEAR
         sentence = f"end must be at most {latest}, {LONGEST_RUN_YEARS} years after start; it is {plain.end}."
@@ -76,8 +79,12 @@ def _outside(key: Key, text: str, plain: Scenario, early: bool, composed: Compos
     return Mistake(place, dotted, f"{dotted} is {text}, outside the horizon: {horizon}.")
 
 
-def _start_mistakes(first: Quarter | None, composed: Composed) -> Iterator[Mistake]:
-    """A run starts where its tables stand: stocks of another quarter would be taken for those of the start."""
+def _start_mistakes(first: Quarter | None, known: Quarter | None, composed: Composed) -> Iterator[Mistake]:
+    """A run starts where its tables stand: stocks of another quarter would be taken for those of the start.
+
+    Tables describe the end of a quarter. The run begins with that quarter, of which the purchases are then known and
+    taken off again, or with the next one, of which nothing is known.
+    """
     tables = composed.values.get("tables")
     given = tables.get(TABLES_QUARTER) if isinstance(tables, Mapping) else None
     if given is None:
@@ -86,9 +93,12 @@ def _start_mistakes(first: Quarter | None, composed: Composed) -> Iterator[Mista
     dotted = ".".join(key)
     if quarter is None:
         yield Mistake(composed.where(key), dotted, f"{dotted} must be a quarter like 2023Q1; it is {str(given)!r}.")
-    elif first is not None and first != quarter:
+    elif first is not None and first != quarter and not (known is not None and first == quarter + 1 > known):
+        both = known is not None and quarter + 1 > known
+        allowed = f"{quarter} or {quarter + 1}" if both else str(quarter)
         sentence = (
-            f"start must be {quarter}, the quarter of the starting tables; it is {first}. "
+            f"start must be {allowed}, the quarter of the starting tables{' or the next' if both else ''}; "
+            f"it is {first}. "
             f"For another start, give tables of your own and {dotted}={first} with them."
         )
         yield Mistake(composed.where(("start",)), "start", sentence)

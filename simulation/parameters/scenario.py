@@ -52,6 +52,12 @@ class Scenario(Parameters):
     source: str = quantity("", "", "Where the scenario comes from.", "Scenario file")
     start: str = quantity("2023Q1", "quarter", "First quarter of the run.", "Scenario setting")
     end: str = quantity("2040Q4", "quarter", "Last quarter of the run.", "Scenario setting")
+    known_until: str = quantity(
+        "2024Q4",
+        "quarter",
+        "Last quarter of data that may be used: rows of chip supply after it are not read, targets are out of sample.",
+        "Scenario setting; the world's tables say it",
+    )
     workers: int = quantity(
         10_000,
         "agents",
@@ -137,4 +143,4 @@ class Scenario(Parameters):
 
 
 _DIGESTS = "_field_digests"
-_TEXTS = ("name", "question", "expected", "source")
+_TEXTS = ("name", "question", "expected", "source", "known_until")  # what is not read is not in the tables

@@ -16,7 +16,7 @@ from simulation.parameters.products import SEGMENTS
 from simulation.parameters.scenario import Scenario
 from simulation.parameters.starts import SupplyStart
 from simulation.strategies import find_strategy
-from simulation.timeline import quarterly_log_growth, quarterly_share
+from simulation.timeline import Quarter, quarterly_log_growth, quarterly_share
 
 from .alliances import common_pacts, leaders_of, rivalries, vote_agreement
 from .arms import arm_at_the_start
@@ -56,7 +56,7 @@ def build(world: World) -> None:
     """Build all tables, seat the named firms and let everyone choose once."""
     scenario = world.scenario
     _build_nations(world)
-    world.first_purchases_share = 1.0 - _share_before_first_purchases(scenario)
+    world.first_purchases_share = 1.0 - _older_share(_supply_row(scenario))
     _build_chips(world)
     world.firms = FirmTable(len(world.nations.codes), len(scenario.designers), max(_ROOM, len(scenario.firms)))
     world.market = first_market(scenario)
@@ -101,15 +101,25 @@ def _build_nations(world: World) -> None:
 
 
 def _supply_row(scenario: Scenario) -> SupplyStart:
-    """The row of the supply table for the first quarter, or its first row."""
-    rows = {row.quarter: row for row in scenario.supply}
-    return rows.get(scenario.start) or next(iter(scenario.supply), SupplyStart())
+    """The row of the supply table for the first quarter, or the last one before it, or the first one."""
+    first = Quarter.parse(scenario.start)
+    known = [row for row in scenario.supply if Quarter.parse(row.quarter) <= first]
+    latest = max(known, key=lambda row: Quarter.parse(row.quarter), default=None)
+    return latest or next(iter(scenario.supply), SupplyStart())
+
+
+def _older_share(row: SupplyStart) -> float:
+    """Share of the world's stock at the end of a quarter that was not bought in it."""
+    return 1.0 - row.chips_sold_h100e / row.chip_stock_h100e if row.chip_stock_h100e > 0.0 else 1.0
 
 
 def _share_before_first_purchases(scenario: Scenario) -> float:
-    """Tables give stocks at the end of the first quarter; the run starts before that quarter's purchases."""
+    """Tables give stocks at the end of the first quarter, and the run starts before that quarter's purchases.
+
+    Nothing is taken off where the tables stand at the end of the quarter before, because nothing later is known.
+    """
     now = _supply_row(scenario)
-    return 1.0 - now.chips_sold_h100e / now.chip_stock_h100e if now.chip_stock_h100e > 0.0 else 1.0
+    return 1.0 if Quarter.parse(now.quarter) < Quarter.parse(scenario.start) else _older_share(now)
 
 
 def _build_chips(world: World) -> None:
