@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from simulation.analysis.targets import GIVEN, Target
+from simulation.analysis.targets import Target
 from simulation.analysis.validation import Finding, weighted_median
 from simulation.timeline import Quarter
 
@@ -69,15 +69,16 @@ def contests(findings: Sequence[Finding], origin: Quarter) -> tuple[Contest, ...
         findings: What runs say about a table of targets, earlier ones included.
         origin: Last quarter that the rules may know.
     """
-    dated = [one for one in findings if "/" not in one.target.date and one.target.kind != GIVEN and one.known]
+    dated = [one for one in findings if "/" not in one.target.date and not one.given and one.known]
     later = [one for one in dated if one.target.span[0] > origin and one.target.value > 0.0 and one.median > 0.0]
-    return tuple(_contest(name, say, later, dated_before(findings, origin)) for name, say in RULES.items())
+    known = dated_before([one.target for one in findings], origin)
+    return tuple(_contest(name, say, later, known) for name, say in RULES.items())
 
 
-def dated_before(findings: Sequence[Finding], origin: Quarter) -> dict[str, list[Target]]:
+def dated_before(targets: Sequence[Target], origin: Quarter) -> dict[str, list[Target]]:
     """Targets at single dates up to an origin, by measure, the earliest first."""
     known: dict[str, list[Target]] = {}
-    for target in sorted((one.target for one in findings if one.target.in_model), key=lambda target: target.span[0]):
+    for target in sorted((one for one in targets if one.in_model), key=lambda target: target.span[0]):
         if "/" not in target.date and target.span[0] <= origin:
             before = known.setdefault(target.measure, [])
             if not before or before[-1].date != target.date:  # of several values at one date the first counts

@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 Verdict = Literal["hit", "miss", "no band", "no value", "not in the model"]
 RANGE = (0.05, 0.95)
 FITTED_TO = Quarter.parse("2024Q4")
-"""Last quarter of which parameters may know; a target after it is out of sample."""
+"""Last quarter of which parameters as declared may know; a record without its scenario counts as one of these."""
 LARGE, SMALL, DIGITS = 1e7, 1e-3, 2
 HEAD = ("row", "measure", "date", "known", "band of a hit", "model", "5-95 % of runs", "model/known", "verdict")
 TITLES = {
@@ -48,11 +48,25 @@ class Finding:
         target: The row of the table.
         values: Value of each run in the unit of the target, shape (runs,); nan where a run has none.
         reason: Why there can be no value (no such firm in the scenario, a date outside the runs); empty otherwise.
+        known_until: Last quarter of data that the runs use; a target after it is out of sample.
+        start: First quarter of the runs, of which a value of the kind *start* is given whatever the runs know.
     """
 
     target: Target
     values: tuple[float, ...]
     reason: str = ""
+    known_until: Quarter = FITTED_TO
+    start: Quarter = FITTED_TO
+
+    @property
+    def given(self) -> bool:
+        """Whether the runs are given the value: a row of the kind *start* that is not later than what they know."""
+        return self.target.kind == GIVEN and self.target.span[1] <= max(self.known_until, self.start)
+
+    @property
+    def out_of_sample(self) -> bool:
+        """Whether the target is later than all that the runs use."""
+        return self.target.in_model and not self.given and self.target.span[1] > self.known_until
 
     @property
     def known(self) -> tuple[float, ...]:
@@ -67,13 +81,17 @@ class Finding:
     @property
     def spread(self) -> tuple[float, float]:
         """From 5 to 95 per cent of the runs that have a value; nan if none has."""
+        return self.between(RANGE)
+
+    def between(self, parts: tuple[float, float]) -> tuple[float, float]:
+        """Two quantiles of the runs that have a value; nan if none has."""
         if not self.known:
             return math.nan, math.nan
         # Interpolation between infinities (a firm that never releases) is undefined; the nearest run is not.
         method: Literal["linear", "closest_observation"] = (
             "linear" if np.isfinite(self.known).all() else "closest_observation"
         )
-        low, high = (float(np.quantile(self.known, part, method=method)) for part in RANGE)
+        low, high = (float(np.quantile(self.known, part, method=method)) for part in parts)
         return low, high
 
     @property
@@ -100,7 +118,7 @@ class Finding:
         """The reason, or in how many runs there is a value if not in all."""
         if self.reason:
             return self.reason
-        remarks = ["out of sample"] if self.target.in_model and self.target.span[1] > FITTED_TO else []
+        remarks = ["out of sample"] if self.out_of_sample else []
         if len(self.known) < len(self.values):
             there = "in business" if self.target.measure.startswith("firms.") else "a value"
             remarks.append(f"{there} in {len(self.known)} of {len(self.values)} runs")
@@ -123,15 +141,20 @@ def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tupl
     if not runs:
         raise ValueError("runs is empty; at least one run is needed to judge a table of targets")
     records = [run.record if isinstance(run, RunResult) else run for run in runs]
+    dates = max((_known_until(run) for run in runs), default=FITTED_TO), Quarter.parse(records[0].quarters[0])
     findings = []
     for target in targets:
         if not target.in_model:
-            findings.append(Finding(target, (), target.note))
+            findings.append(Finding(target, (), target.note, *dates))
             continue
         reason = _why_impossible(target, records)
         values = tuple(math.nan if reason else observe(target, record) for record in records)
-        findings.append(Finding(target, values, reason))
+        findings.append(Finding(target, values, reason, *dates))
     return tuple(findings)
+
+
+def _known_until(run: RunResult | Record) -> Quarter:
+    return Quarter.parse(run.scenario.known_until) if isinstance(run, RunResult) else FITTED_TO
 
 
 def observe(target: Target, record: Record) -> float:
@@ -166,7 +189,7 @@ def score(findings: Sequence[Finding]) -> tuple[int, int, float]:
     The typical distance is ``exp(median |ln(model / known)|)``, each row counting by its weight: 1 is exact, 2 is a
     factor of two either way.
     """
-    judged = [finding for finding in findings if finding.target.kind != GIVEN and finding.verdict in ("hit", "miss")]
+    judged = [finding for finding in findings if not finding.given and finding.verdict in ("hit", "miss")]
     far = [(abs(finding.distance), finding.target.weight) for finding in judged if math.isfinite(finding.distance)]
     hits = sum(finding.verdict == "hit" for finding in judged)
     return hits, len(judged), math.exp(weighted_median(*zip(*far, strict=True))) if far else math.nan
@@ -242,19 +265,21 @@ def reasons(findings: Sequence[Finding]) -> list[tuple[str, str]]:
 def summary(findings: Sequence[Finding]) -> str:
     """How many targets are hit, by kind, how far off a typical one is, and how many given values are kept."""
     hits, judged, factor = score(findings)
-    kinds = {kind: _counted(findings, kind) for kind in KINDS}
-    by_kind = ", ".join(f"{kind} {good} of {all_}" for kind, (good, all_) in kinds.items() if all_ and kind != GIVEN)
-    kept, given = kinds[GIVEN]
+    kinds = {kind: _counted([one for one in findings if one.target.kind == kind and not one.given]) for kind in KINDS}
+    by_kind = ", ".join(f"{kind} {good} of {all_}" for kind, (good, all_) in kinds.items() if all_)
+    kept, given = _counted([one for one in findings if one.given])
+    blind, later = _counted([one for one in findings if one.out_of_sample])
     return (
         f"Hit: {hits} of {judged} targets that the model has{f' ({by_kind})' if by_kind else ''}. "
         f"Typical distance: a factor of {short(factor)} (median over targets by weight, either way)."
+        + (f" Out of sample: {blind} of {later}." if later else "")
         + (f" Not counted: {kept} of {given} values that the run is given lie in their bands." if given else "")
     )
 
 
-def _counted(findings: Sequence[Finding], kind: str) -> tuple[int, int]:
-    """Hits and judged rows of one kind."""
-    verdicts = [finding.verdict for finding in findings if finding.target.kind == kind]
+def _counted(findings: Sequence[Finding]) -> tuple[int, int]:
+    """Hits and judged rows."""
+    verdicts = [finding.verdict for finding in findings]
     return verdicts.count("hit"), verdicts.count("hit") + verdicts.count("miss")
 
 

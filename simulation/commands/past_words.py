@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from simulation.commands.word_parts import Commands
 
 COMMAND = "ai-concentration"
-SEEDS, WAVES, POINTS, MEMBERS = 10, 4, 400, 50
+SEEDS, WAVES, POINTS, MEMBERS, DRAWS = 10, 4, 400, 50, 300
 TABLE = {
     "nargs": "*",
     "metavar": "TARGETS.csv [key=value ...]",
@@ -25,7 +25,9 @@ def past(commands: Commands) -> None:
         commands, "validate", "hold runs against what is known about the industry, hit or miss",
         f"{COMMAND} validate\n  {COMMAND} validate --scenario no_flywheel --seeds 5\n"
         f"  {COMMAND} validate my_targets.csv scaling.final_run_share=0.1\n"
-        f"  {COMMAND} validate --ensemble results/calibration-baseline-0123abcd/ensemble.csv",
+        f"  {COMMAND} validate --ensemble results/calibration-baseline-0123abcd/ensemble.csv\n"
+        f"  {COMMAND} validate my_later_targets.csv world=end_2024\n"
+        f"  {COMMAND} validate --origin end_2022 workers=1000",
     )  # fmt: skip
     validate.add_argument("words", **TABLE)  # type: ignore[arg-type]
     validate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
@@ -36,6 +38,14 @@ def past(commands: Commands) -> None:
     validate.add_argument(
         "--after", type=parts.quarter, metavar="QUARTER",
         help="hold the model against no change and trend, which know the table up to this quarter",
+    )  # fmt: skip
+    validate.add_argument(
+        "--origin", metavar="WORLD",
+        help="score a forecast from the end of an earlier year (end_2022), with parameters drawn, against simple rules",
+    )  # fmt: skip
+    validate.add_argument(
+        "--draws", type=parts.count, default=DRAWS, metavar="N",
+        help=f"draws of all uncertain parameters for --origin (default: {DRAWS})",
     )  # fmt: skip
     parts.keeping(validate, everything=False)
     validate.set_defaults(all=False)

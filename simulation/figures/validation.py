@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.analysis.history_matching import NORMAL_95, scale_of
-from simulation.analysis.targets import GIVEN
 from simulation.figures.bands import HALF, MOST
 from simulation.figures.style import BLUE, QUIET, REST_GREY, VERMILLION, Size, house_style, new_figure
 
@@ -38,7 +37,7 @@ def draw(findings: Sequence[Finding], size: str = "two columns") -> tuple[Figure
     Raises:
         ValueError: If no target has a band and a value.
     """
-    judged = [one for one in findings if one.target.kind != GIVEN and one.verdict in ("hit", "miss")]
+    judged = [one for one in findings if not one.given and one.verdict in ("hit", "miss")]
     if not judged:
         raise ValueError("there is nothing to draw: no target has a band that a run can hit or miss")
     columns = -(-len(judged) // _MOST_A_COLUMN)

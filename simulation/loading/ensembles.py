@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.targets import TableError
+from simulation.analysis.validation import FITTED_TO
 from simulation.loading.options import SCENARIOS
 from simulation.mistakes import suggestion
 from simulation.parameters.quantity import uncertain
@@ -21,10 +22,12 @@ from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
 from simulation.runs.store import write_text
 from simulation.sweeps.settings import value_of, with_values
+from simulation.timeline import Quarter
 
 Floats = NDArray[np.float64]
 SHIPPED = SCENARIOS / "calibration" / "ensemble_2024.csv"
 """Members that the shipped table of targets, to the end of 2024, does not rule out."""
+_KNOWN_UNTIL = "# Targets used up to: "
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,12 @@ class Ensemble:
     Attributes:
         names: Dotted names of the parameters.
         points: Their values, shape (members, parameters).
+        known_until: Last quarter of the targets that chose them; a later target is out of sample for them.
     """
 
     names: tuple[str, ...]
     points: Floats
+    known_until: Quarter = FITTED_TO
 
     def member(self, place: int) -> dict[str, float]:
         """Value of every parameter in one member."""
@@ -78,6 +83,7 @@ def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
     book = io.StringIO()
     book.write("# Parameters that the past does not rule out, one member a line, the nearest to the record first.\n")
     book.write(f"# Found by: {command}\n")
+    book.write(f"{_KNOWN_UNTIL}{ensemble.known_until}\n")
     writer = csv.writer(book, lineterminator="\n")
     writer.writerow(ensemble.names)
     writer.writerows([[f"{value:.12g}" for value in point] for point in ensemble.points.tolist()])
@@ -92,10 +98,10 @@ def read_ensemble(path: str | Path) -> Ensemble:
     """
     path = Path(path)
     try:
-        lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+        written = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         raise TableError(f"the ensemble {path} cannot be read: {getattr(problem, 'strerror', problem)}") from None
-    rows = list(csv.reader(lines))
+    rows = list(csv.reader(line for line in written if line and not line.startswith("#")))
     if len(rows) < 2:
         raise TableError(
             f"the ensemble {path} has no member; its first line names parameters, each other one is a member"
@@ -108,7 +114,11 @@ def read_ensemble(path: str | Path) -> Ensemble:
         points = np.array(rows[1:], dtype=np.float64)
     except ValueError:
         raise TableError(f"the ensemble {path} must have {len(rows[0])} numbers a line") from None
-    return Ensemble(tuple(rows[0]), points)
+    said = [line.removeprefix(_KNOWN_UNTIL).strip() for line in written if line.startswith(_KNOWN_UNTIL)]
+    try:
+        return Ensemble(tuple(rows[0]), points, *(Quarter.parse(one) for one in said[:1]))
+    except ValueError as problem:
+        raise TableError(f"the ensemble {path}: {problem}") from None
 
 
 def scenario_text(ensemble: Ensemble, command: str) -> str:
