@@ -284,16 +284,11 @@ def _past(asked: argparse.Namespace) -> str:
     if len(names) > 1:
         raise WordsError(f"{asked.command} takes one table of targets and got {len(names)}: {', '.join(names)}")
     shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds)
-    if asked.command == "validate" and asked.origin:
-        from simulation.commands.rolling_origin import OriginAsked, origin_command
-
-        if asked.ensemble or asked.after:
-            raise WordsError("--origin draws parameters and sets its own date; leave --ensemble and --after out")
-        return origin_command(OriginAsked(*shared[:3], asked.origin, asked.draws), _settings(asked))
     if asked.command == "validate":
         from simulation.commands.validating import ValidationAsked, validate_command
 
-        return validate_command(ValidationAsked(*shared, asked.ensemble, asked.after), _settings(asked))
+        more = asked.ensemble, asked.after, asked.origin, asked.draws
+        return validate_command(ValidationAsked(*shared, *more), _settings(asked))
     from simulation.commands.calibrating import CalibrationAsked, calibrate_command
 
     sizes = asked.waves, asked.points, asked.members

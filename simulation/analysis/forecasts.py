@@ -154,6 +154,12 @@ def _standing(rule: str, made: Sequence[Forecast]) -> Standing:
     weights = [one.target.weight for one in made]
     theirs, ours = ([one.distances[name] for one in made] for name in (rule, MODEL))
     lost = tuple(one.target for one, them, us in zip(made, theirs, ours, strict=True) if them <= us)
-    factors = (math.exp(weighted_median(column, weights)) for column in (theirs, ours))
-    scores = (float(np.average(column, weights=weights)) for column in (theirs, [one.score for one in made]))
-    return Standing(rule, len(made), *factors, *scores, lost)
+    return Standing(
+        rule,
+        len(made),
+        rule_factor=math.exp(weighted_median(theirs, weights)),
+        model_factor=math.exp(weighted_median(ours, weights)),
+        rule_score=float(np.average(theirs, weights=weights)),
+        model_score=float(np.average([one.score for one in made], weights=weights)),
+        lost=lost,
+    )

@@ -16,6 +16,8 @@ from simulation.analysis.targets import Target
 from simulation.analysis.validation import Finding, weighted_median
 from simulation.timeline import Quarter
 
+PARTS = ("share", "index")
+"""Units of what cannot exceed 1 if it is below, as anybody knows."""
 Say = Callable[[Sequence[Target], Target], float]
 
 
@@ -51,12 +53,13 @@ def no_change(before: Sequence[Target], _: Target) -> float:
 
 
 def trend(before: Sequence[Target], target: Target) -> float:
-    """The last known value, grown on as between the last two; nan if there are not two."""
+    """The last known value, grown on as between the last two; nan if there are not two. No part exceeds its whole."""
     if len(before) < 2 or before[-2].value <= 0.0 or before[-1].value <= 0.0:
         return math.nan
     (first, one), (second, two) = ((known.span[0], known.value) for known in before[-2:])
     ahead = (target.span[0] - second) / (second - first)
-    return float(two * (two / one) ** ahead)
+    said = float(two * (two / one) ** ahead)
+    return min(said, 1.0) if target.unit in PARTS and two <= 1.0 else said
 
 
 RULES: dict[str, Say] = {"no change": no_change, "trend": trend}

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from simulation.analysis.forecasts import MODEL, NARROW, WIDE, Forecast, Standing, forecasts, standings
-from simulation.analysis.targets import Target, read_targets
+from simulation.analysis.targets import TableError, Target, read_targets
 from simulation.analysis.validation import Finding, short
 from simulation.commands.calibrating import uncertain_numbers
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
 from simulation.commands.text import next_command, paragraph, table
-from simulation.commands.validating import TARGETS, until_last_target
+from simulation.commands.validating import TARGETS, ValidationAsked, until_last_target
 from simulation.loading.options import SCENARIOS
-from simulation.mistakes import Mistake, ScenarioError
 from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
@@ -38,37 +37,26 @@ NOT_DRAWN = ("public_compute.budget_share", "communities.participation")
 HEAD = ("row", "measure", "date", "came", "median", "50 %", "90 %", "holds it", "no change", "trend", "nearest")
 
 
-@dataclass(frozen=True)
-class OriginAsked:
-    """What the words of the command say.
+def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> str:
+    """Run draws of all uncertain parameters from a world of the past, score them, and return what is to be printed.
 
-    Attributes:
-        path: Table of targets; None for what is known to the end of 2024.
-        scenario: Name or path of the scenario.
-        overrides: Overrides in Hydra's grammar.
-        world: Option of the group ``world`` to start from.
-        draws: Number of draws of all uncertain parameters, each with a seed of its own.
+    Raises:
+        TableError: If no target is later than what the world knows, or an ensemble or another date is asked for.
     """
-
-    path: Path | None
-    scenario: str
-    overrides: Sequence[str]
-    world: str
-    draws: int
-
-
-def origin_command(asked: OriginAsked, settings: Settings) -> str:
-    """Run draws of all uncertain parameters from a world of the past, score them, and return what is to be printed."""
-    path, words = asked.path or TARGETS, [f"world={asked.world}", *asked.overrides]
+    if asked.ensemble is not None or asked.after is not None:
+        raise TableError("--origin draws parameters and brings its own date; leave --ensemble and --after out")
+    path, words = asked.path or TARGETS, [f"world={world}", *asked.overrides]
     targets = read_targets(path)
     scenario = until_last_target(load_scenario(asked.scenario, words), targets)
     dated = Quarter.parse(scenario.known_until), Quarter.parse(scenario.start)
     later = [one for one in targets if Finding(one, (), "", *dated).out_of_sample and one.span[1] >= dated[1]]
     usable = [one for one in later if not _unknown(one, scenario)]
     if not usable:
-        sentence = f"{path.name} has no target after {scenario.known_until} that this world can have."
-        raise ScenarioError([Mistake(path.name, "", sentence)])
-    dimensions = [_moved(one, scenario) for one in uncertain_numbers() if one.name not in NOT_DRAWN]
+        raise TableError(f"no target of {path.name} is later than {scenario.known_until}, up to which this world knows")
+    declared_as = {name: (known.bounds, default) for name, known, default in quantities(Scenario)}
+    dimensions = [
+        _moved(one, scenario, *declared_as[one.name]) for one in uncertain_numbers() if one.name not in NOT_DRAWN
+    ]
     runs = TargetRuns(scenario, Origin(asked.scenario, tuple(words)), usable, dimensions, settings)
     places = latin_hypercube(len(dimensions), asked.draws)
     points = np.column_stack([one.at(places[:, axis])[:, 0] for axis, one in enumerate(dimensions)])
@@ -81,14 +69,14 @@ def origin_command(asked: OriginAsked, settings: Settings) -> str:
                   known, dated[0])
         for values in (drawn, declared)
     )  # fmt: skip
-    folder = _kept(made, scenario, asked, settings)
+    folder = _kept(made, scenario, world, settings)
     return "\n".join(
         [
-            _heading(scenario, path, asked, len(made), len(later) - len(usable)),
+            _heading(scenario, path, (world, asked.draws), len(made), len(later) - len(usable)),
             "", table(HEAD, [_row(one) for one in made], right=(3, 4, 7, 8, 9)),
             "", score_text(made, hindsight),
             "", f"Table: {folder / 'forecasts.csv'}", *runs.failures,
-            "", next_command(f"ai-concentration validate world={asked.world}", "the same world, as declared"),
+            "", next_command(f"ai-concentration validate world={world}", "the same world, as declared"),
         ]
     )  # fmt: skip
 
@@ -99,16 +87,17 @@ def _unknown(target: Target, scenario: Scenario) -> bool:
     return any(name not in names.get(owners, {name}) for owners, name in target.reading.names)
 
 
-def _moved(dimension: Dimension, scenario: Scenario) -> Dimension:
+def _moved(
+    dimension: Dimension, scenario: Scenario, bounds: tuple[float | None, float | None], default: float
+) -> Dimension:
     """The plausible range of a parameter; where the world sets another value than declared, it moves in proportion."""
-    known, default = next((one, default) for name, one, default in quantities(Scenario) if name == dimension.name)
     value: object = scenario
     for part in dimension.name.split("."):
         value = getattr(value, part)
     assert isinstance(value, int | float)
     if value == default or not value / default > 0.0:
         return dimension
-    least, most = (-math.inf if known.bounds[0] is None else known.bounds[0]), known.bounds[1] or math.inf
+    least, most = (open_ if end is None else end for end, open_ in zip(bounds, (-math.inf, math.inf), strict=True))
     low, high = sorted(min(max(end * value / default, least), most) for end in (dimension.low[0], dimension.high[0]))
     return replace(dimension, low=(low,), high=(high,))
 
@@ -157,14 +146,15 @@ def _lost(one: Standing) -> str:
     return f"{one.rule.capitalize()} is as near or nearer on {len(one.lost)} of {one.targets}: {rows}."
 
 
-def _heading(scenario: Scenario, path: Path, asked: OriginAsked, targets: int, unknown: int) -> str:
+def _heading(scenario: Scenario, path: Path, drawn: tuple[str, int], targets: int, unknown: int) -> str:
+    world, draws = drawn
     text = (
-        f"{scenario.name} from the world of {asked.world}, {scenario.start} to {scenario.end}: {asked.draws} draws of "
+        f"{scenario.name} from the world {world}, {scenario.start} to {scenario.end}: {draws} draws of "
         f"all uncertain parameters from their plausible ranges against {targets} targets of {path.name} after "
         f"{scenario.known_until}. The runs know the tables of that date and no later supply of chips. The ranges, the "
         "equations and the choice of targets were written by people who knew what came, so a good score is no proof."
     )
-    absent = f" {unknown} further targets name firms that this world does not know." if unknown else ""
+    absent = f" Left out, because they name firms that this world does not know: {unknown}." if unknown else ""
     return paragraph(text + absent)
 
 
@@ -177,7 +167,7 @@ def _row(one: Forecast) -> tuple[str, ...]:
     return (target.id, target.measure, target.date, *numbers, holds, *said, one.nearest)
 
 
-def _kept(made: Sequence[Forecast], scenario: Scenario, asked: OriginAsked, settings: Settings) -> Path:
+def _kept(made: Sequence[Forecast], scenario: Scenario, world: str, settings: Settings) -> Path:
     """Write all forecasts as a table, and return its folder."""
     import pandas as pd
 
@@ -190,8 +180,10 @@ def _kept(made: Sequence[Forecast], scenario: Scenario, asked: OriginAsked, sett
         }
         for one in made
     ]  # fmt: skip
-    identity = fingerprint([scenario.fingerprint, asked.draws, [one.target.__dict__ for one in made]])[:SHORT_ID]
-    folder = settings.results / f"origin-{asked.world}-{identity}"
+    identity = fingerprint(
+        [scenario.fingerprint, [one.finding.values for one in made], [one.target.__dict__ for one in made]]
+    )[:SHORT_ID]
+    folder = settings.results / f"origin-{world}-{identity}"
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / "forecasts.csv", pd.DataFrame(rows).to_csv(index=False))
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulation.analysis import validation
 from simulation.analysis.naive import contests
-from simulation.analysis.targets import KINDS, Target, read_targets
+from simulation.analysis.targets import KINDS, TableError, Target, read_targets
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.text import next_command, paragraph, table
 from simulation.loading.ensembles import read_ensemble
@@ -26,6 +26,7 @@ from simulation.timeline import Quarter
 TARGETS = SCENARIOS / "calibration" / "targets_2024.csv"
 """What is known about the industry to the end of 2024."""
 
+DRAWS = 300
 MORE_DIGITS = 3
 _HINDSIGHT = (
     f"Out of sample are the tables of this world alone: parameters as declared were moved by hand with "
@@ -44,6 +45,8 @@ class ValidationAsked:
         seeds: One run for each.
         ensemble: Ensemble of which every member is run, with one of the seeds in turn; None for parameters as declared.
         after: Last quarter that simple rules may know, which the model is then held against; None for no contest.
+        origin: Option of the group ``world`` from which a forecast is made and scored; None for none.
+        draws: Number of draws of all uncertain parameters for that forecast, each with a seed of its own.
     """
 
     path: Path | None
@@ -52,13 +55,27 @@ class ValidationAsked:
     seeds: Sequence[int]
     ensemble: Path | None = None
     after: str | None = None
+    origin: str | None = None
+    draws: int = DRAWS
 
 
 def validate_command(asked: ValidationAsked, settings: Settings) -> str:
-    """Run a scenario with several seeds, hold it against a table, draw both, and return what is to be printed."""
+    """Run a scenario with several seeds, hold it against a table, draw both, and return what is to be printed.
+
+    With an origin, score a forecast from there instead.
+    """
+    if asked.origin is not None:
+        from simulation.commands.rolling_origin import origin_command
+
+        return origin_command(asked, asked.origin, settings)
     path = asked.path or TARGETS
     targets = read_targets(path)
     effective = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
+    dated = [one.span[1] for one in targets if one.in_model]
+    if dated and max(dated) < Quarter.parse(effective.start):
+        raise TableError(
+            f"the run starts {effective.start}, and no target of {path.name} is as late; give a later table"
+        )
     jobs = _jobs(effective, asked.seeds, Origin(asked.scenario, tuple(asked.overrides)), asked.ensemble)
     with progress_bar(f"{effective.name}, {len(jobs)} runs to {effective.end}") as note:
         runs = run_jobs(jobs, processes=settings.processes, progress=note)

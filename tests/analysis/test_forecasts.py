@@ -1,0 +1,161 @@
+"""Forecasts against what came: score, ranges and contests by hand, and the commands on small tables."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation.analysis.forecasts import MODEL, NARROW, WIDE, WORST, forecasts, ranked_score, standings
+from simulation.analysis.naive import trend
+from simulation.analysis.targets import Target, read_targets
+from simulation.analysis.validation import Finding, judge, summary
+from simulation.command_line import main
+from simulation.commands.calibrating import uncertain_numbers
+from simulation.commands.rolling_origin import KNOWN, NOT_DRAWN, _moved
+from simulation.commands.validating import TARGETS
+from simulation.loading.ensembles import Ensemble, read_ensemble, write_ensemble
+from simulation.parameters.quantity import uncertain
+from simulation.parameters.scenario import Scenario
+from simulation.scenario_loading import load_scenario
+from simulation.timeline import Quarter
+from tests.support import make_result, make_scenario
+
+ORIGIN, START = Quarter.parse("2022Q4"), Quarter.parse("2023Q1")
+HEADER = "id,measure,date,value,low,high,unit,source,note,weight,kind,why\n"
+
+
+def row(date: str, value: float, kind: str = "calibration", weight: float = 1.0, unit: str = "") -> Target:
+    return Target("a", "world.chip_stock_h100e", date, value, value / 2, value * 2, unit, "s", "", weight, kind)
+
+
+def finding(target: Target, *values: float) -> Finding:
+    return Finding(target, values, "", ORIGIN, START)
+
+
+def test_the_score_of_one_number_is_its_distance_and_a_fitting_width_lowers_it() -> None:
+    assert ranked_score([6.0], 2.0) == pytest.approx(math.log(3.0))
+    assert ranked_score([2.0, 2.0, 2.0], 2.0) == 0.0
+    # Logs -1, 0 and 1 in units of ln 2: mean |x| is 2/3, mean |x - x'| is 8/9.
+    assert ranked_score([1.0, 2.0, 4.0], 2.0) == pytest.approx((2 / 3 - 4 / 9) * math.log(2.0))
+    assert ranked_score([1e9, math.inf], 1.0) == ranked_score([math.nan, 0.0], 1.0) == pytest.approx(WORST)
+    assert math.isnan(ranked_score([1.0], 0.0))
+
+
+def test_a_range_holds_what_came_between_its_quantiles() -> None:
+    values = tuple(float(number) for number in range(101))
+    (low,) = forecasts([finding(row("2024Q4", 10.0), *values)], [], ORIGIN)
+    (middle,) = forecasts([finding(row("2024Q4", 40.0), *values)], [], ORIGIN)
+    assert [one.inside(part) for one in (low, middle) for part in (NARROW, WIDE)] == [False, True, True, True]
+    (gone,) = forecasts([finding(row("2024Q4", 40.0), 40.0, math.nan, math.nan)], [], ORIGIN)
+    assert not gone.inside(WIDE)
+
+
+def test_rules_know_what_is_not_later_than_the_origin_and_the_nearest_is_named() -> None:
+    known = [row("2021Q4", 100.0), row("2022Q4", 200.0), row("2023Q4", 9_000.0)]
+    came, far = row("2024Q4", 800.0), row("2023Q4", 300.0, weight=3.0)
+    near, away = forecasts([finding(came, 750.0), finding(far, 900.0)], known, ORIGIN)
+    assert dict(near.said) == pytest.approx({"no change": 200.0, "trend": 800.0})
+    assert dict(away.said) == pytest.approx({"no change": 200.0, "trend": 400.0})
+    assert [near.nearest, away.nearest] == ["trend", "trend"]
+    still, goes_on = standings([near, away])
+    assert (still.targets, goes_on.targets) == (2, 2)
+    assert still.rule_score == pytest.approx((math.log(4.0) + 3 * math.log(1.5)) / 4)
+    assert still.model_score == pytest.approx((math.log(800 / 750) + 3 * math.log(3.0)) / 4)
+    assert (still.winner, goes_on.winner) == ("no change", "trend")
+    assert [one.date for one in still.lost] == ["2023Q4"]  # nearer in the one that weighs more
+    assert len(goes_on.lost) == 2
+
+
+def test_a_rule_that_cannot_speak_takes_no_part() -> None:
+    (made,) = forecasts([finding(row("2024Q4", 8.0), 8.0)], [row("2022Q4", 4.0)], ORIGIN)
+    assert set(made.distances) == {MODEL, "no change"}
+    assert standings([made])[1].winner.startswith("nobody")
+
+
+def test_a_tie_goes_to_the_simple_rule() -> None:
+    (made,) = forecasts([finding(row("2024Q4", 8.0), 4.0)], [row("2022Q4", 4.0)], ORIGIN)
+    assert made.nearest == "no change"
+
+
+def test_a_trend_takes_no_share_above_the_whole() -> None:
+    before = [row("2021Q4", 0.4, unit="share"), row("2022Q4", 0.8, unit="share")]
+    assert trend(before, row("2024Q4", 0.9, unit="share")) == 1.0
+    assert trend(before, row("2024Q4", 0.9, unit="ratio")) == pytest.approx(3.2)
+
+
+def test_what_is_out_of_sample_follows_what_the_runs_know() -> None:
+    later, first, given = row("2023Q3", 1.0), row("2023Q1", 1.0), row("2023Q1", 1.0, kind="start")
+    path = row("2023Q4", 1.0, kind="start")
+    early, late = ([make_result(1, make_scenario(known_until=known))] for known in ("2022Q4", "2024Q4"))
+    table = [later, first, given, path]
+    assert [one.out_of_sample for one in judge(table, early)] == [True, True, False, True]
+    assert [one.out_of_sample for one in judge(table, late)] == [False] * 4
+    assert [one.given for one in judge(table, early)] == [False, False, True, False]
+    assert "Out of sample: " in summary(judge(table, early))
+    assert "Out of sample" not in summary(judge(table, late))
+
+
+def test_an_ensemble_keeps_how_far_its_targets_went(tmp_path: Path) -> None:
+    name = next(iter(uncertain(Scenario)))
+    write_ensemble(Ensemble((name,), np.array([[0.5]]), Quarter.parse("2023Q4")), tmp_path / "one.csv", "calibrate")
+    assert read_ensemble(tmp_path / "one.csv").known_until == Quarter.parse("2023Q4")
+    (tmp_path / "old.csv").write_text(f"{name}\n0.5\n", "utf-8")
+    assert read_ensemble(tmp_path / "old.csv").known_until == Quarter.parse("2024Q4")
+
+
+def test_a_plausible_range_moves_with_what_the_world_sets() -> None:
+    ranges = {one.name: one for one in uncertain_numbers()}
+    world = load_scenario("baseline", ["world=end_2022", "finance.investor_pool=2", "cloud.busy_share=1"])
+    pool = _moved(ranges["finance.investor_pool"], world, (0.0, 1e5), 10.0)
+    assert (pool.low[0], pool.high[0]) == pytest.approx((1.2, 4.0))
+    assert _moved(ranges["finance.backer_share"], world, (0.0, 1.0), 0.35) == ranges["finance.backer_share"]
+    assert _moved(ranges["cloud.busy_share"], world, (0.05, 1.0), 0.8).high == (1.0,)  # no further than is legal
+    assert set(NOT_DRAWN) <= set(ranges)
+
+
+def test_what_rules_know_is_of_the_measures_and_units_of_the_targets() -> None:
+    units = {one.measure: one.unit for one in read_targets(TARGETS) if "/" not in one.date}
+    for one in read_targets(KNOWN):
+        assert one.span[1] <= ORIGIN
+        assert one.unit == units[one.measure], one.measure
+
+
+def test_the_command_scores_a_forecast_and_a_later_table_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "made_up.csv"
+    rows = (
+        "A,world.chip_stock_h100e,2023Q2,6e5,3e5,9e5,H100e,made up,,,,",
+        "B,firms.cash_usd_bn[xAI],2023Q2,9,,,,made up,,,,",
+    )
+    table.write_text(HEADER + "\n".join(rows), "utf-8")
+    words = f"validate {table} --origin end_2022 workers=100 --draws 3 --processes 1 --out {tmp_path}"
+    assert main(words.split()) == 0
+    out = capsys.readouterr().out
+    assert "3 draws of all uncertain parameters" in " ".join(out.split())
+    assert "the range of 90 % holds" in " ".join(out.split())
+    assert "they name firms that this world does not know: 1." in " ".join(out.split())
+    assert "no change" in out
+    assert len(list(tmp_path.glob("origin-end_2022-*/forecasts.csv"))) == 1
+
+    table.write_text(HEADER + "A,world.chip_stock_h100e,2025Q2,1e7,5e6,2e7,H100e,made up,,,,", "utf-8")
+    words = f"validate {table} world=end_2024 workers=100 --seeds 1 --processes 1 --no-figures --out {tmp_path}"
+    assert main(words.split()) == 0
+    assert "(out of sample)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("world=end_2024", "The run starts 2025Q1, and no target of targets_2024.csv is as late; give a later table"),
+        ("--origin end_2024", "No target of targets_2024.csv is later than 2024Q4, up to which this world knows"),
+        ("--origin end_2022 --after 2023Q4", "--origin draws parameters and brings its own date"),
+        ("--origin end_2020", "end_2020 is not an option of world; did you mean end_2022 or end_2024?"),
+    ],
+)
+def test_what_cannot_be_scored_is_a_sentence(words: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(f"validate {words}".split()) == 2
+    assert sentence in " ".join(capsys.readouterr().err.split())
