@@ -21,6 +21,11 @@ TABLE = {
 
 def past(commands: Commands) -> None:
     """Commands that hold runs against what is known, and look for parameters that agree with it."""
+    _validate(commands)
+    _calibrate(commands)
+
+
+def _validate(commands: Commands) -> None:
     validate = parts.command(
         commands, "validate", "hold runs against what is known about the industry, hit or miss",
         f"{COMMAND} validate\n  {COMMAND} validate --scenario no_flywheel --seeds 5\n"
@@ -50,6 +55,8 @@ def past(commands: Commands) -> None:
     parts.keeping(validate, everything=False)
     validate.set_defaults(all=False)
 
+
+def _calibrate(commands: Commands) -> None:
     calibrate = parts.command(
         commands, "calibrate", "find the parameters that a table of targets does not rule out, as an ensemble",
         f"{COMMAND} calibrate\n  {COMMAND} calibrate my_targets.csv --points 200 --waves 3\n"
