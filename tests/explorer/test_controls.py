@@ -25,7 +25,7 @@ def test_main_numbers_are_sliders() -> None:
 
 def test_parts_hold_every_control_but_the_settings_of_the_run() -> None:
     inside = {control.name for group in parts().values() for control in group}
-    assert set(controls()) - inside == {"start", "end", "workers"}
+    assert set(controls()) - inside == {"start", "end", "known_until", "workers"}
 
 
 def test_sliders_go_from_end_to_end_of_the_plausible_range() -> None:
