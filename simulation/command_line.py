@@ -283,16 +283,15 @@ def _past(asked: argparse.Namespace) -> str:
     names, overrides = _split(asked.words)
     if len(names) > 1:
         raise WordsError(f"{asked.command} takes one table of targets and got {len(names)}: {', '.join(names)}")
+    from simulation.commands import calibrating, validating
+
     shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds)
     if asked.command == "validate":
-        from simulation.commands.validating import ValidationAsked, validate_command
-
         more = asked.ensemble, asked.after, asked.origin, asked.draws
-        return validate_command(ValidationAsked(*shared, *more), _settings(asked))
-    from simulation.commands.calibrating import CalibrationAsked, calibrate_command
-
+        return validating.validate_command(validating.ValidationAsked(*shared, *more), _settings(asked))
     sizes = asked.waves, asked.points, asked.members
-    return calibrate_command(CalibrationAsked(*shared, *sizes, asked.vary, asked.until), _settings(asked))
+    found = calibrating.CalibrationAsked(*shared, *sizes, asked.vary, asked.until)
+    return calibrating.calibrate_command(found, _settings(asked))
 
 
 def _repeat(asked: argparse.Namespace) -> str:

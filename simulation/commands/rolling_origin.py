@@ -26,6 +26,7 @@ from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario
 from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.layout import Dimension
+from simulation.sweeps.settings import value_of
 from simulation.sweeps.sweep import plain_numbers
 from simulation.timeline import Quarter
 
@@ -91,10 +92,7 @@ def _moved(
     dimension: Dimension, scenario: Scenario, bounds: tuple[float | None, float | None], default: float
 ) -> Dimension:
     """The plausible range of a parameter; where the world sets another value than declared, it moves in proportion."""
-    value: object = scenario
-    for part in dimension.name.split("."):
-        value = getattr(value, part)
-    assert isinstance(value, int | float)
+    value = value_of(scenario, dimension.name)
     if value == default or not value / default > 0.0:
         return dimension
     least, most = (open_ if end is None else end for end, open_ in zip(bounds, (-math.inf, math.inf), strict=True))
