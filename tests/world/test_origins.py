@@ -46,6 +46,18 @@ def test_a_world_starts_where_its_tables_stand_and_runs_a_year(world: World) -> 
     assert (np.diff(record.world["chip_stock_h100e"]) > 0.0).all()
 
 
+@pytest.mark.parametrize("name", WORLDS)
+def test_owners_use_what_they_own_and_have_room_for_their_tenants(name: str) -> None:
+    firms = scenario_of(name).firms
+    for firm in firms:
+        if firm.landlord != "own":
+            assert firm.compute_owned_h100e == 0.0, firm.name
+            continue
+        tenants = sum(other.compute_used_h100e for other in firms if other.landlord == firm.name)
+        assert firm.compute_used_h100e + tenants <= firm.compute_owned_h100e, firm.name
+    assert max(firms, key=lambda firm: firm.log_know_how).name == "OpenAI"
+
+
 def test_no_later_supply_is_read() -> None:
     early = load_scenario("baseline", ["known_until=2023Q4"])
     assert [row.quarter for row in early.supply][-1] == "2023Q4"
