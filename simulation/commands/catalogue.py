@@ -22,6 +22,18 @@ def scenario_lines() -> dict[str, str]:
     return scenarios()
 
 
+def world_lines() -> dict[str, str]:
+    """Worlds to start from, with the first sentence of their file."""
+    from simulation.loading.options import SCENARIOS, option_names
+
+    found = {}
+    for name in option_names("world"):
+        lines = (SCENARIOS / "world" / f"{name}.yaml").read_text("utf-8").splitlines()
+        said = [line.lstrip("# ") for line in lines if line.startswith("# ") and "@package" not in line]
+        found[name] = " ".join(said).split(". ")[0].rstrip(".") + f"; choose it with world={name}."
+    return found
+
+
 def policy_lines() -> dict[str, str]:
     """Policies with the first sentence of their file."""
     from simulation.policies import policies
@@ -81,6 +93,7 @@ def figure_lines() -> dict[str, str]:
 
 _LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "scenarios": scenario_lines,
+    "worlds": world_lines,
     "policies": policy_lines,
     "strategies": strategy_lines,
     "claims": claim_lines,

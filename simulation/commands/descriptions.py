@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from simulation.commands.catalogue import figure_lines, lines_of, measure_lines
+from simulation.commands.catalogue import figure_lines, lines_of, measure_lines, world_lines
 from simulation.commands.measure_text import measures_text
 from simulation.commands.scenario_differences import differences, short
 from simulation.commands.stability_text import stability_text
@@ -62,7 +62,7 @@ def description(name: str) -> str:
     inside = [dotted for dotted in parameters if dotted.startswith(name + ".") or dotted.endswith("." + name)]
     if inside:
         return "\n\n".join(_parameter_text(dotted, *parameters[dotted], _options(dotted)) for dotted in inside)
-    for kind, lines in (("measure", measure_lines()), ("figure", figure_lines())):
+    for kind, lines in (("measure", measure_lines()), ("figure", figure_lines()), ("world", world_lines())):
         if name in lines:
             return f"{name} ({kind}): {lines[name]}"
     raise UnknownNameError(_unknown(name))

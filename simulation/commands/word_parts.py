@@ -11,7 +11,7 @@ from simulation.mistakes import choices
 if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
-KINDS = ("scenarios", "policies", "strategies", "claims", "sweeps", "parameters", "measures", "figures")
+KINDS = ("scenarios", "worlds", "policies", "strategies", "claims", "sweeps", "parameters", "measures", "figures")
 NEW_KINDS = ("policy", "strategy", "figure", "scenario")
 USER_MISTAKE = 2
 LAST_PORT = 65_535
