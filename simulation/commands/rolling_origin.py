@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.analysis.forecasts import MODEL, NARROW, WIDE, Forecast, Standing, forecasts, standings
 from simulation.analysis.targets import TableError, Target, read_targets
-from simulation.analysis.validation import Finding, short
+from simulation.analysis.validation import FITTED_TO, Finding, short
 from simulation.commands.calibrating import uncertain_numbers
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
@@ -128,8 +128,8 @@ def score_text(made: Sequence[Forecast], declared: Sequence[Forecast]) -> str:
             "", table(head, rows, right=(1, 2, 3, 4, 5, 6)), "",
             *(paragraph(_lost(one)) for one in found if one.targets),
             paragraph(
-                "For comparison, parameters as declared, which were moved by hand with 2024 in view: factor and score "
-                f"on the targets of each rule {' and '.join(hindsight)}."
+                f"For comparison, parameters as declared (they know {FITTED_TO}): factor and score on the targets of each rule "
+                f"{' and '.join(hindsight)}."
             ),
         ]
     )  # fmt: skip
@@ -149,9 +149,13 @@ def _heading(scenario: Scenario, path: Path, drawn: tuple[str, int], targets: in
     text = (
         f"{scenario.name} from the world {world}, {scenario.start} to {scenario.end}: {draws} draws of "
         f"all uncertain parameters from their plausible ranges against {targets} targets of {path.name} after "
-        f"{scenario.known_until}. The runs know the tables of that date and no later supply of chips. The ranges, the "
-        "equations and the choice of targets were written by people who knew what came, so a good score is no proof."
+        f"{scenario.known_until}. The runs know the tables of that date and no later supply of chips."
     )
+    if Quarter.parse(scenario.known_until) < FITTED_TO:
+        text += (
+            f" Ranges, equations and the choice of targets were written by people who knew {FITTED_TO}, so a good score "
+            "is no proof."
+        )
     absent = f" Left out, because they name firms that this world does not know: {unknown}." if unknown else ""
     return paragraph(text + absent)
 
