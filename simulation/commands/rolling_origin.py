@@ -128,8 +128,8 @@ def score_text(made: Sequence[Forecast], declared: Sequence[Forecast]) -> str:
             "", table(head, rows, right=(1, 2, 3, 4, 5, 6)), "",
             *(paragraph(_lost(one)) for one in found if one.targets),
             paragraph(
-                f"For comparison, parameters as declared (they know {FITTED_TO}): factor and score on the targets of each rule "
-                f"{' and '.join(hindsight)}."
+                f"For comparison, parameters as declared (they know {FITTED_TO}): factor and score on the targets of "
+                f"each rule {' and '.join(hindsight)}."
             ),
         ]
     )  # fmt: skip
@@ -153,8 +153,8 @@ def _heading(scenario: Scenario, path: Path, drawn: tuple[str, int], targets: in
     )
     if Quarter.parse(scenario.known_until) < FITTED_TO:
         text += (
-            f" Ranges, equations and the choice of targets were written by people who knew {FITTED_TO}, so a good score "
-            "is no proof."
+            f" Ranges, equations and the choice of targets were written by people who knew {FITTED_TO}, so a good "
+            "score is no proof."
         )
     absent = f" Left out, because they name firms that this world does not know: {unknown}." if unknown else ""
     return paragraph(text + absent)
