@@ -111,7 +111,10 @@ def test_a_plausible_range_moves_with_what_the_world_sets() -> None:
     world = load_scenario("baseline", ["world=end_2022", "finance.investor_pool=2", "cloud.busy_share=1"])
     pool = _moved(ranges["finance.investor_pool"], world, (0.0, 1e5), 10.0)
     assert (pool.low[0], pool.high[0]) == pytest.approx((1.2, 4.0))
-    assert _moved(ranges["finance.backer_share"], world, (0.0, 1.0), Scenario().finance.backer_share) == ranges["finance.backer_share"]
+    assert (
+        _moved(ranges["finance.backer_share"], world, (0.0, 1.0), Scenario().finance.backer_share)
+        == ranges["finance.backer_share"]
+    )
     assert _moved(ranges["cloud.busy_share"], world, (0.05, 1.0), 0.8).high == (1.0,)  # no further than is legal
     assert set(NOT_DRAWN) <= set(ranges)
 
