@@ -285,9 +285,9 @@ def _past(asked: argparse.Namespace) -> str:
         raise WordsError(f"{asked.command} takes one table of targets and got {len(names)}: {', '.join(names)}")
     from simulation.commands import calibrating, validating
 
-    shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds)
+    shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds or 0)
     if asked.command == "validate":
-        more = asked.ensemble, asked.after, asked.origin, asked.draws
+        more = None if asked.declared else asked.ensemble, asked.after, asked.origin, asked.draws
         return validating.validate_command(validating.ValidationAsked(*shared, *more), _settings(asked))
     sizes = asked.waves, asked.points, asked.members
     found = calibrating.CalibrationAsked(*shared, *sizes, asked.vary, asked.until)

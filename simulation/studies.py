@@ -45,10 +45,9 @@ def seeded(scenario: Scenario, origin: Origin | None, seeds: Sequence[int], ense
     """One run a seed, with parameters as declared or those of an ensemble's members (``"shipped"`` or a file)."""
     if ensemble is None:
         return [Job(scenario, seed, origin) for seed in seeds]
-    from simulation.loading.ensembles import SHIPPED, jobs_with_members, read_ensemble
+    from simulation.loading.ensembles import jobs_with_members, read_ensemble
 
-    members = read_ensemble(SHIPPED if ensemble == "shipped" else ensemble)
-    return jobs_with_members(scenario, seeds, origin, members)
+    return jobs_with_members(scenario, seeds, origin, read_ensemble(ensemble))
 
 
 def policy_effects(variants: Words, baseline: str, overrides: Words, seeds: Sequence[int], make: Make) -> PolicyEffects:

@@ -32,6 +32,8 @@ from simulation.timeline import Quarter
 
 Floats = NDArray[np.float64]
 SHOWN = 15
+NOT_DRAWN = ("public_compute.budget_share", "communities.participation")
+"""Programmes that nobody had: their plausible ranges are doses for a future policy and no doubt about the past."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
 
 
 def uncertain_numbers(patterns: Sequence[str] = ()) -> tuple[Dimension, ...]:
-    """Every parameter of the economy that is a number with a plausible range, over that range.
+    """Every parameter of the economy that is a number with a plausible range, over that range; no doses of policies.
 
     Args:
         patterns: Dotted names, ``*`` for any name on one level; none for all.
@@ -100,7 +102,12 @@ def uncertain_numbers(patterns: Sequence[str] = ()) -> tuple[Dimension, ...]:
     """
     found = {}
     for name, known, default in quantities(Scenario):
-        if known.plausible is not None and isinstance(default, int | float) and not isinstance(default, bool):
+        if (
+            known.plausible is not None
+            and name not in NOT_DRAWN
+            and isinstance(default, int | float)
+            and not isinstance(default, bool)
+        ):
             low, high = known.plausible
             found[name] = Dimension(name, (name,), (float(low),), (float(high),), unit=known.unit)
     wanted = {pattern: [name for name in matching(pattern) if name in found] for pattern in patterns}

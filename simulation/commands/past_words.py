@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation.commands import word_parts as parts
@@ -36,10 +35,15 @@ def _validate(commands: Commands) -> None:
     )  # fmt: skip
     validate.add_argument("words", **TABLE)  # type: ignore[arg-type]
     validate.add_argument("--scenario", default="baseline", help="name or file of a scenario (default: baseline)")
-    validate.add_argument("--seeds", type=parts.count, default=SEEDS, metavar="N", help=f"runs (default: {SEEDS})")
     validate.add_argument(
-        "--ensemble", type=Path, metavar="FILE", help="run every member of an ensemble that calibrate has found"
-    )
+        "--seeds", type=parts.count, metavar="N",
+        help=f"runs (default: one for every member of the ensemble; {SEEDS} with --declared)",
+    )  # fmt: skip
+    validate.add_argument(
+        "--ensemble", default="shipped", metavar="FILE",
+        help="ensemble that calibrate has found, of which every run takes another member (default: the shipped one)",
+    )  # fmt: skip
+    validate.add_argument("--declared", action="store_true", help="run parameters as declared, without an ensemble")
     validate.add_argument(
         "--after", type=parts.quarter, metavar="QUARTER",
         help="hold the model against no change and trend, which know the table up to this quarter",

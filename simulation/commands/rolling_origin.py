@@ -33,8 +33,6 @@ from simulation.timeline import Quarter
 KNOWN = SCENARIOS / "calibration" / "known_2022.csv"
 """What is known to the end of 2022, for the rules alone."""
 DECLARED_SEEDS = 5
-NOT_DRAWN = ("public_compute.budget_share", "communities.participation")
-"""Programmes that nobody had: their plausible ranges are doses for a future policy and no doubt about the past."""
 HEAD = ("row", "measure", "date", "came", "median", "50 %", "90 %", "holds it", "no change", "trend", "nearest")
 
 
@@ -55,9 +53,7 @@ def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> st
     if not usable:
         raise TableError(f"no target of {path.name} is later than {scenario.known_until}, up to which this world knows")
     declared_as = {name: (known.bounds, default) for name, known, default in quantities(Scenario)}
-    dimensions = [
-        _moved(one, scenario, *declared_as[one.name]) for one in uncertain_numbers() if one.name not in NOT_DRAWN
-    ]
+    dimensions = [_moved(one, scenario, *declared_as[one.name]) for one in uncertain_numbers()]
     runs = TargetRuns(scenario, Origin(asked.scenario, tuple(words)), usable, dimensions, settings)
     places = latin_hypercube(len(dimensions), asked.draws)
     points = np.column_stack([one.at(places[:, axis])[:, 0] for axis, one in enumerate(dimensions)])

@@ -83,8 +83,10 @@ def of_members(settings: Settings, what: str) -> list[str]:
     """The sentence that says of which members the parameters are, if they are any's."""
     if settings.ensemble is None:
         return []
-    name = Path(settings.ensemble).name
-    return [paragraph(f"Each {what} has the parameters of another member of {name}: ranges hold luck and parameters.")]
+    from simulation.loading.ensembles import named
+
+    whose = f"Each {what} has the parameters of another member of {named(settings.ensemble)}"
+    return [paragraph(f"{whose}: ranges hold luck and parameters.")]
 
 
 def make(jobs: Sequence[Job], settings: Settings) -> Kept:

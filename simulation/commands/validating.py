@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from simulation.analysis import validation
@@ -11,22 +11,23 @@ from simulation.analysis.naive import contests
 from simulation.analysis.targets import KINDS, TableError, Target, read_targets
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.text import next_command, paragraph, table
-from simulation.loading.ensembles import read_ensemble
+from simulation.loading.ensembles import named, read_ensemble
 from simulation.loading.options import SCENARIOS
 from simulation.parameters.scenario import Scenario
 from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin, fingerprint
-from simulation.runs.replicates import Job, run_jobs
+from simulation.runs.replicates import run_jobs
 from simulation.runs.result import RunResult
 from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario
-from simulation.sweeps.settings import with_values
+from simulation.studies import seeded
 from simulation.timeline import Quarter
 
 TARGETS = SCENARIOS / "calibration" / "targets_2024.csv"
 """What is known about the industry to the end of 2024."""
 
 DRAWS = 300
+DECLARED_SEEDS = 10
 MORE_DIGITS = 3
 _HINDSIGHT = (
     f"Out of sample are the tables of this world alone: parameters as declared were moved by hand with "
@@ -42,8 +43,8 @@ class ValidationAsked:
         path: Table of targets; None for what is known to the end of 2024.
         scenario: Name or path of the scenario.
         overrides: Overrides in Hydra's grammar.
-        seeds: One run for each.
-        ensemble: Ensemble of which every member is run, with one of the seeds in turn; None for parameters as declared.
+        seeds: One run for each; none for as many as the ensemble has members.
+        ensemble: Ensemble (a file, or ``shipped``) of which every run takes another member; None for as declared.
         after: Last quarter that simple rules may know, which the model is then held against; None for no contest.
         origin: Option of the group ``world`` from which a forecast is made and scored; None for none.
         draws: Number of draws of all uncertain parameters for that forecast, each with a seed of its own.
@@ -53,7 +54,7 @@ class ValidationAsked:
     scenario: str
     overrides: Sequence[str]
     seeds: Sequence[int]
-    ensemble: Path | None = None
+    ensemble: str | Path | None = None
     after: str | None = None
     origin: str | None = None
     draws: int = DRAWS
@@ -76,11 +77,14 @@ def validate_command(asked: ValidationAsked, settings: Settings) -> str:
         raise TableError(
             f"the run starts {effective.start}, and no target of {path.name} is as late; give a later table"
         )
-    jobs = _jobs(effective, asked.seeds, Origin(asked.scenario, tuple(asked.overrides)), asked.ensemble)
+    seeds = asked.seeds or range(
+        1, 1 + (len(read_ensemble(asked.ensemble).points) if asked.ensemble else DECLARED_SEEDS)
+    )
+    jobs = seeded(effective, Origin(asked.scenario, tuple(asked.overrides)), seeds, asked.ensemble)
     with progress_bar(f"{effective.name}, {len(jobs)} runs to {effective.end}") as note:
         runs = run_jobs(jobs, processes=settings.processes, progress=note)
     findings = validation.judge(targets, runs)
-    members = f" with the parameters of {asked.ensemble.name}" if asked.ensemble else ""
+    members = f" with the parameters of members of {named(asked.ensemble)}" if asked.ensemble else " as declared"
     heading = (
         f"{effective.name}, {effective.start} to {effective.end}, {len(jobs)} "
         f"{'run' if len(jobs) == 1 else 'runs'}{members} against {path.name}. "
@@ -142,22 +146,6 @@ def _kept(
             save_with_caption(figure, folder / name, ("pdf", "png"), identity_of)
         said += f"\nFigures: {' and '.join(drawn)}, as PDF and PNG in {folder}"
     return said
-
-
-def _jobs(scenario: Scenario, seeds: Sequence[int], origin: Origin, ensemble: Path | None) -> list[Job]:
-    """One run a seed, or one a member of the ensemble with the seeds in turn."""
-    if ensemble is None:
-        return [Job(scenario, seed, origin) for seed in seeds]
-    found = read_ensemble(ensemble)
-    known = max(Quarter.parse(scenario.known_until), found.known_until)
-    scenario = scenario.model_copy(update={"known_until": str(known)})  # what the members know, they know as well
-    jobs = []
-    for place in range(len(found.points)):
-        numbers = found.member(place)
-        words = (f"{name}={value:.12g}" for name, value in numbers.items())
-        changed = replace(origin, overrides=(*origin.overrides, *words))
-        jobs.append(Job(with_values(scenario, numbers), seeds[place % len(seeds)], changed))
-    return jobs
 
 
 def until_last_target(scenario: Scenario, targets: Sequence[Target]) -> Scenario:

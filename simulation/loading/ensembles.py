@@ -62,6 +62,8 @@ def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin |
         ensemble: The members.
     """
     members = np.arange(len(seeds)) * max(1.0, len(ensemble.points) / max(1, len(seeds)))
+    known = max(Quarter.parse(scenario.known_until), ensemble.known_until)
+    scenario = scenario.model_copy(update={"known_until": str(known)})  # what the members know, the runs know as well
     places = members.astype(np.int64) % len(ensemble.points)
     free = [name for name in ensemble.names if value_of(scenario, name) == value_of(_declared(), name)]
     jobs = []
@@ -90,13 +92,22 @@ def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
     write_text(path, book.getvalue())
 
 
+def named(ensemble: str | Path) -> str:
+    """Name of the file of an ensemble, given as a file or as ``shipped``."""
+    return _file(ensemble).name
+
+
+def _file(ensemble: str | Path) -> Path:
+    return SHIPPED if ensemble == "shipped" else Path(ensemble)
+
+
 def read_ensemble(path: str | Path) -> Ensemble:
-    """Read an ensemble.
+    """Read an ensemble, a file or ``shipped``.
 
     Raises:
         TableError: If there is no such file, or with the first mistake in it.
     """
-    path = Path(path)
+    path = _file(path)
     try:
         written = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
