@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.target_measures import names_of, nearest
-from simulation.analysis.targets import GIVEN, GROWTH_UNIT, KINDS, NOT_IN_MODEL, YEARLY, Target
+from simulation.analysis.targets import GIVEN, GROWTH_UNIT, KINDS, YEARLY, Target
 from simulation.recorder import Record
 from simulation.runs.result import RunResult
 from simulation.timeline import QUARTERS_PER_YEAR, Quarter
@@ -281,20 +281,6 @@ def _counted(findings: Sequence[Finding]) -> tuple[int, int]:
     """Hits and judged rows."""
     verdicts = [finding.verdict for finding in findings]
     return verdicts.count("hit"), verdicts.count("hit") + verdicts.count("miss")
-
-
-def markdown(findings: Sequence[Finding]) -> str:
-    """The findings as text for a page: summary, a table for each kind, and what the model does not have."""
-    lines = [summary(findings)]
-    for kind in KINDS:
-        found = [finding for finding in findings if finding.target.kind == kind and finding.target.in_model]
-        if found:
-            told = [(*row_of(one), one.target.why if one.verdict == "miss" else "") for one in found]
-            lines += ["", f"### {TITLES[kind]}", "", *markdown_table((*HEAD, "why a miss"), told)]
-    absent = reasons(findings)
-    if absent:
-        lines += ["", f"### Rows that are {NOT_IN_MODEL}", "", *markdown_table(("row", "why"), absent)]
-    return "\n".join(lines) + "\n"
 
 
 def markdown_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.analysis import validation
+from simulation.analysis import scoreboard, validation
 from simulation.analysis.targets import COLUMNS, KINDS, OPTIONAL, TableError, Target, read_targets
 from simulation.analysis.validation import Finding, judge, observe, short
 from simulation.command_line import main
@@ -139,7 +139,7 @@ def test_rows_outside_the_model_keep_their_reason_and_are_not_counted():
     hits, judged, factor = validation.score(findings)
     assert (hits, judged) == (1, 1)
     assert factor == pytest.approx(2.0)
-    assert "| T2 | Not counted here |" in validation.markdown(findings)
+    assert "| T2 | Not counted here |" in scoreboard.markdown(findings)
     assert list(validation.frame(findings).verdict) == ["hit", "not in the model"]
 
 
@@ -178,10 +178,18 @@ def test_a_weight_is_that_many_rows(pairs):
 def test_a_page_has_a_table_for_each_kind_and_says_why_a_row_is_missed():
     missed = target(id="T2", kind="essay", low="5", high="8", value="6", why="Because of this")
     found = target(id="T3", kind="essay", why="Told only where it is missed")
-    text = validation.markdown(judge([target(), missed, found], [record_with([0, 0, 0, 2])]))
+    text = scoreboard.markdown(judge([target(), missed, found], [record_with([0, 0, 0, 2])]))
     assert text.index("### Data sets") < text.index("| T1 |") < text.index("### The essays' own figures")
     assert "| miss | Because of this |" in text
     assert "Told only" not in text
+
+
+def test_members_of_an_ensemble_stand_beside_the_runs_as_declared():
+    targets = [target(low="1", high="2.5"), target(id="T2", low="", high="")]
+    declared = judge(targets, [record_with([0, 0, 0, 4])])
+    members = judge(targets, [record_with([0, 0, 0, value]) for value in (1, 2, 3, 5)])
+    lines = [line for line in scoreboard.markdown(declared, members).splitlines() if line.startswith("| T")]
+    assert [line.split(" | ")[-4:-1] for line in lines] == [["2.5", "1.1 to 4.7", "50%"], ["2.5", "1.1 to 4.7", "-"]]
 
 
 def test_a_measure_that_follows_from_others_is_judged_like_a_series():
@@ -331,7 +339,8 @@ def test_all_measures_are_described_with_units_and_functions(capsys):
 
 def test_the_command_prints_verdicts_and_a_next_command(tmp_path, capsys):
     path = table(tmp_path, {**ROW, "measure": "world.chip_stock_h100e", "value": "1", "low": "0.5", "date": "2023Q2"})
-    words = ["validate", str(path), "workers=100", "--seeds", "2", "--processes", "1", "--out", str(tmp_path / "out")]
+    words = ["validate", str(path), "workers=100", "--declared", "--seeds", "2", "--processes", "1"]
+    words += ["--out", str(tmp_path / "out")]
     assert main(words) == 0
     out = capsys.readouterr().out
     (folder,) = (tmp_path / "out").iterdir()
@@ -339,7 +348,7 @@ def test_the_command_prints_verdicts_and_a_next_command(tmp_path, capsys):
         *(f"{name}.{kind}" for name in ("validation", "fan_chart") for kind in ("pdf", "png", "txt")), "validation.csv",
     }  # fmt: skip
     assert (folder / "validation.txt").read_text("utf-8").startswith("Validation: 0 of 1 targets hit.")
-    assert out.startswith("baseline, 2023Q1 to 2023Q2, 2 runs against targets.csv.")
+    assert out.startswith("baseline, 2023Q1 to 2023Q2, 2 runs as declared against targets.csv.")
     assert " miss\n" in out
     assert "Hit: 0 of 1 targets" in out
     assert out.splitlines()[-1].startswith("Next: ai-concentration list parameters ")
