@@ -3,7 +3,8 @@
 1. *Screen*: every uncertain parameter alone at both ends of its plausible range. Those that move no target by more than
    a fifth of its own uncertainty stay as they are declared.
 2. *Waves*: runs all over the plausible ranges of the others, surfaces through their distances from the targets, and
-   new runs only where no surface rules a point out (:mod:`simulation.analysis.history_matching`).
+   new runs where the surfaces expect all but one target in ten well within three deviations
+   (:mod:`simulation.analysis.history_matching`).
 3. *Ensemble*: the runs that keep nine in ten of the targets within three deviations.
 
 All points share their seeds, so that they differ by parameters and not by luck; what luck adds is measured once, in the
@@ -55,7 +56,7 @@ class Wave:
     Attributes:
         runs: Points run.
         left: How many of them keep nine in ten of the targets in reach within three deviations.
-        level: Implausibility below which its points were chosen; infinite for the first wave.
+        level: Implausibility that surfaces expected of its points at most; infinite for the first wave.
         best: Smallest largest distance of a point, in deviations.
     """
 
@@ -105,8 +106,8 @@ class Calibration:
 
     @property
     def farthest(self) -> Floats:
-        """Largest distance of every run from a target that is in reach, but for those forgiven; shape (runs,)."""
-        return farthest(self.distances[:, self.in_reach])
+        """Implausibility of every run: its largest distance from a target in reach, but for those forgiven; (runs,)."""
+        return farthest(_allowing(self.distances, self.luck)[:, self.in_reach])
 
     def ensemble(self, most: int) -> NDArray[np.int64]:
         """Runs that are not ruled out, the nearest first, at most so many.
@@ -139,6 +140,11 @@ def distances(targets: Sequence[Target], values: Floats) -> Floats:
     """Distance of runs from targets, in the deviations of each; shape (runs, targets)."""
     columns = [scale_of(target).distance(values[:, place]) for place, target in enumerate(targets)]
     return np.column_stack(columns) if columns else np.zeros((len(values), 0))
+
+
+def _allowing(far: Floats, luck: Floats) -> Floats:
+    """Distances with an allowance for the luck of a run, shape (runs, targets)."""
+    return np.asarray(far / np.sqrt(1.0 + luck**2))
 
 
 def usable(targets: Sequence[Target], until: Quarter | None = None) -> tuple[Target, ...]:
@@ -195,18 +201,20 @@ def calibrate(
         )
     tried = latin_hypercube(len(moved), points)
     found = values(f"wave 1 of {waves}", _parameters(dimensions, moved, tried))
-    in_reach = np.asarray((np.abs(distances(targets, found)) <= CUTOFF).mean(axis=0) >= IN_REACH)
+    far = _allowing(distances(targets, found), by_luck)
+    in_reach = np.asarray((np.abs(far) <= CUTOFF).mean(axis=0) >= IN_REACH)
     if not in_reach.any():
         raise CalibrationError(
             f"no target is in reach: fewer than {IN_REACH:.0%} of the first {points} runs come near any of the "
             f"{len(targets)} targets; vary other parameters"
         )
-    done = [_wave(distances(targets, found)[:, in_reach], np.inf)]
+    done = [_wave(far[:, in_reach], np.inf)]
     for number in range(2, waves + 1):
-        places, level = _next_points(tried, distances(targets, found)[:, in_reach], by_luck[in_reach], points)
+        places, level = _next_points(tried, far[:, in_reach], points)
         run = values(f"wave {number} of {waves}", _parameters(dimensions, moved, places))
-        done.append(_wave(distances(targets, run)[:, in_reach], level))
         tried, found = np.vstack([tried, places]), np.vstack([found, run])
+        far = _allowing(distances(targets, found), by_luck)
+        done.append(_wave(far[-points:, in_reach], level))
     at = _parameters(dimensions, moved, tried)[:, list(moved)]
     return Calibration(tuple(dimensions), targets, moved, in_reach, tuple(done), at, found, ends[0], by_luck, reach)
 
@@ -217,11 +225,11 @@ def _wave(far: Floats, level: float) -> Wave:
     return Wave(len(far), int((most <= CUTOFF).sum()), level, float(most.min()))
 
 
-def _next_points(tried: Floats, far: Floats, by_luck: Floats, points: int) -> tuple[Floats, float]:
-    """Points of the next wave: not ruled out by surfaces through the nearer half of all runs, or one wave of them."""
+def _next_points(tried: Floats, far: Floats, points: int) -> tuple[Floats, float]:
+    """Points of the next wave: where surfaces through the nearer half of all runs (or one wave) expect least."""
     near = np.argsort(farthest(far), kind="stable")[: max(points, len(far) // 2)]
     fitted = surfaces(tried[near], far[near])
-    return points_left(partial(implausibility, fitted, by_luck), tried.shape[1], points, Luck(LUCK_SEED))
+    return points_left(partial(implausibility, fitted), tried.shape[1], points, Luck(LUCK_SEED))
 
 
 def _ends(dimensions: Sequence[Dimension]) -> list[Floats]:

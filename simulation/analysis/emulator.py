@@ -29,12 +29,10 @@ class Surface:
     Attributes:
         axes: Columns of the parameters that it depends on.
         weights: Weight of every term, the constant first.
-        error: Root mean square of the errors of runs left out.
     """
 
     axes: Places
     weights: Floats
-    error: float
 
     def __call__(self, places: Floats) -> Floats:
         """Expected distances at positions between 0 and 1; shape (points,)."""
@@ -69,9 +67,8 @@ def _surface(places: Floats, column: Floats) -> Surface:
     first = RidgeCV(RIDGES).fit(np.hstack([scaled, scaled**2]), column)
     moves = np.abs(first.coef_[:count]) + np.abs(first.coef_[count:])
     axes = np.sort(np.argsort(-moves, kind="stable")[:MOST_AXES])
-    fit = RidgeCV(RIDGES, store_cv_results=True).fit(_terms(places[:, axes]), column)
-    left_out = fit.cv_results_[:, list(RIDGES).index(fit.alpha_)]
-    return Surface(axes, np.concatenate([[fit.intercept_], fit.coef_]), float(np.sqrt(left_out.mean())))
+    fit = RidgeCV(RIDGES).fit(_terms(places[:, axes]), column)
+    return Surface(axes, np.concatenate([[fit.intercept_], fit.coef_]))
 
 
 def _terms(places: Floats) -> Floats:

@@ -2,15 +2,19 @@
 
 The distance of a run from a target is counted in the target's own uncertainty: ``z = (x - c) / s``, in logs where the
 band is above zero, with ``c`` the middle of its band and ``s`` half its width over 1.96, so that the band holds 95 %.
-Where no run was made, surfaces stand in (:mod:`simulation.analysis.emulator`), and the implausibility of a point is
+One run has its luck, so a run is as implausible as
 
-    I = largest, but for one target in ten, of |E z| / sqrt(1 + error of the surface^2 + luck^2)
+    I = largest, but for one target in ten, of |z| / sqrt(1 + luck^2)
 
 (Craig, Goldstein, Seheult and Smith 1997). Not the largest of all but one further down, as Vernon, Goldstein and Bower
 (2010) do, who take the third of eleven: a number of the record may be wrong, and every model is wrong somewhere. A
-point with ``I > 3`` is ruled out, because a distribution with one peak has 95 % of its mass within three deviations
-(Pukelsheim 1994). What is left is walked through by proposals along the difference of two points that are left (ter
-Braak 2006), after levels of implausibility that come down step by step (Williamson and Vernon 2013).
+run with ``I > 3`` is ruled out, because a distribution with one peak has 95 % of its mass within three deviations
+(Pukelsheim 1994).
+
+Where no run was made, surfaces stand in (:mod:`simulation.analysis.emulator`) and say where to look next: inside the
+cutoff by a margin, because they err. Only runs rule out, so an error of a surface costs runs and admits nothing. These
+places are walked through by proposals along the difference of two of them (ter Braak 2006), after levels of
+implausibility that come down step by step (Williamson and Vernon 2013).
 """
 
 from __future__ import annotations
@@ -30,7 +34,9 @@ from simulation.sweeps.designs import latin_hypercube
 Floats = NDArray[np.float64]
 
 CUTOFF = 3.0
-"""Implausibility above which a point is ruled out."""
+"""Implausibility above which a run is ruled out."""
+AIM = 2.5
+"""Implausibility that surfaces should expect where runs are made: a margin below the cutoff for what they miss."""
 FORGIVEN = 0.1
 """Share of the targets that a point may miss by more."""
 FAR = 10.0
@@ -76,16 +82,14 @@ def scale_of(target: Target) -> Scale:
     return Scale((low + high) / 2.0, (high - low) / 2.0 / NORMAL_95, log)
 
 
-def implausibility(found: Sequence[Surface], luck: Floats, places: Floats) -> Floats:
-    """Implausibility of every point.
+def implausibility(found: Sequence[Surface], places: Floats) -> Floats:
+    """Implausibility that surfaces expect of every point.
 
     Args:
-        found: One surface a target.
-        luck: Deviation that luck gives the distance from each target, shape (targets,).
+        found: One surface a target, of distances with their allowance for luck.
         places: Positions between 0 and 1, shape (points, parameters).
     """
-    error = np.array([one.error for one in found])
-    return farthest(expected(found, places) / np.sqrt(1.0 + error**2 + luck**2))
+    return farthest(expected(found, places))
 
 
 def farthest(distances: Floats) -> Floats:
@@ -103,7 +107,7 @@ def farthest(distances: Floats) -> Floats:
 
 
 def points_left(score: Callable[[Floats], Floats], axes: int, count: int, luck: Luck) -> tuple[Floats, float]:
-    """Points that are not ruled out.
+    """Points that surfaces expect well inside the cutoff.
 
     Args:
         score: Implausibility of positions.
@@ -112,17 +116,17 @@ def points_left(score: Callable[[Floats], Floats], axes: int, count: int, luck: 
         luck: Where chance comes from.
 
     Returns:
-        Positions, shape (count, axes), and the implausibility that all of them keep below: :data:`CUTOFF`, or more
+        Positions, shape (count, axes), and the implausibility that all of them keep below: :data:`AIM`, or more
         where no point below it was found.
     """
     places = latin_hypercube(axes, max(_WALKERS, count))
     level = math.inf
     for step in range(_MOST_LEVELS):
         scores = score(places)
-        level = max(CUTOFF, float(np.quantile(scores, _KEPT_SHARE)))
+        level = max(AIM, float(np.quantile(scores, _KEPT_SHARE)))
         left = places[scores <= level]
         places = _walk(score, left[np.arange(len(places)) % len(left)], level, luck, step)
-        if level == CUTOFF:
+        if level == AIM:
             break
     chosen = np.argsort(luck.uniform("points left", 0, np.arange(len(places), dtype=np.uint64)), kind="stable")
     return places[chosen[:count]], level

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from simulation.analysis.calibration import CalibrationError, calibrate, usable
 from simulation.analysis.emulator import expected, surfaces
-from simulation.analysis.history_matching import CUTOFF, FAR, farthest, implausibility, points_left, scale_of
+from simulation.analysis.history_matching import AIM, CUTOFF, FAR, farthest, implausibility, points_left, scale_of
 from simulation.analysis.targets import Target
 from simulation.randomness import Luck
 from simulation.sweeps.designs import latin_hypercube
@@ -19,7 +19,7 @@ def target(name: str, low: float, high: float) -> Target:
     return Target(name, "world.gini_wealth", "2023Q1", (low + high) / 2, low, high, "", "source", "")
 
 
-def test_a_quadratic_is_found_exactly_and_noise_is_its_error() -> None:
+def test_a_quadratic_is_found_exactly_and_through_noise_nearly() -> None:
     places = latin_hypercube(4, 300)
     truth = 1.0 + 2.0 * places[:, 0] - 3.0 * places[:, 1] ** 2 + places[:, 0] * places[:, 2]
     noise = 0.5 * Luck(1).normal("noise", 0, np.arange(300))
@@ -28,8 +28,7 @@ def test_a_quadratic_is_found_exactly_and_noise_is_its_error() -> None:
     said = expected([clean, noisy], fresh)
     answer = 1.0 + 2.0 * fresh[:, 0] - 3.0 * fresh[:, 1] ** 2 + fresh[:, 0] * fresh[:, 2]
     assert_allclose(said[:, 0], answer, atol=1e-3)
-    assert clean.error < 1e-3
-    assert noisy.error == pytest.approx(0.5, rel=0.15)
+    assert np.abs(said[:, 1] - answer).mean() < 0.25  # half of the noise
 
 
 def test_distances_count_in_the_targets_own_uncertainty() -> None:
@@ -39,13 +38,12 @@ def test_distances_count_in_the_targets_own_uncertainty() -> None:
     assert ratio.distance(np.array([0.0, np.nan, np.inf])).tolist() == [-FAR, -FAR, FAR]
 
 
-def test_implausibility_forgives_one_in_ten_and_counts_error_and_luck() -> None:
+def test_implausibility_forgives_one_in_ten() -> None:
     places = latin_hypercube(2, 200)
     found = surfaces(places, np.outer(places[:, 0], [16.0, 8.0, *[2.0] * 8]))
     at = np.array([[0.5, 0.5]])
-    assert_allclose(implausibility(found, np.zeros(10), at), [4.0], rtol=1e-3)
-    assert_allclose(implausibility(found[1:], np.zeros(9), at), [4.0], rtol=1e-3)
-    assert_allclose(implausibility(found, np.array([0.0, np.sqrt(3.0), *[0.0] * 8]), at), [2.0], rtol=1e-3)
+    assert_allclose(implausibility(found, at), [4.0], rtol=1e-3)
+    assert_allclose(implausibility(found[1:], at), [4.0], rtol=1e-3)
     assert_allclose(farthest(np.ones((3, 0))), 0.0)
 
 
@@ -54,8 +52,8 @@ def test_what_is_left_is_a_thin_line_that_is_filled_from_end_to_end() -> None:
         return np.abs(places[:, 0] + places[:, 1] - 1.0) / 0.002  # 0.6 % of a square of which five axes do not matter
 
     places, level = points_left(score, 7, 300, Luck(1))
-    assert level == CUTOFF
-    assert (score(places) <= CUTOFF).all()
+    assert level == AIM
+    assert (score(places) <= AIM).all()
     assert ((places >= 0.0) & (places <= 1.0)).all()
     assert places[:, 0].min() < 0.1
     assert places[:, 0].max() > 0.9
@@ -75,6 +73,16 @@ def toy(_: str, points: np.ndarray) -> np.ndarray:
     """The sum of two parameters, the first of them, and something that no parameter brings about."""
     full = np.where(np.isnan(points), 5.0, points)
     return np.column_stack([full[:, 0] + full[:, 1], full[:, 0], full[:, 2] + 1.0])
+
+
+def test_luck_widens_what_is_left() -> None:
+    """A target that luck moves by sqrt(3) of its deviations rules out half as sharply."""
+    luck = np.tile([[10.0, 5.0, 6.0]], (400, 1))
+    noise = np.sqrt(3.0) * Luck(2).normal("noise", 0, np.arange(400))
+    luck[:, 1] = 2.0 * np.exp(scale_of(TARGETS[1]).deviation * noise)
+    sure, lucky = (calibrate(TARGETS, NUMBERS, toy, made, waves=1, points=300) for made in (no_luck, lambda: luck))
+    assert lucky.luck[1] == pytest.approx(np.sqrt(3.0), rel=0.1)
+    assert (lucky.farthest <= CUTOFF).sum() > (sure.farthest <= CUTOFF).sum()
 
 
 def no_luck() -> np.ndarray:
