@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.emulator import surfaces
-from simulation.analysis.history_matching import CUTOFF, farthest, implausibility, points_left, scale_of
+from simulation.analysis.history_matching import CUTOFF, NORMAL_95, farthest, implausibility, points_left, scale_of
 from simulation.analysis.targets import GIVEN, Target
 from simulation.randomness import Luck
 from simulation.sweeps.designs import latin_hypercube
@@ -112,14 +112,18 @@ class Calibration:
     def ensemble(self, most: int) -> NDArray[np.int64]:
         """Runs that are not ruled out, the nearest first, at most so many.
 
-        The nearest is the one with the smallest weighted mean square of its distances.
+        The nearest has most targets in their bands; of equals it is the one with the smallest weighted mean square of
+        its distances from those in reach.
         """
         left = np.flatnonzero(self.farthest <= CUTOFF)
-        if len(left) > most:  # every so-manieth in the order they were made: the sample stays a sample of what is left
-            left = left[np.linspace(0, len(left) - 1, most).astype(np.int64)]
+        outside = (np.abs(self.distances[left]) > NORMAL_95).sum(axis=1)
         weights = np.array([target.weight for target in self.targets]) * self.in_reach
-        far = (self.distances[left] ** 2) @ weights
-        return np.asarray(left[np.argsort(far, kind="stable")])
+        order = np.lexsort(((self.distances[left] ** 2) @ weights, outside))
+        if len(left) > most:  # the nearest, and every so-manieth in the order they were made: a sample of what is left
+            every = np.linspace(0, len(left) - 1, most).astype(np.int64)
+            kept = np.isin(order, [order[0], *every[1:]])
+            order = order[kept]
+        return np.asarray(left[order])
 
     def narrowed(self, members: NDArray[np.int64]) -> Floats:
         """Width of the middle 90 % of the ensemble over that of the plausible range, by parameter varied.

@@ -145,7 +145,7 @@ def scenario_text(ensemble: Ensemble, command: str) -> str:
         branch[last] = int(value) if value.is_integer() else value
     head = (
         "# @package _global_\n"
-        "# The member of the ensemble that is nearest to the targets; one plausible economy of many.\n"
+        "# The member of the ensemble with most targets in their bands; one plausible economy of many.\n"
         f"# Found by: {command}\n"
     )
     return head + yaml.safe_dump(tree, sort_keys=True)
