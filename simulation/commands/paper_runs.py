@@ -45,7 +45,8 @@ class Needed:
 
     Attributes:
         figure: The figure.
-        jobs: Runs, for a figure of runs or a study.
+        jobs: Runs, for a figure of runs or a study, under the names that the figure has for them.
+        kept: The same runs under the names under which they are kept.
         folder: Folder of the sweep, for a figure of a sweep.
         missing: How many runs are not there yet.
         total: How many it needs in all.
@@ -53,6 +54,7 @@ class Needed:
 
     figure: PaperFigure
     jobs: tuple[Job, ...]
+    kept: tuple[Job, ...]
     folder: SweepFolder | None
     missing: int
     total: int
@@ -71,10 +73,33 @@ def needed(figure: PaperFigure, results: Path) -> Needed:
     if figure.sweep is not None:
         folder = SweepFolder.of(figure.sweep, results)
         total = figure.sweep.layout.worlds * len(figure.sweep.layout.options) * figure.sweep.replicates.at_least
-        return Needed(figure, (), folder, total - _finished(figure.sweep, folder), total)
+        return Needed(figure, (), (), folder, total - _finished(figure.sweep, folder), total)
     jobs = _jobs(figure)
     missing = sum(not is_kept(job.scenario, job.seed, results) for job in jobs)
-    return Needed(figure, jobs, None, missing, len(jobs))
+    return Needed(figure, jobs, jobs, None, missing, len(jobs))
+
+
+def under_one_name(wanted: Sequence[Needed], results: Path) -> list[Needed]:
+    """Give a run that figures know by different names the name under which it is kept.
+
+    A dose of a policy may be the very scenario of another figure, which has a name of its own.
+
+    Args:
+        wanted: What each figure needs.
+        results: Folder of results.
+    """
+    known: dict[str, Job] = {}
+    for job in (job for one in wanted for job in one.jobs):
+        identity = run_id(job.scenario, job.seed)
+        if identity not in known or is_kept(job.scenario, job.seed, results):
+            known[identity] = job
+    missing = {name for name, job in known.items() if not is_kept(job.scenario, job.seed, results)}
+    named: list[Needed] = []
+    for one in wanted:
+        names = [run_id(job.scenario, job.seed) for job in one.jobs]
+        count = one.missing if one.folder is not None else sum(name in missing for name in names)
+        named.append(replace(one, kept=tuple(known[name] for name in names), missing=count))
+    return named
 
 
 def run_sides(figure: PaperFigure) -> dict[str, list[Job]]:
@@ -100,7 +125,7 @@ def study_of(figure: PaperFigure, make: studies.Make) -> Study:
 
 def missing_jobs(wanted: Sequence[Needed], results: Path) -> list[Job]:
     """Runs that no folder holds yet, each once, in the order of the figures."""
-    distinct = {run_id(job.scenario, job.seed): job for one in wanted for job in one.jobs}
+    distinct = {run_id(job.scenario, job.seed): job for one in wanted for job in one.kept}
     return [job for job in distinct.values() if not is_kept(job.scenario, job.seed, results)]
 
 
@@ -160,7 +185,7 @@ def make_missing(wanted: Sequence[Needed], results: Path, processes: int | None)
 
 def reader(wanted: Sequence[Needed], results: Path) -> Callable[[Sequence[Job]], list[RunResult]]:
     """A function that reads kept runs, in the order of the jobs."""
-    known = {run_id(job.scenario, job.seed): job for one in wanted for job in one.jobs}
+    known = {run_id(job.scenario, job.seed): job for one in wanted for job in one.kept}
 
     @lru_cache(maxsize=CACHED_RUNS)
     def read(identity: str) -> RunResult:

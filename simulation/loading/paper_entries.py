@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulation.analysis.doses import DoseError, default_doses, dose_setting, in_order
@@ -106,6 +106,7 @@ class Entry:
         given: What the entry says.
         shared: What the file says for all entries.
         mistakes: Where mistakes are noted.
+        sweeps: Sweeps that the list has named before, which are read once however many figures show them.
     """
 
     file: FileLines
@@ -113,6 +114,7 @@ class Entry:
     given: Any
     shared: dict[str, Any]
     mistakes: list[Mistake]
+    sweeps: dict[tuple[str, tuple[str, ...], Asked], Sweep] = field(default_factory=dict)
 
     @property
     def own(self) -> Mapping[str, Any]:
@@ -325,7 +327,8 @@ def _sweep(entry: Entry, made: PaperFigure) -> Sweep | None:
             return None
     asked = Asked(points=counts["points"], steps=counts["steps"], outcome=made.outcome)
     try:
-        sweep = load_sweep(_path(entry, source), made.overrides, asked)
+        key = (_path(entry, source), made.overrides, asked)
+        sweep = entry.sweeps.get(key) or entry.sweeps.setdefault(key, load_sweep(*key))
     except ScenarioError as error:
         _note(entry, error, "sweep")
         return None

@@ -20,8 +20,10 @@ from pathlib import Path
 from simulation.loading.file_lines import read_lines
 from simulation.loading.options import SCENARIOS
 from simulation.loading.paper_entries import STUDIES, SWEEPS, Entry, PaperFigure, figure_of
+from simulation.loading.sweep_reading import Asked
 from simulation.loading.value_sentences import shown
 from simulation.mistakes import Mistake, ScenarioError, suggestion
+from simulation.sweeps.sweep import Sweep
 
 SHIPPED = SCENARIOS / "figures"
 SHARED_KEYS = ("seeds", "size", "formats", "overrides", "outcome", "against")
@@ -80,7 +82,8 @@ def load_paper(source: str | Path) -> Paper:
         wrong("figures", f"{sentence}; it {'is missing' if given is None else f'is {shown(given)}'}.")
         raise PaperError(mistakes)
     shared = {key: values[key] for key in SHARED_KEYS if key in values}
-    figures = [figure_of(Entry(file, str(name), entry, shared, mistakes)) for name, entry in given.items()]
+    sweeps: dict[tuple[str, tuple[str, ...], Asked], Sweep] = {}
+    figures = [figure_of(Entry(file, str(name), entry, shared, mistakes, sweeps)) for name, entry in given.items()]
     if mistakes:
         raise PaperError(mistakes)
     return Paper(file.path.stem, " ".join(str(title).split()), tuple(one for one in figures if one is not None))

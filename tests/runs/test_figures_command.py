@@ -185,3 +185,26 @@ def test_what_a_figure_refuses_is_a_mistake_at_its_line(capsys, tmp_path):
     code, _, said_of_it = said(capsys, "figures", written(tmp_path, text), "--out", str(tmp_path / "r"))
     assert code == 2
     assert "tiny.yaml:5: concentration cannot be drawn: size 'slide' holds at most 3 scenarios and got 4" in said_of_it
+
+
+TWO_NAMES = """\
+seeds: 2
+size: one column
+overrides: [end=2025Q1, workers=100]
+formats: [png]
+figures:
+  policy_effects: {scenarios: [open_everything], outcome: active firms}
+  dose_response: {policy: open_releases, doses: [0], outcome: active firms}
+"""
+
+
+def test_a_run_with_two_names_is_made_once_and_found_under_both(capsys, tmp_path):
+    words = ("figures", written(tmp_path, TWO_NAMES), "--out", str(tmp_path / "r"))
+    assert "Missing: 4 different runs" in said(capsys, *words, "--processes", "1")[1]
+    built = contents(tmp_path / "r" / "figures-tiny")
+    code, out, _ = said(capsys, *words, "--processes", "2")
+    assert (code, "Nothing is missing" in out) == (0, True)
+    assert [line.split()[-1] for line in out.splitlines() if line.startswith(("policy", "dose"))] == ["0", "0"]
+    assert contents(tmp_path / "r" / "figures-tiny") == built
+    scenarios = json.loads(built["paper.json"])["figures"]["policy_effects"]["scenarios"]
+    assert {one["name"] for one in scenarios} == {"baseline", "open_everything"}
