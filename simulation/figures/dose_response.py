@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PARAMETERS = ("flywheel.form", "chips.supply_elasticity", "openness.imitation")
 _HEIGHT_MM, _RIBBON, _MARGIN, _NONE_AT = 62.0, 0.2, 0.06, 0.18
+_TOO_NEAR = 0.03
+"""Part of the axis that a dose needs for its name."""
 
 
 def draw(study: DoseResponse, outcome: str, size: str = "one column") -> tuple[Figure, str]:
@@ -127,10 +129,14 @@ def _dose_words(study: DoseResponse) -> str:
 
 
 def _dose_axis(axes: Axes, study: DoseResponse) -> None:
-    """From no policy at the left to the strongest dose at the right, with every dose that was run as a tick."""
+    """From no policy at the left to the strongest dose at the right, with every dose that was run as a tick.
+
+    A dose that stands on the one before it keeps its tick and loses its name, which could not be read.
+    """
     places = places_of(study)
     names = ["none" if np.isinf(study.neutral) else f"{study.neutral:g}", *(f"{dose:.3g}" for dose in study.doses[1:])]
-    axes.set_xticks(places, names)
+    near = np.concatenate([[False], np.abs(np.diff(places)) < _TOO_NEAR * np.ptp(places)])
+    axes.set_xticks(places, ["" if close else name for name, close in zip(names, near, strict=True)])
     towards = np.sign(places[-1] - places[0]) * _MARGIN * float(np.ptp(places))
     axes.set_xlim(places[0] - towards, places[-1] + towards)
     if np.isinf(study.neutral):
