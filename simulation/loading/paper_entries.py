@@ -327,8 +327,8 @@ def _sweep(entry: Entry, made: PaperFigure) -> Sweep | None:
             return None
     asked = Asked(points=counts["points"], steps=counts["steps"], outcome=made.outcome)
     try:
-        key = (_path(entry, source), made.overrides, asked)
-        sweep = entry.sweeps.get(key) or entry.sweeps.setdefault(key, load_sweep(*key))
+        place = (_path(entry, source), made.overrides, asked)
+        sweep = entry.sweeps.get(place) or entry.sweeps.setdefault(place, load_sweep(*place))
     except ScenarioError as error:
         _note(entry, error, "sweep")
         return None
