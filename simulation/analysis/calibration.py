@@ -121,8 +121,8 @@ class Calibration:
         order = np.lexsort(((self.distances[left] ** 2) @ weights, outside))
         if len(left) > most:  # the nearest, and every so-manieth in the order they were made: a sample of what is left
             every = np.linspace(0, len(left) - 1, most).astype(np.int64)
-            kept = np.isin(order, [order[0], *every[1:]])
-            order = order[kept]
+            every[0] = every[0] if order[0] in every else order[0]
+            order = order[np.isin(order, every)]
         return np.asarray(left[order])
 
     def narrowed(self, members: NDArray[np.int64]) -> Floats:

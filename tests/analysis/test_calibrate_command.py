@@ -67,7 +67,7 @@ def test_the_ensemble_is_held_against_the_table_and_the_nearest_member_is_a_tech
     assert main(again) == 0
     out = capsys.readouterr().out
     members = len(read_ensemble(made / "ensemble.csv").points)
-    assert f"{members} runs with the parameters of ensemble.csv against made_up.csv" in out
+    assert f"{members} runs with the parameters of members of ensemble.csv against made_up.csv" in out
     assert "What was said of targets after 2023Q2" in out
     values = yaml.safe_load((made / "calibrated.yaml").read_text("utf-8"))
     first = read_ensemble(made / "ensemble.csv").member(0)
