@@ -15,7 +15,7 @@ everything, so it is left out of the choice and stays a miss. No parameter leave
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 
@@ -40,6 +40,8 @@ MOVES = 0.2
 IN_REACH = 0.02
 """Share of the runs of the first wave that must come within three deviations of a target for it to be in reach."""
 LUCK_SEED = 20_241_231
+LOOKED_AT_AGAIN = 24
+"""How many of the nearest runs are made again with further seeds."""
 SPREAD = (0.05, 0.95)
 
 
@@ -81,6 +83,7 @@ class Calibration:
         declared: Value of every target with the parameters as declared, shape (targets,).
         luck: Deviation of every target over seeds, in its own deviations, shape (targets,).
         reach: How far each parameter alone moves each target, in deviations, shape (dimensions, targets).
+        nearest: The run with most targets in their bands under further seeds too; None if it was not asked for.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -93,6 +96,7 @@ class Calibration:
     declared: Floats
     luck: Floats
     reach: Floats
+    nearest: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,18 +116,25 @@ class Calibration:
     def ensemble(self, most: int) -> NDArray[np.int64]:
         """Runs that are not ruled out, the nearest first, at most so many.
 
-        The nearest has most targets in their bands; of equals it is the one with the smallest weighted mean square of
-        its distances from those in reach.
+        The nearer has more targets in their bands; of equals it is the one with the smaller weighted mean square of its
+        distances from those in reach. The first is :attr:`nearest`, if it was looked for.
         """
+        order = self.by_nearness()
+        if not len(order):
+            return order
+        first = order[0] if self.nearest is None else self.nearest
+        if len(order) > most:  # the first, and every so-manieth in the order they were made: a sample of what is left
+            every = np.sort(order)[np.linspace(0, len(order) - 1, most).astype(np.int64)]
+            every[0] = every[0] if first in every else first
+            order = order[np.isin(order, every)]
+        return np.asarray(np.concatenate([order[order == first], order[order != first]]))
+
+    def by_nearness(self) -> NDArray[np.int64]:
+        """All runs that are not ruled out, the nearest on their own seeds first."""
         left = np.flatnonzero(self.farthest <= CUTOFF)
         outside = (np.abs(self.distances[left]) > NORMAL_95).sum(axis=1)
         weights = np.array([target.weight for target in self.targets]) * self.in_reach
-        order = np.lexsort(((self.distances[left] ** 2) @ weights, outside))
-        if len(left) > most:  # the nearest, and every so-manieth in the order they were made: a sample of what is left
-            every = np.linspace(0, len(left) - 1, most).astype(np.int64)
-            every[0] = every[0] if order[0] in every else order[0]
-            order = order[np.isin(order, every)]
-        return np.asarray(left[order])
+        return np.asarray(left[np.lexsort(((self.distances[left] ** 2) @ weights, outside))])
 
     def narrowed(self, members: NDArray[np.int64]) -> Floats:
         """Width of the middle 90 % of the ensemble over that of the plausible range, by parameter varied.
@@ -173,6 +184,7 @@ def calibrate(
     *,
     waves: int,
     points: int,
+    again: Values | None = None,
 ) -> Calibration:
     """Find the parameters that the record does not rule out.
 
@@ -183,6 +195,7 @@ def calibrate(
         luck: Values of the targets with parameters as declared under several seeds, shape (seeds, targets).
         waves: Number of waves.
         points: Points a wave.
+        again: Makes runs with further seeds, to choose the nearest by; None leaves it to the seeds of all.
 
     Raises:
         CalibrationError: If there is no target, none in reach, no parameter that moves one, or no scikit-learn.
@@ -220,7 +233,22 @@ def calibrate(
         far = _allowing(distances(targets, found), by_luck)
         done.append(_wave(far[-points:, in_reach], level))
     at = _parameters(dimensions, moved, tried)[:, list(moved)]
-    return Calibration(tuple(dimensions), targets, moved, in_reach, tuple(done), at, found, ends[0], by_luck, reach)
+    made = Calibration(tuple(dimensions), targets, moved, in_reach, tuple(done), at, found, ends[0], by_luck, reach)
+    return replace(made, nearest=_nearest(made, again)) if again is not None else made
+
+
+def _nearest(made: Calibration, again: Values) -> int | None:
+    """Of the runs with most targets in their bands the one that has most of them under further seeds, too.
+
+    The best of many on one seed is partly the luckiest.
+    """
+    best = made.by_nearness()[:LOOKED_AT_AGAIN]
+    if not len(best):
+        return None
+    points = np.full((len(best), len(made.dimensions)), np.nan)
+    points[:, list(made.moved)] = made.points[best]
+    outside = np.abs(distances(made.targets, again("nearest", points))) > NORMAL_95
+    return int(best[np.argmin(outside.sum(axis=1))])
 
 
 def _wave(far: Floats, level: float) -> Wave:

@@ -32,6 +32,8 @@ from simulation.timeline import Quarter
 
 Floats = NDArray[np.float64]
 SHOWN = 15
+NEAREST_SEEDS = 5
+"""Seeds with which the nearest runs are made again."""
 NOT_DRAWN = ("public_compute.budget_share", "communities.participation")
 """Programmes that nobody had: their plausible ranges are doses for a future policy and no doubt about the past."""
 
@@ -71,8 +73,9 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     dimensions = uncertain_numbers(asked.vary)
     runs = TargetRuns(scenario, Origin(asked.scenario, tuple(asked.overrides)), targets, dimensions, settings)
     found = calibrate(
-        targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points
-    )
+        targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points,
+        again=partial(runs.values, range(1, NEAREST_SEEDS + 1)),
+    )  # fmt: skip
     whole = [holds_whole_number(scenario, name) for name in found.names]
     found = replace(found, points=plain_numbers(found.points, whole))  # the numbers that were run
     members = found.ensemble(asked.members)

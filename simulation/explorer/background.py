@@ -29,7 +29,7 @@ KEPT_RUNS = 2_000
 """Some 10 kB each: the bands and pairs of a whole class."""
 
 AT_A_TIME = 2
-POLITENESS = 5
+POLITENESS = 19
 """Added to the priority number of these processes, so that pages that are being looked at go first (Unix)."""
 
 

@@ -20,6 +20,8 @@ NAME_WIDTH = 15
 
 _NEAR_PT, _FAR_PT, _LEADER_PT = 3.0, 9.0, 8.0
 _POINTS_PER_INCH = 72.0
+_PLACES = 6
+"""Decimals of an axes' place in its figure: a ten-thousandth of a millimetre."""
 
 
 class EndLabel(Annotation):
@@ -108,6 +110,8 @@ def settle(figure: Figure) -> None:
         engine.execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
+        # The solver takes its variables in the order of their addresses, so the last bits differ between processes.
+        axes.set_position(np.round(axes.get_position(original=True).bounds, _PLACES))
         axes.get_ylim()  # brings the limits up to date, which transData alone does not
         labels = [child for child in axes.get_children() if isinstance(child, EndLabel)]
         if labels:

@@ -110,6 +110,19 @@ def test_a_calibration_leaves_what_agrees_names_what_is_out_of_reach_and_tells_w
     assert found.ruled_out()[-1] == 1.0
 
 
+def test_the_nearest_is_the_one_that_stays_near_under_further_seeds() -> None:
+    def only_this(_: str, points: np.ndarray) -> np.ndarray:
+        """Further seeds put everything out of its bands but the third point that is looked at."""
+        values = np.full((len(points), 3), 1e6)
+        values[2] = 10.0, 2.0, 550.0
+        return values
+
+    found = calibrate(TARGETS, NUMBERS, toy, no_luck, waves=2, points=100, again=only_this)
+    assert found.nearest == found.by_nearness()[2]
+    assert found.ensemble(5)[0] == found.nearest
+    assert len(found.ensemble(5)) == 5
+
+
 def test_the_same_calibration_is_found_again() -> None:
     one, two = (calibrate(TARGETS, NUMBERS, toy, no_luck, waves=2, points=60) for _ in range(2))
     assert np.array_equal(one.points, two.points)

@@ -99,6 +99,7 @@ def economy() -> tuple[Scenario, Dimension, Question]:
     return world, moved_parameter(STRENGTH, 2.0, 4.0), question_of(HHI, above=at_first)
 
 
+@pytest.mark.slow
 def test_the_whole_economy_gives_the_exact_threshold(tmp_path: Path) -> None:
     """Case F4 through scenario, runs and outcomes: two equal labs tip at theta 3, found within a thousandth."""
     made = maker(tmp_path, 1, progress=False)
@@ -110,6 +111,7 @@ def test_the_whole_economy_gives_the_exact_threshold(tmp_path: Path) -> None:
     assert (tmp_path / "outcomes.jsonl").read_text().count("\n") == point.runs
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_nothing() -> None:
     ways = [tipping_point(*economy(), 9, maker(None, count, progress=False), tolerance=1.0) for count in (1, 2)]
     assert ways[0].search == ways[1].search

@@ -27,6 +27,7 @@ def test_effects_of_several_scenarios_on_one_outcome(tmp_path, capsys):
     assert out.splitlines()[-1].startswith("Next: ai-concentration compare baseline compute_fund end=2025Q3")
 
 
+@pytest.mark.slow
 def test_all_scenarios_with_a_policy_are_the_default(capsys, monkeypatch):
     from simulation import studies
 

@@ -12,6 +12,7 @@ PRICE = "products.enterprise.reference_price"
 ASKED = (PRICE, *SHORT, "--outcome", "revenue, last year", "--seeds", "9", "--low", "10", "--high", "240")
 
 
+@pytest.mark.slow
 def test_a_turn_is_found_kept_and_looked_at_more_closely_next(tmp_path, capsys):
     words = ["tipping", *ASKED, "--above", "6", "--out", str(tmp_path)]
     code, out, _ = said(capsys, *words)

@@ -229,6 +229,7 @@ def test_an_address_without_scheduler_is_one_sentence(
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_goes_away_leaves_all_finished_rows(tmp_path: Path) -> None:
     sweep, started = small_sweep(seeds=30), start(tmp_path, workers=1)
     folder, kept = SweepFolder.of(sweep, tmp_path / "results"), list[int]()
@@ -249,6 +250,7 @@ def test_a_scheduler_that_goes_away_leaves_all_finished_rows(tmp_path: Path) -> 
     assert 1 <= len(folder.rows()) == kept[-1] < 90
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("qsub") is not None, reason="there is a qsub, which would be sent a job")
 def test_a_queue_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     words = ["sweep", "baseline", *SMALL, "--part", "0/1", *QUIET, "--queue", "pbs", "--jobs", "2"]

@@ -195,6 +195,7 @@ def test_the_command_after_a_plan_makes_what_was_planned(tmp_path, capsys):
     assert main([*words, "--out", str(tmp_path), "--plan", "--part", "0/2"]) == 2
 
 
+@pytest.mark.slow
 def test_a_pilot_that_kills_or_hangs_ends_no_plan(tmp_path, capsys):
     wrong_sweep(tmp_path, "2")
     assert main(["sweep", str(tmp_path / "go_wrong.yaml"), "--plan", "--out", str(tmp_path / "results")]) == 0

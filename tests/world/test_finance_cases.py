@@ -144,6 +144,7 @@ def test_runway_of_a_lab_bound_by_contracts(cash: float, last: int) -> None:
     assert [event.text for event in world.recorder.events if event.kind == "exit"] == ["out of cash"]
 
 
+@pytest.mark.slow
 def test_entry_and_exit_alone() -> None:
     """Case I8: 2.5 entrants a quarter and a hazard of .08 give a Poisson number of firms with mean 31.25; 4 s.e."""
     rate, hazard = 2.5, 0.08
