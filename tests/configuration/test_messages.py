@@ -172,7 +172,7 @@ OVERRIDES = {
     "policies not a list": ("policies=open_releases", "policies is a list; write policies=[open_releases]."),
     "list for one option": (
         "technology=[present]",
-        "technology takes one name, not a list; known are fast_takeoff, present, reproducible, takeoff.",
+        "technology takes one name, not a list; known are calibrated, fast_takeoff, present, reproducible, takeoff.",
     ),
     "bad grammar": (
         "workers 1000",
