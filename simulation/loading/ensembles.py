@@ -145,7 +145,8 @@ def scenario_text(ensemble: Ensemble, command: str) -> str:
         branch[last] = int(value) if value.is_integer() else value
     head = (
         "# @package _global_\n"
-        "# The member of the ensemble with most targets in their bands; one plausible economy of many.\n"
+        "# The member of the ensemble with most targets in their bands: one plausible economy of many, no estimate.\n"
+        "# Several numbers lie at the ends of their ranges, and not all of them are about technology.\n"
         f"# Found by: {command}\n"
     )
     return head + yaml.safe_dump(tree, sort_keys=True)

@@ -60,7 +60,8 @@ class Finance(Parameters):
         10.0,
         "USD bn/year",
         "Investors' money for model developers in the first year, without what firms hold in cash at the start.",
-        "Rounds closed after the first quarter of 2023, at a yearly rate (Epoch AI companies; press)",
+        "Rounds closed after the first quarter of 2023, at a yearly rate (Epoch AI companies; press); they hold some "
+        "of the money of backers, which comes on top here",
         low=0.0,
         high=1e5,
         plausible=(6.0, 20.0),
@@ -123,12 +124,11 @@ class Finance(Parameters):
         "1/year",
         "Share of money that investors have not placed which still waits a year later; without any, whoever raises now "
         "gets all.",
-        "US venture funds held 1.8 years' worth of their investments at the end of 2023 (Venture Monitor of PitchBook "
-        "and NVCA)",
+        "Judgement: at most 1.8 years' worth waits then, what US venture funds held at the end of 2023 (Venture "
+        "Monitor of PitchBook and NVCA)",
         low=0.0,
         high=1.0,
         plausible=(0.3, 0.8),
-        evidence="literature",
     )
     cloud_equity: float = quantity(
         0.05,
@@ -233,12 +233,11 @@ class Finance(Parameters):
         0.6,
         "",
         "Share of what a lab asks for that its backing firm pays, where it has one.",
-        "Rounds of OpenAI and Anthropic from the second quarter of 2023 to the end of 2024: about 10.7 of 18.1 bn USD "
-        "came from Google, Amazon and Microsoft (Epoch AI companies; press)",
+        "Judgement: of what OpenAI and Anthropic raised from the second quarter of 2023 to the end of 2024 about 10.7 "
+        "of 18.1 bn USD came from Google, Amazon and Microsoft (Epoch AI companies; press); they asked for more",
         low=0.0,
         high=1.0,
         plausible=(0.1, 0.7),
-        evidence="measured",
     )
     runway_target: int = quantity(
         5,

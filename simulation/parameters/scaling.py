@@ -63,8 +63,8 @@ class Scaling(Parameters):
         0.6,
         "1/year",
         "Share of what a lab's computers still do besides general models that turns to them within a year; 1 at once.",
-        "Judgement: Meta's largest language models were a fifth of what its compute allowed in early 2023, at par in "
-        "mid-2024 (Epoch AI models and lab compute)",
+        "Judgement: Meta's largest language models were a fifth of what its compute allowed in early 2023, two fifths "
+        "in spring 2024 and at par in mid-2024 (Epoch AI models and lab compute)",
         low=0.0,
         high=1.0,
         plausible=(0.3, 0.9),
