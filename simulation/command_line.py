@@ -287,7 +287,8 @@ def _past(asked: argparse.Namespace) -> str:
 
     shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds or 0)
     if asked.command == "validate":
-        more = None if asked.declared else asked.ensemble, asked.after, asked.origin, asked.draws
+        members = asked.ensemble if asked.declared or asked.origin else asked.ensemble or "shipped"
+        more = members, asked.after, asked.origin, asked.draws
         return validating.validate_command(validating.ValidationAsked(*shared, *more), _settings(asked))
     sizes = asked.waves, asked.points, asked.members
     found = calibrating.CalibrationAsked(*shared, *sizes, asked.vary, asked.until)

@@ -48,8 +48,9 @@ class Finding:
         target: The row of the table.
         values: Value of each run in the unit of the target, shape (runs,); nan where a run has none.
         reason: Why there can be no value (no such firm in the scenario, a date outside the runs); empty otherwise.
-        known_until: Last quarter of data that the runs use; a target after it is out of sample.
+        known_until: Last quarter of data that the runs are given; a target after it is out of sample.
         start: First quarter of the runs, of which a value of the kind *start* is given whatever the runs know.
+        chosen_until: Last quarter of the targets that chose the parameters of the runs, if any did: it counts as known.
     """
 
     target: Target
@@ -57,6 +58,7 @@ class Finding:
     reason: str = ""
     known_until: Quarter = FITTED_TO
     start: Quarter = FITTED_TO
+    chosen_until: Quarter | None = None
 
     @property
     def given(self) -> bool:
@@ -66,7 +68,8 @@ class Finding:
     @property
     def out_of_sample(self) -> bool:
         """Whether the target is later than all that the runs use."""
-        return self.target.in_model and not self.given and self.target.span[1] > self.known_until
+        known = max(self.known_until, self.chosen_until or self.known_until)
+        return self.target.in_model and not self.given and self.target.span[1] > known
 
     @property
     def known(self) -> tuple[float, ...]:
@@ -125,12 +128,15 @@ class Finding:
         return ", ".join(remarks)
 
 
-def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tuple[Finding, ...]:
+def judge(
+    targets: Sequence[Target], runs: Sequence[RunResult | Record], chosen_until: Quarter | None = None
+) -> tuple[Finding, ...]:
     """Hold runs of one scenario against a table of targets.
 
     Args:
         targets: Rows from :func:`~simulation.analysis.targets.read_targets`.
         runs: Finished runs with different seeds, or their records.
+        chosen_until: Last quarter of the targets that chose the parameters of the runs; None if none did.
 
     Returns:
         One finding a target, in the order of the table.
@@ -141,7 +147,8 @@ def judge(targets: Sequence[Target], runs: Sequence[RunResult | Record]) -> tupl
     if not runs:
         raise ValueError("runs is empty; at least one run is needed to judge a table of targets")
     records = [run.record if isinstance(run, RunResult) else run for run in runs]
-    dates = max((_known_until(run) for run in runs), default=FITTED_TO), Quarter.parse(records[0].quarters[0])
+    known = max((_known_until(run) for run in runs), default=FITTED_TO)
+    dates = known, Quarter.parse(records[0].quarters[0]), chosen_until
     findings = []
     for target in targets:
         if not target.in_model:

@@ -34,8 +34,11 @@ Floats = NDArray[np.float64]
 SHOWN = 15
 NEAREST_SEEDS = 5
 """Seeds with which the nearest runs are made again."""
-NOT_DRAWN = ("public_compute.budget_share", "communities.participation")
-"""Programmes that nobody had: their plausible ranges are doses for a future policy and no doubt about the past."""
+NOT_DRAWN = (
+    *("public_compute.budget_share", "communities.participation"),
+    *("population.income_groups", "population.tail_decades"),
+)
+"""Doses of programmes that nobody had, and how finely people are sampled: their ranges are no doubt about the past."""
 
 
 @dataclass(frozen=True)

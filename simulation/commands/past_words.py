@@ -39,11 +39,12 @@ def _validate(commands: Commands) -> None:
         "--seeds", type=parts.count, metavar="N",
         help=f"runs (default: one for every member of the ensemble; {SEEDS} with --declared)",
     )  # fmt: skip
-    validate.add_argument(
-        "--ensemble", default="shipped", metavar="FILE",
+    whose = validate.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--ensemble", metavar="FILE",
         help="ensemble that calibrate has found, of which every run takes another member (default: the shipped one)",
     )  # fmt: skip
-    validate.add_argument("--declared", action="store_true", help="run parameters as declared, without an ensemble")
+    whose.add_argument("--declared", action="store_true", help="run parameters as declared, without an ensemble")
     validate.add_argument(
         "--after", type=parts.quarter, metavar="QUARTER",
         help="hold the model against no change and trend, which know the table up to this quarter",

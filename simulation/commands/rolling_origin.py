@@ -73,7 +73,7 @@ def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> st
             "", table(HEAD, [_row(one) for one in made], right=(3, 4, 7, 8, 9)),
             "", score_text(made, hindsight),
             "", f"Table: {folder / 'forecasts.csv'}", *runs.failures,
-            "", next_command(f"ai-concentration validate world={world}", "the same world, as declared"),
+            "", next_command(f"ai-concentration validate {' '.join(words)} --declared", "the same world, as declared"),
         ]
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def _moved(
 ) -> Dimension:
     """The plausible range of a parameter; where the world sets another value than declared, it moves in proportion."""
     value = value_of(scenario, dimension.name)
-    if value == default or not value / default > 0.0:
+    if value in (default, 0) or default == 0 or not value / default > 0.0:
         return dimension
     least, most = (open_ if end is None else end for end, open_ in zip(bounds, (-math.inf, math.inf), strict=True))
     low, high = sorted(min(max(end * value / default, least), most) for end in (dimension.low[0], dimension.high[0]))

@@ -85,7 +85,7 @@ def of_members(settings: Settings, what: str) -> list[str]:
         return []
     from simulation.loading.ensembles import named
 
-    whose = f"Each {what} has the parameters of another member of {named(settings.ensemble)}"
+    whose = f"Each {what} has the parameters of a member of {named(settings.ensemble)}, as its seed chooses"
     return [paragraph(f"{whose}: ranges hold luck and parameters.")]
 
 

@@ -77,17 +77,16 @@ def validate_command(asked: ValidationAsked, settings: Settings) -> str:
         raise TableError(
             f"the run starts {effective.start}, and no target of {path.name} is as late; give a later table"
         )
-    seeds = asked.seeds or range(
-        1, 1 + (len(read_ensemble(asked.ensemble).points) if asked.ensemble else DECLARED_SEEDS)
-    )
+    members = read_ensemble(asked.ensemble) if asked.ensemble else None
+    seeds = asked.seeds or range(1, 1 + (len(members.points) if members else DECLARED_SEEDS))
     jobs = seeded(effective, Origin(asked.scenario, tuple(asked.overrides)), seeds, asked.ensemble)
     with progress_bar(f"{effective.name}, {len(jobs)} runs to {effective.end}") as note:
         runs = run_jobs(jobs, processes=settings.processes, progress=note)
-    findings = validation.judge(targets, runs)
-    members = f" with the parameters of members of {named(asked.ensemble)}" if asked.ensemble else " as declared"
+    findings = validation.judge(targets, runs, members.known_until if members else None)
+    whose = f" with the parameters of members of {named(asked.ensemble)}" if asked.ensemble else " as declared"
     heading = (
         f"{effective.name}, {effective.start} to {effective.end}, {len(jobs)} "
-        f"{'run' if len(jobs) == 1 else 'runs'}{members} against {path.name}. "
+        f"{'run' if len(jobs) == 1 else 'runs'}{whose} against {path.name}. "
         "A hit: the median of the runs lies in the band."
     )
     lines = [paragraph(heading)]
@@ -99,12 +98,12 @@ def validate_command(asked: ValidationAsked, settings: Settings) -> str:
     if absent:
         lines += ["", table(("row", "why it is not in the model"), absent)]
     lines += ["", validation.summary(findings), ""]
-    if Quarter.parse(effective.known_until) < validation.FITTED_TO:
+    if members is None and Quarter.parse(effective.known_until) < validation.FITTED_TO:
         lines += [paragraph(_HINDSIGHT), ""]
     if asked.after:
         lines += [_contests(findings, Quarter.parse(asked.after)), ""]
     lines += [_kept(findings, runs, targets, settings)]
-    return "\n".join([*lines, "", _next(asked.scenario, asked.overrides, asked.path)])
+    return "\n".join([*lines, "", _next(asked)])
 
 
 def _contests(findings: Sequence[validation.Finding], origin: Quarter) -> str:
@@ -156,7 +155,12 @@ def until_last_target(scenario: Scenario, targets: Sequence[Target]) -> Scenario
     return scenario.model_copy(update={"end": str(max(dated))})
 
 
-def _next(scenario: str, overrides: Sequence[str], path: Path | None) -> str:
-    words = [*([str(path)] if path else []), *overrides, *(["--scenario", scenario] if scenario != "baseline" else [])]
+def _next(asked: ValidationAsked) -> str:
+    words = [*([str(asked.path)] if asked.path else []), *asked.overrides]
+    words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
+    words += ["--seeds", str(len(asked.seeds))] if asked.seeds else []
+    words += ["--declared"] if asked.ensemble is None else []
+    words += ["--ensemble", str(asked.ensemble)] if asked.ensemble not in (None, "shipped") else []
+    words += ["--after", asked.after] if asked.after else []
     again = " ".join(["ai-concentration validate", *words, "NAME=VALUE"])
     return next_command("ai-concentration list parameters", f"then {again} shows what one of them does to the fit")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import gcd, inf
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from simulation.analysis.targets import TableError
 from simulation.analysis.validation import FITTED_TO
 from simulation.loading.options import SCENARIOS
 from simulation.mistakes import suggestion
-from simulation.parameters.quantity import uncertain
+from simulation.parameters.quantity import quantities, uncertain
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
@@ -27,6 +28,7 @@ from simulation.timeline import Quarter
 Floats = NDArray[np.float64]
 SHIPPED = SCENARIOS / "calibration" / "ensemble_2024.csv"
 """Members that the shipped table of targets, to the end of 2024, does not rule out."""
+_GOLDEN = (5**0.5 - 1) / 2
 _KNOWN_UNTIL = "# Targets used up to: "
 
 
@@ -52,27 +54,39 @@ class Ensemble:
 def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin | None, ensemble: Ensemble) -> list[Job]:
     """One run a seed, each with the parameters of another member, so that runs differ by more than luck.
 
-    A member changes only what the scenario leaves as declared: what a scenario or an override has set stays. Fewer
-    seeds than members take members at even steps, from the nearest to the record to the farthest; more go round again.
+    A member changes only what stands in the scenario as declared and is not named by an override. Which member a seed
+    gets depends on the seed alone: seed 1 the nearest to the record, the next ones members spread over all, and after
+    as many seeds as members the same again.
 
     Args:
         scenario: The effective scenario.
-        seeds: One run for each; the same place gets the same member in every scenario, so that pairs stay pairs.
+        seeds: One run for each; a seed has the same member in every scenario, so that pairs stay pairs.
         origin: Where the scenario came from.
         ensemble: The members.
     """
-    members = np.arange(len(seeds)) * max(1.0, len(ensemble.points) / max(1, len(seeds)))
-    known = max(Quarter.parse(scenario.known_until), ensemble.known_until)
-    scenario = scenario.model_copy(update={"known_until": str(known)})  # what the members know, the runs know as well
-    places = members.astype(np.int64) % len(ensemble.points)
-    free = [name for name in ensemble.names if value_of(scenario, name) == value_of(_declared(), name)]
+    said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
+    free = [
+        name for name in ensemble.names if name not in said and value_of(scenario, name) == value_of(_declared(), name)
+    ]
     jobs = []
-    for seed, place in zip(seeds, places.tolist(), strict=True):
-        numbers = {name: value for name, value in ensemble.member(place).items() if name in free}
+    for seed in seeds:
+        member = ensemble.member(place_of(seed, len(ensemble.points)))
+        numbers = {name: member[name] for name in free}
         words = tuple(f"{name}={value:.12g}" for name, value in numbers.items())
         named = replace(origin, overrides=(*origin.overrides, *words)) if origin else None
         jobs.append(Job(with_values(scenario, numbers), seed, named))
     return jobs
+
+
+def place_of(seed: int, members: int) -> int:
+    """Member of a seed: steps of about the golden section go through all members and leave no large gap at any number.
+
+    Example:
+        >>> [place_of(seed, 50) for seed in (1, 2, 3, 4, 5, 51)]
+        [0, 31, 12, 43, 24, 0]
+    """
+    step = next(one for one in range(max(1, round(members * _GOLDEN)), 2 * members + 1) if gcd(one, members) == 1)
+    return (seed - 1) * step % members
 
 
 @cache
@@ -121,15 +135,27 @@ def read_ensemble(path: str | Path) -> Ensemble:
     for name in rows[0]:
         if name not in known:
             raise TableError(f"{path.name}: {name!r} is not an uncertain parameter; {suggestion(name, known)}")
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise TableError(f"the ensemble {path} must have {len(rows[0])} numbers a line")
     try:
         points = np.array(rows[1:], dtype=np.float64)
-    except ValueError:
-        raise TableError(f"the ensemble {path} must have {len(rows[0])} numbers a line") from None
+    except ValueError as problem:
+        raise TableError(f"the ensemble {path} must hold numbers: {problem}") from None
+    _check_bounds(path, rows[0], points)
     said = [line.removeprefix(_KNOWN_UNTIL).strip() for line in written if line.startswith(_KNOWN_UNTIL)]
     try:
         return Ensemble(tuple(rows[0]), points, *(Quarter.parse(one) for one in said[:1]))
     except ValueError as problem:
         raise TableError(f"the ensemble {path}: {problem}") from None
+
+
+def _check_bounds(path: Path, names: Sequence[str], points: Floats) -> None:
+    bounds = {name: known.bounds for name, known, _ in quantities(Scenario)}
+    for name, column in zip(names, points.T, strict=True):
+        low, high = (end if end is not None else open_ for end, open_ in zip(bounds[name], (-inf, inf), strict=True))
+        wrong = column[~((column >= low) & (column <= high) & np.isfinite(column))]
+        if wrong.size:
+            raise TableError(f"{path.name}: {name} is {wrong[0]:g} in a member; it must be from {low:g} to {high:g}")
 
 
 def scenario_text(ensemble: Ensemble, command: str) -> str:
