@@ -92,7 +92,7 @@ def compare(
         overrides: Overrides that apply to both, in Hydra's grammar.
         seeds: Seeds of the pairs, or their number (then 1, 2, 3 ...).
         ensemble: File of an ensemble (``"shipped"`` for the one that comes along): every pair takes the parameters of
-            another member, below what the scenarios set themselves, so that intervals hold what the past leaves open.
+            the member that its seed chooses, below what the scenarios set themselves, so that pairs differ in it.
         processes: How many processes share the work; None for as many as pay, 1 for this one alone.
         progress: Whether to show a bar if it takes longer than two seconds.
         **changes: Changes that apply to both, as Python values.

@@ -61,8 +61,8 @@ def ensemble(command: argparse.ArgumentParser) -> None:
     """Let a command take parameters from an ensemble, a member a run."""
     command.add_argument(
         "--ensemble", nargs="?", const="shipped", metavar="FILE",
-        help="give every run the parameters of another member of an ensemble (default: the shipped one), so that bands "
-        "and intervals hold what the past leaves open; what a scenario sets itself stays",
+        help="give every seed the parameters of a member of an ensemble (default: the shipped one), so that bands hold "
+        "what the past leaves open; what a scenario or an override sets stays",
     )  # fmt: skip
 
 
