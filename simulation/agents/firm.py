@@ -82,6 +82,7 @@ FIRM_COLUMNS = {
     "portfolio": Column("", "Shares of designers in its chip orders", ("designer",)),
     "broken_up": Column("quarter", "Quarter in which it was last broken up", kind=np.int64, fill=-NEVER),
     "opened_share": Column("", "Share of its compute that its former lab used, all of which it lets to labs"),
+    "separated": Column("", "Whether it was parted from its compute and may build no site", kind=bool, fill=0),
 }
 
 
@@ -140,6 +141,7 @@ class FirmTable(Table):
     portfolio: Floats
     broken_up: NDArray[np.int64]
     opened_share: Floats
+    separated: NDArray[np.bool_]
 
     def __init__(self, nations: int, designers: int, capacity: int) -> None:
         lengths = {"segment": len(SEGMENTS), "nation": nations, "designer": designers}

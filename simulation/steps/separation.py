@@ -44,6 +44,8 @@ def _separate(world: World, slot: int) -> None:
     firms = world.firms
     firms.landlord[firms.landlord == slot] = OPEN_MARKET
     firms.landlord[company] = company
+    # With the cash for a site of its own it would be an owner again in the next quarter.
+    firms.separated[slot] = True
     # What the lab has used is open to labs from now on, and not lost to them.
     firms.opened_share[company], firms.own_use_share[slot] = used, 0.0
     for column in _WHOLLY:

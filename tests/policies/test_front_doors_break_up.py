@@ -195,6 +195,21 @@ def test_a_firm_with_both_layers_parts_with_its_compute() -> None:
     assert_allclose(firms.opened_share[company], 0.5, rtol=1e-9)
 
 
+@pytest.mark.parametrize("ceiling", [0.2, 0.99])
+def test_a_lab_parted_from_its_compute_builds_no_site_again(ceiling: float) -> None:
+    """Its cash pays for many sites, and as a declared owner without a parent it would build one at once."""
+    values = {"kind": "self_funded_owner", "parent_cash_flow_usd_bn": 0.0, "strategy": "blitzscaler"}
+    lab = owner("Both", cash_usd_bn=1000.0, **values)
+    supply = chip_table(1.0, 1.0, chip_stock_h100e=1000.0, other_owners_h100e=10.0)
+    policies = (OwnershipCeiling(start=START, ceiling=ceiling),)
+    changes = {**SEPARATED, "cloud.own_site": 1.0}
+    world = after(still([lab], changes, supply=supply, policies=policies), 3)
+    firms, parted = world.firms, ceiling < 0.5
+    assert events(world, "separation") == ["Both"] * parted
+    assert firms.cash[0] > world.scenario.cloud.own_site * world.chips.price_usd_bn
+    assert (firms.landlord[0] == 0, firms.compute_owned[0] > 0.0) == (not parted, not parted)
+
+
 def test_a_large_share_of_one_layer_is_left_alone() -> None:
     """A leader that rents and a cloud without models have no other layer; a lab with a little of both is too small."""
     firms = [firm("Leader", largest_run_flop=1e26), payer("Cloud", 1.0, compute_owned_h100e=100.0)]
