@@ -9,7 +9,7 @@ from typing import Any
 from simulation.agents.population.memory import check_memory
 from simulation.agents.population.start_tables import exposure_mistake, wealth_mistake
 from simulation.loading.composition import Composed
-from simulation.loading.dates import date_mistakes, row_dates
+from simulation.loading.dates import date_mistakes, late_supply, row_dates
 from simulation.loading.nation_checks import nation_mistakes
 from simulation.loading.options import is_shipped
 from simulation.loading.policy_checks import opens_treaty, policy_mistakes
@@ -51,6 +51,7 @@ def cross_checks(checked: Checked, composed: Composed, mistakes: list[Mistake]) 
     """Add every mistake that only shows when groups and tables are seen together."""
     mistakes += date_mistakes(checked.plain, checked.policies, composed)
     mistakes += row_dates(checked.tables)
+    mistakes += late_supply(checked.tables["supply"], checked.plain.known_until, composed)
     mistakes += _firm_mistakes(checked, composed)
     mistakes += _designer_mistakes(checked.tables, composed)
     mistakes += _people_mistakes(checked, composed)

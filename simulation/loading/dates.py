@@ -67,6 +67,33 @@ def row_dates(tables: Mapping[str, Mapping[str, tuple[Row, Any]]]) -> Iterator[M
                     yield Mistake(row.where(column), key, f"{key} must be a quarter like 2023Q1; it is {text!r}.")
 
 
+def late_supply(rows: Mapping[str, tuple[Row, Any]], until: str, composed: Composed) -> Iterator[Mistake]:
+    """Find every row of chip supply that users wrote and that would not be read, since it lies after ``known_until``.
+
+    Rows of shipped tables are left out without a word: that is what ``known_until`` is for. So are rows of a table of
+    the user's own where the user has set ``known_until`` too; what a scenario adds or changes is meant to be read.
+
+    Args:
+        rows: Rows of the table of supply by name, each with its built form.
+        until: The setting ``known_until``.
+        composed: Plain values with their places.
+    """
+    known, cut = _quarter(until), _is_own("known_until", composed)
+    for name, (row, built) in rows.items():
+        when = _quarter(built.quarter) if built is not None else None
+        written = [*row.changed.values(), *([row.table_place] if row.table_place and not cut else [])]
+        places = [place for place in written if not is_shipped(place)]
+        if when is not None and known is not None and when > known and places:
+            sentence = f"supply.{name} is later than known_until ({known}) and would not be read; "
+            yield Mistake(places[0], f"supply.{name}", f"{sentence}raise known_until as well, or leave it out.")
+
+
+def _is_own(key: str, composed: Composed) -> bool:
+    """Whether a setting was written by the user, and is neither shipped nor the default."""
+    place = composed.where((key,))
+    return not is_shipped(place) and not place.startswith("scenario ")
+
+
 def _outside(key: Key, text: str, plain: Scenario, early: bool, composed: Composed) -> Mistake:
     """Say that a date lies outside the horizon, at the key of the user's own that made it so."""
     dotted, place = ".".join(key), composed.where(key)
@@ -82,6 +109,8 @@ def _outside(key: Key, text: str, plain: Scenario, early: bool, composed: Compos
 def _start_mistakes(first: Quarter | None, known: Quarter | None, composed: Composed) -> Iterator[Mistake]:
     """A run starts where its tables stand: stocks of another quarter would be taken for those of the start.
 
+    What the tables say is known as well: without the supply of their quarter the world would have no chips.
+
     Tables describe the end of a quarter. The run begins with that quarter, of which the purchases are then known and
     taken off again, or with the next one, of which nothing is known.
     """
@@ -93,13 +122,19 @@ def _start_mistakes(first: Quarter | None, known: Quarter | None, composed: Comp
     dotted = ".".join(key)
     if quarter is None:
         yield Mistake(composed.where(key), dotted, f"{dotted} must be a quarter like 2023Q1; it is {str(given)!r}.")
-    elif first is not None and first != quarter and not (known is not None and first == quarter + 1 > known):
+        return
+    if known is not None and known < quarter:
+        place = composed.where(("known_until",) if _is_own("known_until", composed) else key)
+        sentence = f"known_until must be {quarter} or later, the quarter of the starting tables; it is {known}."
+        yield Mistake(place, "known_until", sentence)
+    if first is not None and first != quarter and not (known is not None and first == quarter + 1 > known):
         both = known is not None and quarter + 1 > known
+        also = f" and known_until={first}" if known is not None and known < first else ""
         allowed = f"{quarter} or {quarter + 1}" if both else str(quarter)
         sentence = (
             f"start must be {allowed}, the quarter of the starting tables{' or the next' if both else ''}; "
             f"it is {first}. "
-            f"For another start, give tables of your own and {dotted}={first} with them."
+            f"For another start, give tables of your own and {dotted}={first}{also} with them."
         )
         yield Mistake(composed.where(("start",)), "start", sentence)
 

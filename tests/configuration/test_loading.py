@@ -238,4 +238,5 @@ def test_off_without_quotes_is_a_word_and_not_false(tmp_path: Path) -> None:
 
 
 def test_another_start_with_tables_of_its_quarter() -> None:
-    assert load_scenario("baseline", ["start=2025Q1", "tables.quarter=2025Q1"]).start == "2025Q1"
+    later = ["start=2025Q1", "tables.quarter=2025Q1", "known_until=2025Q1"]
+    assert load_scenario("baseline", later).start == "2025Q1"

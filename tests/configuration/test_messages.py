@@ -122,7 +122,11 @@ OVERRIDES = {
     "another start than the tables": (
         "start=2025Q1",
         "start must be 2023Q1, the quarter of the starting tables; it is 2025Q1. For another start, give tables of "
-        "your own and tables.quarter=2025Q1 with them.",
+        "your own and tables.quarter=2025Q1 and known_until=2025Q1 with them.",
+    ),
+    "less known than the tables say": (
+        "known_until=2022Q4",
+        "known_until must be 2023Q1 or later, the quarter of the starting tables; it is 2022Q4.",
     ),
     "end beyond all trends": ("end=2190Q4", "end must be at most 2083Q1, 60 years after start; it is 2190Q4."),
     "empty group": (
@@ -328,6 +332,20 @@ FILES = {
         "firms:\n  OpenAI: {strategy: 'lab.py:Lab'}\n",
         "mine.yaml:2: firms.OpenAI.strategy: 'lab.py:Lab' cannot be used: Lab has no method decide.",
     ),
+    "supply that would not be read": (
+        "new_supply:\n  2025Q1: {chips_sold_h100e: 3e6}\n",
+        "mine.yaml:2: supply.2025Q1 is later than known_until (2024Q4) and would not be read; "
+        "raise known_until as well, or leave it out.",
+    ),
+    "supply after what the same file knows": (
+        "known_until: 2023Q4\nsupply:\n  2024Q1: {price_usd_k: 30}\n",
+        "mine.yaml:3: supply.2024Q1 is later than known_until (2023Q4) and would not be read; "
+        "raise known_until as well, or leave it out.",
+    ),
+    "tables of a quarter that is not known yet": (
+        "start: 2025Q1\ntables: {quarter: 2025Q1}\n",
+        "mine.yaml:2: known_until must be 2025Q1 or later, the quarter of the starting tables; it is 2024Q4.",
+    ),
     "own policy that is none": (
         "policies:\n  mine: {kind: 'lab.py:Rule'}\n",
         "mine.yaml:2: policies.mine: 'lab.py:Rule' cannot be used: Rule is not a simulation.policy.Policy.",
@@ -371,6 +389,24 @@ def test_table_mistakes_name_file_line_and_column(tmp_path: Path, monkeypatch: p
         "mine.csv:5: AMD stands twice, first in mine.csv:4.",
         "mine.csv:6: this line has 2 values, but there are 3 columns.",
     ]
+
+
+SUPPLY = """quarter,chips_sold_h100e,chip_stock_h100e
+2023Q1,131252,409313
+2025Q1,3e6,9e6
+"""
+
+
+def test_own_supply_is_read_or_left_out_knowingly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text(SUPPLY, encoding="utf-8")
+    assert messages("baseline", ["tables.supply=mine.csv"]) == [
+        "mine.csv:3: supply.2025Q1 is later than known_until (2024Q4) and would not be read; "
+        "raise known_until as well, or leave it out."
+    ]
+    for known, rows in (("2025Q1", ("2023Q1", "2025Q1")), ("2023Q4", ("2023Q1",))):
+        scenario = load_scenario("baseline", ["tables.supply=mine.csv", f"known_until={known}"])
+        assert tuple(row.quarter for row in scenario.supply) == rows
 
 
 def test_missing_table() -> None:

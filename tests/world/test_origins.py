@@ -67,6 +67,15 @@ def test_no_later_supply_is_read() -> None:
     assert (past < given).all()  # nobody saw 2023 coming
 
 
+@pytest.mark.parametrize(("name", "quarter"), [*WORLDS.items(), ("early_2023", "2023Q1")])
+def test_a_world_knows_its_own_tables(name: str, quarter: str) -> None:
+    """Without the supply of their quarter there would be no chips, or fewer than firms own."""
+    before = Quarter.parse(quarter) + -1
+    assert load_scenario("baseline", [f"world={name}", f"known_until={quarter}"]).supply[-1].quarter == quarter
+    with pytest.raises(ScenarioError, match=f"known_until must be {quarter} or later, .* tables; it is {before}"):
+        load_scenario("baseline", [f"world={name}", f"known_until={before}"])
+
+
 def test_a_run_starts_with_the_quarter_of_its_tables_or_the_next() -> None:
     assert load_scenario("baseline", ["world=end_2024", "start=2024Q4"]).start == "2024Q4"
     with pytest.raises(ScenarioError, match="start must be 2024Q4 or 2025Q1, the quarter of the starting tables or"):
