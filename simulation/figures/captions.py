@@ -1,7 +1,8 @@
 """Captions written by the program, so that the words under a picture cannot disagree with what is drawn.
 
 Every caption says what is drawn, the horizon, the number of replicates of each scenario, the kind of interval, the
-parameter values the picture depends on, what sets the scenarios apart, and where the runs come from.
+parameter values the picture depends on, what sets the scenarios apart, and where the runs come from. Where the runs of
+a scenario have different parameters, as members of an ensemble have, it says their ranges instead of the first run's.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DIFFERENCES_SHOWN = 8
 """Parameters that a caption lists per scenario before it counts the rest."""
+RANGES_SHOWN = 12
+"""Parameters that differ between the runs of a scenario and are listed; more are only counted."""
 
 RIBBONS = "Lines are medians over replicates; dark and light ribbons hold the middle 50 % and 90 % of the replicates"
 
@@ -102,10 +105,41 @@ def _intervals(results: dict[str, list[RunResult]], marks: str) -> str:
 def _values(results: dict[str, list[RunResult]], parameters: Sequence[str]) -> str:
     """Values of the named parameters in the first scenario; a name that is no parameter is a mistake."""
     label, runs = next(iter(results.items()))
-    scenario = runs[0].scenario
-    units = {name: known.unit for name, known, _ in quantities(type(scenario))}
-    words = [f"{name} = {_plain(value_of(scenario, name), units.get(name, ''))}" for name in parameters]
-    return f"Parameters ({label}): {', '.join(words)}." if words else ""
+    scenarios = _different(runs)
+    units = {name: known.unit for name, known, _ in quantities(type(scenarios[0]))}
+    words = [
+        f"{name} = {_range([value_of(one, name) for one in scenarios], units.get(name, ''))}" for name in parameters
+    ]
+    named = [f"Parameters ({label}): {', '.join(words)}."] if words else []
+    return " ".join([*named, *_between_runs(label, scenarios, parameters, units)])
+
+
+def _between_runs(
+    label: str, scenarios: Sequence[Any], named: Sequence[str], units: Mapping[str, str]
+) -> Iterator[str]:
+    """What differs between the runs of a scenario, apart from a few parameters whose ranges are already named."""
+    ranges = {name: values for name, values in _values_of(scenarios).items() if len(values) > 1}
+    if len(ranges) > RANGES_SHOWN:
+        yield f"{len(ranges)} parameters differ between runs (ensemble)."
+        return
+    words = [f"{name} {_range(values, units.get(name, ''))}" for name, values in ranges.items() if name not in named]
+    if words:
+        yield f"Runs of {label} differ in {', '.join(words)}."
+
+
+def _different(runs: Sequence[RunResult]) -> list[Any]:
+    """The scenarios of the runs, each once: one, unless the runs have the parameters of members of an ensemble."""
+    return list({run.scenario.fingerprint: run.scenario for run in runs}.values())
+
+
+def _values_of(scenarios: Sequence[Any]) -> dict[str, list[Any]]:
+    """Every parameter with its different values, in the order in which they come."""
+    found: dict[str, list[Any]] = {}
+    for name, value in (leaf for scenario in scenarios for leaf in _leaves(scenario)):
+        values = found.setdefault(name, [])
+        if value not in values:
+            values.append(value)
+    return found
 
 
 def policy_starts(results: Sequence[RunResult]) -> dict[str, str]:
@@ -138,18 +172,27 @@ def _settings(policy: Any) -> str:
 def _differences(results: dict[str, list[RunResult]]) -> Iterator[str]:
     """What each scenario changes against the first."""
     (base_label, base), *others = results.items()
-    before = dict(_leaves(base[0].scenario))
+    before = _values_of(_different(base))
     for label, runs in others:
-        after = dict(_leaves(runs[0].scenario))
+        after = _values_of(_different(runs))
         changed = [
-            f"{name} {_plain(before.get(name))} → {_plain(after.get(name))}"
-            for name in sorted(before.keys() | after.keys())
-            if before.get(name) != after.get(name)
+            f"{name} {_range(before.get(name, [None]))} → {_range(after.get(name, [None]))}"
+            for name in sorted(_changed(base, runs))
         ]
         if changed:
             rest = len(changed) - DIFFERENCES_SHOWN
             more = f" and {rest} more" if rest > 0 else ""
             yield f"Scenario {label} differs from {base_label} in {', '.join(changed[:DIFFERENCES_SHOWN])}{more}."
+
+
+def _changed(before: Sequence[RunResult], after: Sequence[RunResult]) -> set[str]:
+    """Parameters that differ in some pair of runs; members of an ensemble pair by their place."""
+    pairs = [(one.scenario, other.scenario) for one, other in zip(before, after, strict=False)]
+    found: set[str] = set()
+    for one, other in {(one.fingerprint, other.fingerprint): (one, other) for one, other in pairs}.values():
+        old, new = dict(_leaves(one)), dict(_leaves(other))
+        found |= {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    return found
 
 
 def _leaves(scenario: Any) -> Iterator[tuple[str, Any]]:
@@ -162,6 +205,16 @@ def _walk(values: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield from _walk(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value
+
+
+def _range(values: Sequence[Any], unit: str = "") -> str:
+    """What several runs have of a parameter: the one value, the lowest and highest number, or each word."""
+    different = [value for place, value in enumerate(values) if value not in values[:place]]
+    if len(different) == 1:
+        return _plain(different[0], unit)
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in different):
+        return f"{_plain(min(different))} to {_plain(max(different), unit)}"
+    return " or ".join(_plain(value, unit) for value in different)
 
 
 def _plain(value: Any, unit: str = "") -> str:
