@@ -1,10 +1,16 @@
 """The command figures: a list of figures is checked at once, priced, built, and built again the same in every byte."""
 
 import json
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from simulation.commands import paper_figures
+from simulation.commands.paper_figures import build, figures_command
+from simulation.commands.paper_runs import needed, under_one_name
+from simulation.commands.running import Settings
 from simulation.figures import FIGURES, STUDY_FIGURES, SWEEP_FIGURES
 from simulation.loading.papers import SHIPPED, PaperError, load_paper
 from tests.runs.test_command_line import said
@@ -37,28 +43,35 @@ def mistakes_of(folder, text):
     return [f"{Path(one.where).name}: {one.sentence}" for one in found.value.mistakes]
 
 
-def test_a_paper_is_planned_built_and_built_again_from_nothing_with_the_same_bytes(tmp_path, capsys):
-    paper = written(tmp_path, TINY)
-    code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / "one"), "--processes", "1", "--plan")
-    assert code == 0
-    rows = {line.split()[0]: line.split()[-2:] for line in out.splitlines() if line.startswith(("who", "pol", "tip"))}
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """The list TINY with its plan, and the folder of results that holds its runs and its figures."""
+    folder = tmp_path_factory.mktemp("paper")
+    paper = written(folder, TINY)
+    settings = Settings(results=folder / "one", processes=1)
+    plan = figures_command(paper, settings, plan=True)
+    assert not (folder / "one" / "figures-tiny").exists()
+    said_of_it = figures_command(paper, settings, plan=False)
+    return SimpleNamespace(paper=paper, results=folder / "one", plan=plan, said=said_of_it)
+
+
+def test_a_paper_is_planned_built_and_built_again_from_nothing_with_the_same_bytes(kept, tmp_path, capsys):
+    rows = {
+        line.split()[0]: line.split()[-2:] for line in kept.plan.splitlines() if line.startswith(("who", "pol", "tip"))
+    }
     assert rows == {"who_leads": ["4", "4"], "policy_effects": ["6", "6"], "tipping": ["6", "6"]}
-    assert "Missing: 12 different runs, 6 of them in sweeps; about" in out
-    assert not (tmp_path / "one" / "figures-tiny").exists()
+    assert "Missing: 12 different runs, 6 of them in sweeps; about" in kept.plan
 
-    built = {}
-    for name in ("one", "two"):
-        code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / name), "--processes", "1")
-        assert code == 0
-        built[name] = contents(tmp_path / name / "figures-tiny")
-        assert f"3 figures with their captions: {len(built[name])} files" in out
-    assert built["one"] == built["two"]
+    files = contents(kept.results / "figures-tiny")
+    assert f"3 figures with their captions: {len(files)} files" in kept.said
+    code, out, _ = said(capsys, "figures", kept.paper, "--out", str(tmp_path / "two"), "--processes", "1")
+    assert code == 0
+    assert contents(tmp_path / "two" / "figures-tiny") == files
 
-    code, out, _ = said(capsys, "figures", paper, "--out", str(tmp_path / "one"), "--processes", "1")
+    code, out, _ = said(capsys, "figures", kept.paper, "--out", str(kept.results), "--processes", "1")
     assert "Nothing is missing" in out
-    assert contents(tmp_path / "one" / "figures-tiny") == built["one"]
+    assert contents(kept.results / "figures-tiny") == files
 
-    files = built["one"]
     assert set(files) == {
         *("who_leads.png", "who_leads.svg", "who_leads.txt", "policy_effects.png", "policy_effects.svg"),
         *("policy_effects.txt", "policy_effects.csv", "policy_effects.md", "policy_effects.tex"),
@@ -69,13 +82,48 @@ def test_a_paper_is_planned_built_and_built_again_from_nothing_with_the_same_byt
     assert sorted(name for one in listing["figures"].values() for name in one["files"]) == sorted(
         set(files) - {"paper.json", "methods.txt"}
     )
-    kept = {json.loads(path.read_text())["run_id"] for path in (tmp_path / "one").glob("*/manifest.json")}
+    kept = {json.loads(path.read_text())["run_id"] for path in kept.results.glob("*/manifest.json")}
     assert set(listing["figures"]["policy_effects"]["runs"]) == kept
     assert listing["figures"]["tipping"]["runs"] == 6
     words = files["methods.txt"].decode()
     assert "3 scenarios, by name and hash, ran from 2023Q1 to 2025Q1 with 100 worker agents and seeds 1 to 2" in words
     assert "in 3 worlds (grid) with seeds 1 to 2" in words
     assert "2 pairs of runs" in files["policy_effects.tex"].decode()
+
+
+def test_several_processes_draw_the_same_bytes_as_one(kept, tmp_path, monkeypatch):
+    monkeypatch.setattr(paper_figures, "FIGURES_THAT_PAY", 1)
+    paper = load_paper(kept.paper)
+    wanted = under_one_name([needed(figure, kept.results) for figure in paper.figures], kept.results)
+    assert not any(one.missing for one in wanted)
+    build(paper, wanted, kept.results, tmp_path, 2)
+    assert contents(tmp_path) == contents(kept.results / "figures-tiny")
+
+
+REFUSES = """\
+import multiprocessing
+
+def draw(results, size):
+    raise ValueError(f"{multiprocessing.current_process().name} does not draw {len(results)} scenario")
+"""
+REFUSED = """\
+seeds: 2
+overrides: [end=2025Q1, workers=100]
+figures:
+  mine: {figure: "mine.py:draw", scenarios: [baseline]}
+  other: {figure: "mine.py:draw", scenarios: [no_flywheel]}
+"""
+
+
+def test_what_a_figure_refuses_in_another_process_is_one_sentence_here(kept, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(paper_figures, "FIGURES_THAT_PAY", 1)
+    (tmp_path / "mine.py").write_text(REFUSES, "utf-8")
+    words = ("figures", written(tmp_path, REFUSED), "--out", str(kept.results), "--processes", "2")
+    code, _, err = said(capsys, *words)
+    assert code == 2
+    sentence = r"mine cannot be drawn: ValueError: SpawnProcess-\d+ does not draw 1 scenario\."
+    assert re.search(rf"The list of figures has 1 mistake:\n  \S*tiny\.yaml:4: {sentence}\n$", err), err
+    assert "Traceback" not in err
 
 
 def test_the_shipped_list_draws_every_figure_and_has_no_mistake():
