@@ -63,8 +63,8 @@ def calibration_part() -> str:
     about = (
         f"Baseline, {scenario.start} to {scenario.end}, as declared with seeds {SEEDS[0]} to {SEEDS[-1]}, and "
         f"{MEMBERS} members of the ensemble with {MEMBERS_WORKERS:,} people each. Of {judged} targets the medians of "
-        f"the members hit {score(members)[0]}, and the nearest member (`technology=calibrated`, the same seeds as "
-        f"declared) {best}. As declared:"
+        f"the members hit {score(members)[0]}, and the nearest member (`technology=calibrated`, the seeds that "
+        f"chose it) {best}. As declared:"
     )
     return f"{about} {markdown(findings, members)}"
 
