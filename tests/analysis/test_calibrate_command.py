@@ -97,7 +97,7 @@ def test_what_no_parameter_moves_is_one_sentence(found: tuple[Path, str], capsys
     [
         ("chips.suply_elasticity\n0.5\n", "did you mean chips.supply_elasticity?"),
         ("chips.supply_elasticity\n", "has no member"),
-        ("chips.supply_elasticity\nmany\n", "must have 1 numbers a line"),
+        ("chips.supply_elasticity\nmany\n", "must hold numbers: could not convert string to float"),
     ],
 )
 def test_mistakes_of_an_ensemble_are_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
