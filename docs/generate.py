@@ -39,7 +39,8 @@ sys.path.insert(0, str(DOCS))
 
 import model_tables  # noqa: E402 - it stands beside this file
 
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS, OTHER_SEEDS = (1, 2, 3, 4, 5), (6, 7, 8, 9, 10)
+"""Seeds of the runs as declared, and of the calibrated ones: those did not choose the parameters."""
 MEMBERS, MEMBERS_WORKERS = 20, 1_000
 TABLES: dict[str, type[BaseModel]] = {
     "firms": FirmStart,
@@ -52,21 +53,21 @@ HEAD = ("parameter", "unit", "default", "legal", "plausible", "evidence", "meani
 
 
 def calibration_part() -> str:
-    """Hit or miss of the baseline against what is known to the end of 2024, as declared and by the ensemble."""
+    """Hit or miss against what is known to the end of 2024: calibrated, as declared, and by the ensemble."""
     targets = read_targets(TARGETS)
-    scenario = until_last_target(load_scenario("baseline"), targets)
-    findings = judge(targets, replicates(scenario, SEEDS, processes=1))
+    fitted, declared = (
+        judge(targets, replicates(until_last_target(load_scenario("baseline", words), targets), seeds, processes=1))
+        for words, seeds in ((["technology=calibrated"], OTHER_SEEDS), ([], SEEDS))
+    )
     few = until_last_target(load_scenario("baseline", [f"workers={MEMBERS_WORKERS}"]), targets)
     members = judge(targets, run_jobs(seeded(few, None, range(1, MEMBERS + 1), "shipped"), processes=1))
-    nearest = until_last_target(load_scenario("baseline", ["technology=calibrated"]), targets)
-    best, judged, _ = score(judge(targets, replicates(nearest, SEEDS, processes=1)))
     about = (
-        f"Baseline, {scenario.start} to {scenario.end}, as declared with seeds {SEEDS[0]} to {SEEDS[-1]}, and "
-        f"{MEMBERS} members of the ensemble with {MEMBERS_WORKERS:,} people each. Of {judged} targets the medians of "
-        f"the members hit {score(members)[0]}, and the nearest member (`technology=calibrated`, the seeds that "
-        f"chose it) {best}. As declared:"
+        f"Baseline, {few.start} to {few.end}, with `technology=calibrated` and seeds {OTHER_SEEDS[0]} to "
+        f"{OTHER_SEEDS[-1]}, which did not choose it; beside it parameters as declared with seeds {SEEDS[0]} to "
+        f"{SEEDS[-1]}, and {MEMBERS} members of the ensemble with {MEMBERS_WORKERS:,} people each. As declared the "
+        f"model hits {score(declared)[0]}, and the medians of the members hit {score(members)[0]}. Calibrated:"
     )
-    return f"{about} {markdown(findings, members)}"
+    return f"{about} {markdown(fitted, declared, members)}"
 
 
 def functions_part() -> str:

@@ -184,12 +184,15 @@ def test_a_page_has_a_table_for_each_kind_and_says_why_a_row_is_missed():
     assert "Told only" not in text
 
 
-def test_members_of_an_ensemble_stand_beside_the_runs_as_declared():
-    targets = [target(low="1", high="2.5"), target(id="T2", low="", high="")]
-    declared = judge(targets, [record_with([0, 0, 0, 4])])
+def test_declared_runs_and_members_of_an_ensemble_stand_beside_the_runs_that_are_judged():
+    targets = [target(low="1", high="2.5", why="Because of this"), target(id="T2", low="", high="")]
+    runs, declared = (judge(targets, [record_with([0, 0, 0, value])]) for value in (2, 4))
     members = judge(targets, [record_with([0, 0, 0, value]) for value in (1, 2, 3, 5)])
-    lines = [line for line in scoreboard.markdown(declared, members).splitlines() if line.startswith("| T")]
-    assert [line.split(" | ")[-4:-1] for line in lines] == [["2.5", "1.1 to 4.7", "50%"], ["2.5", "1.1 to 4.7", "-"]]
+    lines = [line for line in scoreboard.markdown(runs, declared, members).splitlines() if line.startswith("| T")]
+    assert [line.split(" | ")[5:] for line in lines] == [
+        ["2", "2 to 2", "1", "hit", "4", "miss", "1.1 to 4.7", "50%", "Because of this |"],
+        ["2", "2 to 2", "1", "no band", "4", "no band", "1.1 to 4.7", "-", " |"],
+    ]
 
 
 def test_a_measure_that_follows_from_others_is_judged_like_a_series():
