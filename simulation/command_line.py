@@ -287,6 +287,8 @@ def _past(asked: argparse.Namespace) -> str:
 
     shared = Path(names[0]) if names else None, asked.scenario, overrides, _seeds(1, asked.seeds or 0)
     if asked.command == "validate":
+        if asked.origin and asked.declared:
+            raise WordsError("--origin shows parameters as declared beside its own; leave --declared out")
         members = asked.ensemble if asked.declared or asked.origin else asked.ensemble or "shipped"
         more = members, asked.after, asked.origin, asked.draws
         return validating.validate_command(validating.ValidationAsked(*shared, *more), _settings(asked))

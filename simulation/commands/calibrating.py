@@ -11,22 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.analysis.calibration import Calibration, calibrate, distances, usable
-from simulation.analysis.flips import matching
 from simulation.analysis.history_matching import FORGIVEN, NORMAL_95
 from simulation.analysis.targets import read_targets
-from simulation.analysis.trials import TrialError
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
 from simulation.commands.text import next_command, paragraph, table
+from simulation.commands.uncertain_numbers import uncertain_numbers, world_of
 from simulation.commands.validating import TARGETS, until_last_target
 from simulation.loading.ensembles import Ensemble, scenario_text, write_ensemble
-from simulation.mistakes import suggestion
-from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario
-from simulation.sweeps.layout import Dimension
+from simulation.sweeps.settings import value_of
 from simulation.sweeps.sweep import holds_whole_number, plain_numbers
 from simulation.timeline import Quarter
 
@@ -34,11 +31,6 @@ Floats = NDArray[np.float64]
 SHOWN = 15
 NEAREST_SEEDS = 5
 """Seeds with which the nearest runs are made again."""
-NOT_DRAWN = (
-    *("public_compute.budget_share", "communities.participation"),
-    *("population.income_groups", "population.tail_decades"),
-)
-"""Doses of programmes that nobody had, and how finely people are sampled: their ranges are no doubt about the past."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     path = asked.path or TARGETS
     targets = usable(read_targets(path), Quarter.parse(asked.until) if asked.until else None)
     scenario = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
-    dimensions = uncertain_numbers(asked.vary)
+    dimensions = uncertain_numbers(scenario, asked.overrides, asked.vary)
     runs = TargetRuns(scenario, Origin(asked.scenario, tuple(asked.overrides)), targets, dimensions, settings)
     found = calibrate(
         targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points,
@@ -87,7 +79,7 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     folder = settings.results / f"calibration-{scenario.name}-{identity[:SHORT_ID]}"
     lines = [_heading(found, scenario, path, asked), "", _waves(found), ""]
     if len(members):
-        files = _write(found, members, folder, _command(asked))
+        files = _write(found, members, world_of(asked.overrides), folder, _command(asked))
         lines += [_scoreboard(found, members), "", _learned(found, members), "", f"Ensemble: {' and '.join(files)}"]
         step = next_command(f"ai-concentration validate {path} --ensemble {files[0]}", "the ensemble against the table")
     else:
@@ -97,37 +89,11 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     return "\n".join([*lines, *runs.failures, "", step])
 
 
-def uncertain_numbers(patterns: Sequence[str] = ()) -> tuple[Dimension, ...]:
-    """Every parameter of the economy that is a number with a plausible range, over that range; no doses of policies.
-
-    Args:
-        patterns: Dotted names, ``*`` for any name on one level; none for all.
-
-    Raises:
-        TrialError: If a pattern stands for none of them; the sentence gives the nearest name.
-    """
-    found = {}
-    for name, known, default in quantities(Scenario):
-        if (
-            known.plausible is not None
-            and name not in NOT_DRAWN
-            and isinstance(default, int | float)
-            and not isinstance(default, bool)
-        ):
-            low, high = known.plausible
-            found[name] = Dimension(name, (name,), (float(low),), (float(high),), unit=known.unit)
-    wanted = {pattern: [name for name in matching(pattern) if name in found] for pattern in patterns}
-    for pattern, names in wanted.items():
-        if not names:
-            raise TrialError(f"{pattern!r} is not an uncertain parameter; {suggestion(pattern, found)}")
-    chosen = {name for names in wanted.values() for name in names} if patterns else set(found)
-    return tuple(one for name, one in found.items() if name in chosen)
-
-
-def _write(found: Calibration, members: NDArray[np.int64], folder: Path, command: str) -> list[str]:
+def _write(found: Calibration, members: NDArray[np.int64], world: Scenario, folder: Path, command: str) -> list[str]:
     """Write the ensemble and its nearest member as a scenario's settings."""
     folder.mkdir(parents=True, exist_ok=True)
-    ensemble = Ensemble(found.names, found.points[members], max(one.span[1] for one in found.targets))
+    levels = tuple(float(value_of(world, name)) for name in found.names)
+    ensemble = Ensemble(found.names, found.points[members], max(one.span[1] for one in found.targets), levels)
     write_ensemble(ensemble, folder / "ensemble.csv", command)
     write_text(folder / "calibrated.yaml", scenario_text(ensemble, command))
     return [str(folder / "ensemble.csv"), str(folder / "calibrated.yaml")]

@@ -42,7 +42,8 @@ def _validate(commands: Commands) -> None:
     whose = validate.add_mutually_exclusive_group()
     whose.add_argument(
         "--ensemble", metavar="FILE",
-        help="ensemble that calibrate has found, of which every run takes another member (default: the shipped one)",
+        help="ensemble that calibrate has found, of which every run takes another member (default: the shipped one; "
+        "with --origin the one that was chosen by targets up to there)",
     )  # fmt: skip
     whose.add_argument("--declared", action="store_true", help="run parameters as declared, without an ensemble")
     validate.add_argument(
@@ -51,7 +52,8 @@ def _validate(commands: Commands) -> None:
     )  # fmt: skip
     validate.add_argument(
         "--origin", metavar="WORLD",
-        help="score a forecast from the end of an earlier year (end_2022), with parameters drawn, against simple rules",
+        help="score a forecast from the end of an earlier year (end_2022), with parameters that what was known then "
+        "does not rule out, against simple rules",
     )  # fmt: skip
     validate.add_argument(
         "--draws", type=parts.count, default=DRAWS, metavar="N",

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.analysis.forecasts import MODEL, NARROW, WIDE, Forecast, Standing, forecasts, standings
 from simulation.analysis.targets import TableError, Target, read_targets
 from simulation.analysis.validation import FITTED_TO, Finding, short
-from simulation.commands.calibrating import uncertain_numbers
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
 from simulation.commands.text import next_command, paragraph, table
+from simulation.commands.uncertain_numbers import uncertain_numbers, world_of
 from simulation.commands.validating import TARGETS, ValidationAsked, until_last_target
+from simulation.loading.ensembles import Ensemble, named, place_of, read_ensemble, shipped_until
 from simulation.loading.options import SCENARIOS
-from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
@@ -26,9 +26,12 @@ from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario
 from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.layout import Dimension
-from simulation.sweeps.settings import value_of
 from simulation.sweeps.sweep import plain_numbers
 from simulation.timeline import Quarter
+
+Floats = NDArray[np.float64]
+Members = tuple[str, Ensemble]
+"""An ensemble with the name of its file."""
 
 KNOWN = SCENARIOS / "calibration" / "known_2022.csv"
 """What is known to the end of 2022, for the rules alone."""
@@ -39,43 +42,94 @@ HEAD = ("row", "measure", "date", "came", "median", "50 %", "90 %", "holds it", 
 def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> str:
     """Run draws of all uncertain parameters from a world of the past, score them, and return what is to be printed.
 
+    An ensemble that was chosen by targets up to the origin gives the parameters that it has; all others are drawn from
+    their plausible ranges.
+
     Raises:
-        TableError: If no target is later than what the world knows, or an ensemble or another date is asked for.
+        TableError: If no target is later than what the world knows, the ensemble knows more, or a date is asked for.
     """
-    if asked.ensemble is not None or asked.after is not None:
-        raise TableError("--origin draws parameters and brings its own date; leave --ensemble and --after out")
+    if asked.after is not None:
+        raise TableError("--origin brings its own date; leave --after out")
     path, words = asked.path or TARGETS, [f"world={world}", *asked.overrides]
     targets = read_targets(path)
     scenario = until_last_target(load_scenario(asked.scenario, words), targets)
-    dated = Quarter.parse(scenario.known_until), Quarter.parse(scenario.start)
-    later = [one for one in targets if Finding(one, (), "", *dated).out_of_sample and one.span[1] >= dated[1]]
+    known, start = Quarter.parse(scenario.known_until), Quarter.parse(scenario.start)
+    later = [one for one in targets if Finding(one, (), "", known, start).out_of_sample and one.span[1] >= start]
     usable = [one for one in later if not _unknown(one, scenario)]
     if not usable:
-        raise TableError(f"no target of {path.name} is later than {scenario.known_until}, up to which this world knows")
-    declared_as = {name: (known.bounds, default) for name, known, default in quantities(Scenario)}
-    dimensions = [_moved(one, scenario, *declared_as[one.name]) for one in uncertain_numbers()]
+        raise TableError(f"no target of {path.name} is later than {known}, up to which this world knows")
+    members = _members(asked.ensemble, known)
+    dimensions = uncertain_numbers(scenario, words)
     runs = TargetRuns(scenario, Origin(asked.scenario, tuple(words)), usable, dimensions, settings)
-    places = latin_hypercube(len(dimensions), asked.draws)
-    points = np.column_stack([one.at(places[:, axis])[:, 0] for axis, one in enumerate(dimensions)])
-    jobs = [job for seed, point in enumerate(plain_numbers(points, runs.whole), 1) for job in runs.jobs(point, [seed])]
-    drawn = runs.made("draws", jobs)
-    declared = runs.made("as declared", [Job(scenario, seed, runs.origin) for seed in range(1, DECLARED_SEEDS + 1)])
-    known = [*read_targets(KNOWN), *read_targets(TARGETS), *targets]
-    made, hindsight = (
-        forecasts([Finding(one, tuple(column), "", *dated) for one, column in zip(usable, values.T, strict=True)],
-                  known, dated[0])
-        for values in (drawn, declared)
-    )  # fmt: skip
-    folder = _kept(made, scenario, world, settings)
+    said = [*read_targets(KNOWN), *read_targets(TARGETS), *targets]
+    made, *others = (
+        (what, forecasts([Finding(*one, "", known, start) for one in _columns(usable, values)], said, known))
+        for what, values in _values(runs, dimensions, asked.draws, members).items()
+    )
+    folder = _kept(made[1], scenario, world, settings)
     return "\n".join(
         [
-            _heading(scenario, path, (world, asked.draws), len(made), len(later) - len(usable)),
-            "", table(HEAD, [_row(one) for one in made], right=(3, 4, 7, 8, 9)),
-            "", score_text(made, hindsight),
+            _heading(scenario, path, (world, asked.draws), members, len(made[1]), len(later) - len(usable)),
+            "", table(HEAD, [_row(one) for one in made[1]], right=(3, 4, 7, 8, 9)),
+            "", score_text(made[1], dict(others)),
             "", f"Table: {folder / 'forecasts.csv'}", *runs.failures,
             "", next_command(f"ai-concentration validate {' '.join(words)} --declared", "the same world, as declared"),
         ]
     )  # fmt: skip
+
+
+def _columns(targets: Sequence[Target], values: Floats) -> list[tuple[Target, tuple[float, ...]]]:
+    return [(one, tuple(column)) for one, column in zip(targets, values.T, strict=True)]
+
+
+def _values(
+    runs: TargetRuns, dimensions: Sequence[Dimension], draws: int, members: Members | None
+) -> dict[str, Floats]:
+    """What runs say, shape (runs, targets): of the ensemble if there is one, of plausible ranges alone, as declared."""
+    places = latin_hypercube(len(dimensions), draws)
+    drawn = np.column_stack([one.at(places[:, axis])[:, 0] for axis, one in enumerate(dimensions)])
+    found = {}
+    if members is not None:
+        name, ensemble = members
+        fitted = _fitted(drawn, dimensions, ensemble, world_of(runs.origin.overrides))
+        found[f"With {name}"] = runs.made(f"draws with {name}", _jobs(runs, fitted))
+    found["From plausible ranges alone"] = runs.made("draws", _jobs(runs, drawn))
+    declared = [Job(runs.scenario, seed, runs.origin) for seed in range(1, DECLARED_SEEDS + 1)]
+    found[f"With parameters as declared, which know {FITTED_TO}"] = runs.made("as declared", declared)
+    return found
+
+
+def _members(asked: str | Path | None, known: Quarter) -> Members | None:
+    """The ensemble that is asked for or else shipped; None if none goes no further than the origin.
+
+    Raises:
+        TableError: If the one that is asked for was chosen by later targets.
+    """
+    path = asked or shipped_until(known)
+    if path is None:
+        return None
+    found = read_ensemble(path)
+    if found.known_until > known:
+        raise TableError(
+            f"the ensemble {named(path)} was chosen by targets up to {found.known_until}, and the world knows no more "
+            f"than {known}; make one with calibrate --until {known}"
+        )
+    return named(path), found
+
+
+def _fitted(drawn: Floats, dimensions: Sequence[Dimension], members: Ensemble, world: Scenario) -> Floats:
+    """Draws with the parameters of a member each, shape (draws, parameters); what it does not have stays as drawn."""
+    found, places = drawn.copy(), {one.name: axis for axis, one in enumerate(dimensions)}
+    chosen = [place_of(seed, len(members.points)) for seed in range(1, len(drawn) + 1)]
+    for name, column in zip(members.names, members.in_world(world).T, strict=True):
+        if name in places:
+            found[:, places[name]] = column[chosen]
+    return found
+
+
+def _jobs(runs: TargetRuns, points: Floats) -> list[Job]:
+    """A run at every point, each with a seed of its own."""
+    return [job for seed, point in enumerate(plain_numbers(points, runs.whole), 1) for job in runs.jobs(point, [seed])]
 
 
 def _unknown(target: Target, scenario: Scenario) -> bool:
@@ -84,29 +138,13 @@ def _unknown(target: Target, scenario: Scenario) -> bool:
     return any(name not in names.get(owners, {name}) for owners, name in target.reading.names)
 
 
-def _moved(
-    dimension: Dimension, scenario: Scenario, bounds: tuple[float | None, float | None], default: float
-) -> Dimension:
-    """The plausible range of a parameter; where the world sets another value than declared, it moves in proportion."""
-    value = value_of(scenario, dimension.name)
-    if value in (default, 0) or default == 0 or not value / default > 0.0:
-        return dimension
-    least, most = (open_ if end is None else end for end, open_ in zip(bounds, (-math.inf, math.inf), strict=True))
-    low, high = sorted(min(max(end * value / default, least), most) for end in (dimension.low[0], dimension.high[0]))
-    return replace(dimension, low=(low,), high=(high,))
-
-
-def score_text(made: Sequence[Forecast], declared: Sequence[Forecast]) -> str:
+def score_text(made: Sequence[Forecast], compared: Mapping[str, Sequence[Forecast]]) -> str:
     """How often the ranges hold what came, and who is nearer: the model or rules that anybody knows.
 
     Args:
-        made: Forecasts from draws of the parameters.
-        declared: The same targets with parameters as declared.
+        made: The forecasts.
+        compared: Other forecasts of the same targets, by what makes them other.
     """
-    held = ", ".join(
-        f"the range of {share} holds {sum(one.inside(parts) for one in made)} of {len(made)}"
-        for share, parts in (("50 %", NARROW), ("90 %", WIDE))
-    )
     scored = [one for one in made if MODEL in one.distances]
     weights = [one.target.weight for one in scored]
     mean = float(np.average([one.score for one in scored], weights=weights)) if scored else math.nan
@@ -117,18 +155,27 @@ def score_text(made: Sequence[Forecast], declared: Sequence[Forecast]) -> str:
          f"{one.model_score:.2f}", f"{one.targets - len(one.lost)}", one.winner)
         for one in found
     ]  # fmt: skip
-    hindsight = [f"{one.model_factor:.2g} and {one.model_score:.2f} ({one.rule})" for one in standings(declared)]
     return "\n".join(
         [
-            paragraph(f"Of what came, {held}. Mean score {mean:.2f} over {len(scored)} targets; 0 is exact."),
+            paragraph(f"Of what came, {_held(made)}. Mean score {mean:.2f} over {len(scored)} targets; 0 is exact."),
             "", table(head, rows, right=(1, 2, 3, 4, 5, 6)), "",
             *(paragraph(_lost(one)) for one in found if one.targets),
-            paragraph(
-                f"For comparison, parameters as declared (they know {FITTED_TO}): factor and score on the targets of "
-                f"each rule {' and '.join(hindsight)}."
-            ),
+            *(paragraph(_compared(what, others)) for what, others in compared.items()),
         ]
     )  # fmt: skip
+
+
+def _held(made: Sequence[Forecast]) -> str:
+    return ", ".join(
+        f"the range of {share} holds {sum(one.inside(parts) for one in made)} of {len(made)}"
+        for share, parts in (("50 %", NARROW), ("90 %", WIDE))
+    )
+
+
+def _compared(what: str, others: Sequence[Forecast]) -> str:
+    """Other forecasts of the same targets in a sentence."""
+    scores = " and ".join(f"{one.model_factor:.2g} and {one.model_score:.2f} ({one.rule})" for one in standings(others))
+    return f"{what}: factor and score on the targets of each rule {scores}; {_held(others)}."
 
 
 def _lost(one: Standing) -> str:
@@ -140,12 +187,26 @@ def _lost(one: Standing) -> str:
     return f"{one.rule.capitalize()} is as near or nearer on {len(one.lost)} of {one.targets}: {rows}."
 
 
-def _heading(scenario: Scenario, path: Path, drawn: tuple[str, int], targets: int, unknown: int) -> str:
+def _heading(
+    scenario: Scenario,
+    path: Path,
+    drawn: tuple[str, int],
+    members: Members | None,
+    targets: int,
+    unknown: int,
+) -> str:
     world, draws = drawn
+    whose = "all uncertain parameters from their plausible ranges"
+    if members is not None:
+        name, found = members
+        whose = (
+            f"the members of {name} ({len(found.points)} that targets up to {found.known_until} do not rule out), what "
+            "they do not have from plausible ranges,"
+        )
     text = (
-        f"{scenario.name} from the world {world}, {scenario.start} to {scenario.end}: {draws} draws of "
-        f"all uncertain parameters from their plausible ranges against {targets} targets of {path.name} after "
-        f"{scenario.known_until}. The runs know the tables of that date and no later supply of chips."
+        f"{scenario.name} from the world {world}, {scenario.start} to {scenario.end}: {draws} draws of {whose} against "
+        f"{targets} targets of {path.name} after {scenario.known_until}. The runs know the tables of that date and no "
+        "later supply of chips."
     )
     if Quarter.parse(scenario.known_until) < FITTED_TO:
         text += (

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from math import gcd, inf
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
 from simulation.runs.store import write_text
+from simulation.sweeps.levels import declared_level, moved_along
 from simulation.sweeps.settings import value_of, with_values
 from simulation.timeline import Quarter
 
@@ -30,6 +30,7 @@ SHIPPED = SCENARIOS / "calibration" / "ensemble_2024.csv"
 """Members that the shipped table of targets, to the end of 2024, does not rule out."""
 _GOLDEN = (5**0.5 - 1) / 2
 _KNOWN_UNTIL = "# Targets used up to: "
+_LEVELS = "# What the world sets them to: "
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,26 @@ class Ensemble:
         names: Dotted names of the parameters.
         points: Their values, shape (members, parameters).
         known_until: Last quarter of the targets that chose them; a later target is out of sample for them.
+        levels: What the world of the runs that chose them sets each parameter to; none for as declared.
     """
 
     names: tuple[str, ...]
     points: Floats
     known_until: Quarter = FITTED_TO
+    levels: tuple[float, ...] = ()
 
     def member(self, place: int) -> dict[str, float]:
         """Value of every parameter in one member."""
         return dict(zip(self.names, self.points[place].tolist(), strict=True))
+
+    def in_world(self, world: Scenario) -> Floats:
+        """Values in a world of another date, shape (members, parameters): they move along with its levels."""
+        levels = self.levels or tuple(map(declared_level, self.names))
+        columns = [
+            moved_along(name, column, was, float(value_of(world, name)))
+            for name, column, was in zip(self.names, self.points.T, levels, strict=True)
+        ]
+        return np.column_stack(columns)
 
 
 def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin | None, ensemble: Ensemble) -> list[Job]:
@@ -65,9 +77,7 @@ def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin |
         ensemble: The members.
     """
     said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
-    free = [
-        name for name in ensemble.names if name not in said and value_of(scenario, name) == value_of(_declared(), name)
-    ]
+    free = [name for name in ensemble.names if name not in said and value_of(scenario, name) == declared_level(name)]
     jobs = []
     for seed in seeds:
         member = ensemble.member(place_of(seed, len(ensemble.points)))
@@ -89,17 +99,14 @@ def place_of(seed: int, members: int) -> int:
     return (seed - 1) * step % members
 
 
-@cache
-def _declared() -> Scenario:
-    return Scenario()
-
-
 def write_ensemble(ensemble: Ensemble, path: Path, command: str) -> None:
     """Write an ensemble as CSV: one member a line, with the command that found it above."""
     book = io.StringIO()
     book.write("# Parameters that the past does not rule out, one member a line, the nearest to the record first.\n")
     book.write(f"# Found by: {command}\n")
     book.write(f"{_KNOWN_UNTIL}{ensemble.known_until}\n")
+    if ensemble.levels:
+        book.write(f"{_LEVELS}{', '.join(f'{level:.12g}' for level in ensemble.levels)}\n")
     writer = csv.writer(book, lineterminator="\n")
     writer.writerow(ensemble.names)
     writer.writerows([[f"{value:.12g}" for value in point] for point in ensemble.points.tolist()])
@@ -142,11 +149,25 @@ def read_ensemble(path: str | Path) -> Ensemble:
     except ValueError as problem:
         raise TableError(f"the ensemble {path} must hold numbers: {problem}") from None
     _check_bounds(path, rows[0], points)
-    said = [line.removeprefix(_KNOWN_UNTIL).strip() for line in written if line.startswith(_KNOWN_UNTIL)]
     try:
-        return Ensemble(tuple(rows[0]), points, *(Quarter.parse(one) for one in said[:1]))
+        until = Quarter.parse(_said(written, _KNOWN_UNTIL) or str(FITTED_TO))
+        levels = tuple(float(word) for word in _said(written, _LEVELS).split(",") if word)
     except ValueError as problem:
         raise TableError(f"the ensemble {path}: {problem}") from None
+    if levels and len(levels) != len(rows[0]):
+        raise TableError(f"the ensemble {path} must have {len(rows[0])} levels of the world, not {len(levels)}")
+    return Ensemble(tuple(rows[0]), points, until, levels)
+
+
+def _said(lines: Sequence[str], about: str) -> str:
+    """What a comment line says; empty if there is none."""
+    return next((line.removeprefix(about).strip() for line in lines if line.startswith(about)), "")
+
+
+def shipped_until(known: Quarter) -> Path | None:
+    """The shipped ensemble that was chosen by the latest targets not later than a quarter; None if there is none."""
+    found = {read_ensemble(path).known_until: path for path in SHIPPED.parent.glob("ensemble_*.csv")}
+    return found.get(max((until for until in found if until <= known), default=known))
 
 
 def _check_bounds(path: Path, names: Sequence[str], points: Floats) -> None:

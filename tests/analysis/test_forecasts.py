@@ -7,19 +7,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulation.analysis.forecasts import MODEL, NARROW, WIDE, WORST, forecasts, ranked_score, standings
 from simulation.analysis.naive import trend
 from simulation.analysis.targets import Target, read_targets
 from simulation.analysis.validation import Finding, judge, summary
 from simulation.command_line import main
-from simulation.commands.calibrating import NOT_DRAWN, uncertain_numbers
-from simulation.commands.rolling_origin import KNOWN, _moved
+from simulation.commands.rolling_origin import KNOWN
+from simulation.commands.uncertain_numbers import NOT_DRAWN, uncertain_numbers
 from simulation.commands.validating import TARGETS
-from simulation.loading.ensembles import Ensemble, read_ensemble, write_ensemble
+from simulation.loading.ensembles import SHIPPED, Ensemble, read_ensemble, write_ensemble
 from simulation.parameters.quantity import uncertain
 from simulation.parameters.scenario import Scenario
 from simulation.scenario_loading import load_scenario
+from simulation.sweeps.levels import moved_along
+from simulation.sweeps.settings import with_values
 from simulation.timeline import Quarter
 from tests.support import make_result, make_scenario
 
@@ -100,23 +104,48 @@ def test_what_is_out_of_sample_follows_what_the_runs_know() -> None:
 
 def test_an_ensemble_keeps_how_far_its_targets_went(tmp_path: Path) -> None:
     name = next(iter(uncertain(Scenario)))
-    write_ensemble(Ensemble((name,), np.array([[0.5]]), Quarter.parse("2023Q4")), tmp_path / "one.csv", "calibrate")
-    assert read_ensemble(tmp_path / "one.csv").known_until == Quarter.parse("2023Q4")
+    written = Ensemble((name,), np.array([[0.5]]), Quarter.parse("2023Q4"), (0.25,))
+    write_ensemble(written, tmp_path / "one.csv", "calibrate")
+    assert read_ensemble(tmp_path / "one.csv").known_until == written.known_until
+    assert read_ensemble(tmp_path / "one.csv").levels == written.levels
     (tmp_path / "old.csv").write_text(f"{name}\n0.5\n", "utf-8")
     assert read_ensemble(tmp_path / "old.csv").known_until == Quarter.parse("2024Q4")
 
 
 def test_a_plausible_range_moves_with_what_the_world_sets() -> None:
-    ranges = {one.name: one for one in uncertain_numbers()}
-    world = load_scenario("baseline", ["world=end_2022", "finance.investor_pool=2", "cloud.busy_share=1"])
-    pool = _moved(ranges["finance.investor_pool"], world, (0.0, 1e5), 10.0)
-    assert (pool.low[0], pool.high[0]) == pytest.approx((1.2, 4.0))
-    assert (
-        _moved(ranges["finance.backer_share"], world, (0.0, 1.0), Scenario().finance.backer_share)
-        == ranges["finance.backer_share"]
-    )
-    assert _moved(ranges["cloud.busy_share"], world, (0.05, 1.0), 0.8).high == (1.0,)  # no further than is legal
+    words = ["world=end_2022", "scaling.final_run_share=0.2"]
+    ranges, here = ({one.name: one for one in uncertain_numbers(load_scenario("baseline", said), said)}
+                    for said in ([], words))  # fmt: skip
+    pool, moved = ranges["finance.investor_pool"], here["finance.investor_pool"]
+    ratio = load_scenario("baseline", words).finance.investor_pool / Scenario().finance.investor_pool
+    assert (moved.low[0], moved.high[0]) == pytest.approx((pool.low[0] * ratio, pool.high[0] * ratio))
+    assert here["finance.backer_share"] == ranges["finance.backer_share"]
+    assert set(ranges) - set(here) == {"scaling.final_run_share"}  # an override holds
     assert not set(NOT_DRAWN) & set(ranges)
+
+
+def test_what_a_scenario_switches_off_stays_off() -> None:
+    off = load_scenario("baseline", ["cloud.busy_share=1", "finance.home_bias=0"])
+    names = {one.name for one in uncertain_numbers(off)}
+    assert "finance.home_bias" not in names
+    assert "cloud.busy_share" in names
+
+
+def test_values_move_along_and_stay_legal() -> None:
+    share = "cloud.busy_share"
+    assert moved_along(share, np.array([0.5, 0.9]), 0.8, 0.96).tolist() == pytest.approx([0.6, 1.0])
+    for was, now in ((0.8, 0.8), (0.0, 0.5), (0.5, 0.0)):
+        assert moved_along(share, np.array([0.5]), was, now).tolist() == [0.5]
+
+
+@given(st.floats(0.1, 100.0), st.floats(0.1, 100.0))  # far from the legal bounds
+def test_members_move_to_another_world_and_back(was: float, now: float) -> None:
+    name = "finance.investor_pool"
+    there, back = (with_values(Scenario(), {name: level}) for level in (now, was))
+    members = Ensemble((name,), np.array([[3.0], [5.0]]), levels=(was,))
+    moved = Ensemble((name,), members.in_world(there), levels=(now,))
+    assert moved.points[:, 0] == pytest.approx([3.0 * now / was, 5.0 * now / was])
+    assert moved.in_world(back) == pytest.approx(members.points)
 
 
 def test_what_rules_know_is_of_the_measures_and_units_of_the_targets() -> None:
@@ -155,7 +184,12 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
     [
         ("world=end_2024", "The run starts 2025Q1, and no target of targets_2024.csv is as late; give a later table"),
         ("--origin end_2024", "No target of targets_2024.csv is later than 2024Q4, up to which this world knows"),
-        ("--origin end_2022 --after 2023Q4", "--origin draws parameters and brings its own date"),
+        ("--origin end_2022 --after 2023Q4", "--origin brings its own date; leave --after out"),
+        ("--origin end_2022 --declared", "--origin shows parameters as declared beside its own; leave --declared out"),
+        (
+            f"--origin end_2022 --ensemble {SHIPPED}",
+            "was chosen by targets up to 2024Q4, and the world knows no more than",
+        ),
         ("--origin end_2020", "end_2020 is not an option of world; did you mean end_2022 or end_2024?"),
     ],
 )
