@@ -12,7 +12,7 @@ from simulation.scenario_loading import ScenarioError, load_scenario
 from simulation.timeline import Quarter
 from simulation.world import World
 
-WORLDS = {"end_2022": "2022Q4", "end_2024": "2024Q4"}
+WORLDS = {"end_2021": "2021Q4", "end_2022": "2022Q4", "end_2024": "2024Q4"}
 SAMPLED = 0.4  # three hundred people are a coarse sample of a leader's users
 
 
