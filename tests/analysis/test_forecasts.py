@@ -190,7 +190,7 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
             f"--origin end_2022 --ensemble {SHIPPED}",
             "was chosen by targets up to 2024Q4, and the world knows no more than",
         ),
-        ("--origin end_2020", "end_2020 is not an option of world; did you mean end_2022 or end_2024?"),
+        ("--origin end_2020", "end_2020 is not an option of world; did you mean end_2021, end_2022 or end_2024?"),
     ],
 )
 def test_what_cannot_be_scored_is_a_sentence(words: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
