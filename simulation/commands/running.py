@@ -166,9 +166,10 @@ def places(kept: Kept) -> list[str]:
 
 def draw(results: dict[str, list[RunResult]], folder: Path) -> str:
     """Draw all figures and say where they are."""
-    from simulation.figures import draw_run_figures
+    from simulation.figures import FIGURES, draw_run_figures
 
-    paths = draw_run_figures(results, folder)
+    with progress_bar(f"{len(FIGURES)} figures") as note:
+        paths = draw_run_figures(results, folder, progress=note)
     return f"Figures: {len({path.stem for path in paths})} as PDF and PNG in {folder}"
 
 

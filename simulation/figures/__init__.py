@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulation.analysis.doses import DoseResponse
     from simulation.analysis.mechanisms import Decomposition
     from simulation.analysis.policy_effects import PolicyEffects
+    from simulation.figures.saving import Identity
     from simulation.runs.result import RunResult
     from simulation.sweeps.result import SweepResult
 
@@ -87,6 +88,8 @@ def draw_run_figures(
     folder: str | Path,
     formats: Sequence[str] = ("pdf", "png"),
     size: str = "two columns",
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
     """Draw all figures of a run or a comparison, each with its caption in a text file beside it.
 
@@ -97,6 +100,7 @@ def draw_run_figures(
         folder: Where the files go; it is made if needed.
         formats: ``"pdf"``, ``"png"``, ``"svg"``.
         size: ``"one column"``, ``"two columns"`` or ``"slide"``.
+        progress: Called after each figure with how many are done and how many there are.
 
     Returns:
         Paths of all pictures and captions, in the order of :data:`FIGURES`, without those left out.
@@ -104,8 +108,7 @@ def draw_run_figures(
     Raises:
         ValueError: If there is nothing to draw, or a format or size is not known.
     """
-    from simulation.figures.needed import NotRecordedError
-    from simulation.figures.saving import check_formats, identity_of_runs, save
+    from simulation.figures.saving import check_formats, identity_of_runs
 
     if not results or not all(results.values()):
         raise ValueError("there is nothing to draw: give at least one scenario, each with at least one finished run")
@@ -113,18 +116,30 @@ def draw_run_figures(
     results = {label.replace("_", " "): runs for label, runs in results.items()}
     identity = identity_of_runs(results)
     written: list[Path] = []
-    for name, draw in FIGURES.items():
-        words = Path(folder) / f"{name}.txt"
-        try:
-            figure, caption = draw(results, size)
-        except NotRecordedError as sentence:
-            words.parent.mkdir(parents=True, exist_ok=True)
-            words.write_text(f"{sentence}\n", encoding="utf-8")
-            continue
-        written += [save(figure, Path(folder) / f"{name}.{ending}", identity) for ending in endings]
-        words.write_text(caption + "\n", encoding="utf-8")
-        written.append(words)
+    for number, (name, draw) in enumerate(FIGURES.items(), start=1):
+        written += _draw_or_say_why_not(draw, results, size, Path(folder) / name, endings, identity)
+        if progress is not None:
+            progress(number, len(FIGURES))
     return written
+
+
+def _draw_or_say_why_not(
+    draw: Draw,
+    results: dict[str, list[RunResult]],
+    size: str,
+    place: Path,
+    formats: Sequence[str],
+    identity: Identity,
+) -> list[Path]:
+    from simulation.figures.needed import NotRecordedError
+    from simulation.figures.saving import save_with_caption
+
+    try:
+        return save_with_caption(draw(results, size), place, formats, identity)
+    except NotRecordedError as sentence:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_suffix(".txt").write_text(f"{sentence}\n", encoding="utf-8")
+        return []
 
 
 def draw_run_figure(

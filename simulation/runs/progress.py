@@ -1,16 +1,26 @@
-"""Progress with the time left, on anything that takes longer than two seconds."""
+"""Progress with the time left, on anything that takes longer than two seconds.
+
+What comes before the first piece is done says little about the rest: libraries are imported, processes start and, once
+on every machine, functions are compiled. So until then only the time gone is shown, and the time left is reckoned from
+there on.
+"""
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 QUIET_SECONDS = 2.0
-SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_LINES, SECONDS_BETWEEN_TICKS = 5.0, 1.0
 BAR = "{desc}: {percentage:3.0f}% |{bar:30}| {elapsed} gone, {remaining} left"
+WAITING, COMPILING = "{desc}: {elapsed} gone", "{desc}: {elapsed} gone, compiling, once"
 
 
 class Bar(Protocol):
@@ -35,15 +45,55 @@ def progress_bar(what: str, *, shown: bool = True) -> Iterator[Bar]:
 
     # Its own lock spans processes and would start one; only this process draws bars.
     tqdm.set_lock(threading.RLock())
-    pause = 0.1 if sys.stderr.isatty() else SECONDS_BETWEEN_LINES
+    pause, tick = (0.1, SECONDS_BETWEEN_TICKS) if sys.stderr.isatty() else (SECONDS_BETWEEN_LINES,) * 2
+    begun = threading.Event()
     with tqdm(
-        desc=what, total=1, delay=QUIET_SECONDS, mininterval=pause, bar_format=BAR, leave=False, disable=not shown
+        desc=what, total=1, delay=QUIET_SECONDS, mininterval=pause, bar_format=WAITING, leave=False, disable=not shown
     ) as bar:
 
         def note(done: float, total: int, words: str = "") -> None:
             if words:
                 bar.set_description_str(words, refresh=False)
             bar.total = total
-            bar.update(done - bar.n)
+            if begun.is_set():
+                bar.update(done - bar.n)
+            else:
+                begun.set()
+                _begin(bar, done)
 
-        yield note
+        waiting = threading.Thread(target=_wait, args=(bar, begun, tick), daemon=True)
+        waiting.start()
+        try:
+            yield note
+        finally:
+            begun.set()
+            waiting.join()
+
+
+def _wait(bar: tqdm[Any], begun: threading.Event, tick: float) -> None:
+    """Show the time gone, and what it goes on, until the first piece is done."""
+    before, pause = _compiled(), QUIET_SECONDS
+    while not begun.wait(pause):
+        bar.bar_format = COMPILING if _compiled() > before else WAITING
+        _show(bar)
+        pause = tick
+
+
+def _begin(bar: tqdm[Any], done: float) -> None:
+    """Reckon the time left from here on."""
+    bar.bar_format = BAR
+    bar.n = bar.initial = bar.last_print_n = done
+    _show(bar)
+
+
+def _show(bar: tqdm[Any]) -> None:
+    if not bar.disable:
+        bar.last_print_t = time.time()
+        if bar.last_print_t >= bar.start_t + QUIET_SECONDS:
+            bar.refresh()
+
+
+def _compiled() -> int:
+    """How many functions this process has begun to compile; a bar alone must not load the library that compiles."""
+    keeping = sys.modules.get("simulation.rules.fused.keeping")
+    return keeping.compiled() if keeping is not None else 0

@@ -117,7 +117,11 @@ def test_a_figure_of_what_no_run_recorded_is_one_sentence(tmp_path):
     results = make_results(1, 2, 8)
     for run in results["baseline"]:
         run.record.distributions, run.record.groups, run.record.flow_rows = {}, {}, ()
-    written = draw_run_figures(results, tmp_path / "figures", formats=("png",))
+    done = []
+    written = draw_run_figures(
+        results, tmp_path / "figures", formats=("png",), progress=lambda *note: done.append(note)
+    )
+    assert done == [(number, len(FIGURES)) for number in range(1, len(FIGURES) + 1)]
     drawn = [name for name in FIGURES if name not in ("inequality", "work", "accounts")]
     assert [path.name for path in written] == [f"{name}.{kind}" for name in drawn for kind in ("png", "txt")]
     run_id = results["baseline"][0].run_id

@@ -15,6 +15,7 @@ _OUTSIDE = _FOLDER.parent / "wealth" / "logarithm.py"
 _DIGEST_LETTERS = 8
 _TEXTS = b"".join(path.read_bytes() for path in [*sorted(_FOLDER.glob("*.py")), _OUTSIDE])
 _DIGEST = hashlib.sha256(_TEXTS).hexdigest()[:_DIGEST_LETTERS]
+_KEPT: list[Any] = []
 
 
 def kept(**options: Any) -> Callable[[Function], Function]:
@@ -34,6 +35,12 @@ def kept(**options: Any) -> Callable[[Function], Function]:
             made: Function = numba.njit(cache=True, **options)(function)
         except RuntimeError:
             made = numba.njit(**options)(function)
+        _KEPT.append(made)
         return made
 
     return keep
+
+
+def compiled() -> int:
+    """How many functions this process has compiled, or begun to, because they were not on disk."""
+    return sum(len(function.stats.cache_misses) for function in _KEPT)
