@@ -3,7 +3,7 @@
 A forecast of a number is many values, one from each run. Its ranges should hold what came as often as they say (50 and
 90 % of the time). Its score is the continuous ranked probability score of the logs (Gneiting and Raftery 2007)
 
-    S = mean |x_i| - mean |x_i - x_j| / 2,    x_i = ln(value of run i / what came),
+    S = mean abs(x_i) - mean abs(x_i - x_j) / 2,    x_i = ln(value of run i / what came),
 
 in log points, which pays for the width of the range as for the distance, and which for a rule that says one number is
 its plain distance. A distance beyond a factor of a hundred counts as that, as does a run without a value: a firm that

@@ -4,7 +4,7 @@ The distance of a run from a target is counted in the target's own uncertainty: 
 band is above zero, with ``c`` the middle of its band and ``s`` half its width over 1.96, so that the band holds 95 %.
 One run has its luck, so a run is as implausible as
 
-    I = largest, but for one target in ten, of |z| / sqrt(1 + luck^2)
+    I = largest, but for one target in ten, of abs(z) / sqrt(1 + luck^2)
 
 (Craig, Goldstein, Seheult and Smith 1997). Not the largest of all but one further down, as Vernon, Goldstein and Bower
 (2010) do, who take the third of eleven: a number of the record may be wrong, and every model is wrong somewhere. A

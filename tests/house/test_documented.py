@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,16 @@ def _public(scope: ast.Module | ast.ClassDef) -> Iterator[Function | ast.ClassDe
                 yield from _public(node)
 
 
+def bars_in(source: Source) -> list[str]:
+    """Sentences on words between bars in docstrings, outside code: the site takes ``|x|`` for a name to be replaced."""
+    scopes = [node for node in ast.walk(source.tree) if isinstance(node, ast.Module | ast.ClassDef | Function)]
+    texts = [re.sub(r"``.*?``|>>>.*", "", ast.get_docstring(scope) or "", flags=re.DOTALL) for scope in scopes]
+    found = [one for text in texts for one in re.findall(r"\|[^|\s][^|\n]*\|", text)]
+    return [
+        f"{source.place} has {one} in a docstring; write abs(...), or put it between double backticks" for one in found
+    ]
+
+
 def undeclared_in(group: type[BaseModel], prefix: str = "") -> list[str]:
     """Names in the groups of a scenario that hold a value without a declaration."""
     names = []
@@ -49,6 +60,17 @@ def undeclared_in(group: type[BaseModel], prefix: str = "") -> list[str]:
 def test_public_names_are_documented(source: Source) -> None:
     found = undocumented_in(source)
     assert not found, report(found)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.place)
+def test_absolute_values_are_no_names_to_be_replaced(source: Source) -> None:
+    found = bars_in(source)
+    assert not found, report(found)
+
+
+def test_bars_are_found_outside_code_only() -> None:
+    text = '"""The mean of |x - y|, never of ``|z|``.\n\n    >>> 2  # |z|\n    2\n"""\n'
+    assert [one.partition(" has ")[2][:8] for one in bars_in(Source.of("simulation/bad.py", text))] == ["|x - y| "]
 
 
 def test_missing_docstring_is_found() -> None:
