@@ -81,7 +81,8 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     if len(members):
         files = _write(found, members, world_of(asked.overrides), folder, _command(asked))
         lines += [_scoreboard(found, members), "", _learned(found, members), "", f"Ensemble: {' and '.join(files)}"]
-        step = next_command(f"ai-concentration validate {path} --ensemble {files[0]}", "the ensemble against the table")
+        words = " ".join(["ai-concentration validate", str(path), *asked.overrides])
+        step = next_command(f"{words} --ensemble {files[0]}", "the ensemble against the table")
     else:
         lines += [_nothing_left(found)]
         more = _command(replace(asked, waves=asked.waves + 2))

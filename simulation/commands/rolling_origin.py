@@ -95,7 +95,7 @@ def _values(
         found[f"With {name}"] = runs.made(f"draws with {name}", _jobs(runs, fitted))
     found["From plausible ranges alone"] = runs.made("draws", _jobs(runs, drawn))
     declared = [Job(runs.scenario, seed, runs.origin) for seed in range(1, DECLARED_SEEDS + 1)]
-    found[f"With parameters as declared, which know {FITTED_TO}"] = runs.made("as declared", declared)
+    found[f"As declared, with parameters that know {FITTED_TO}"] = runs.made("as declared", declared)
     return found
 
 
