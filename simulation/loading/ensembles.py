@@ -78,9 +78,10 @@ def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin |
     """
     said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
     free = [name for name in ensemble.names if name not in said and value_of(scenario, name) == declared_level(name)]
+    moved = replace(ensemble, points=ensemble.in_world(scenario))
     jobs = []
     for seed in seeds:
-        member = ensemble.member(place_of(seed, len(ensemble.points)))
+        member = moved.member(place_of(seed, len(ensemble.points)))
         numbers = {name: member[name] for name in free}
         words = tuple(f"{name}={value:.12g}" for name, value in numbers.items())
         named = replace(origin, overrides=(*origin.overrides, *words)) if origin else None

@@ -49,6 +49,12 @@ def test_what_a_scenario_sets_stays() -> None:
     assert {value_of(job.scenario, NAMES[0]) for job in jobs} == {value_of(scenario, NAMES[0])}
 
 
+def test_members_that_were_found_at_another_level_move_along() -> None:
+    found_at = Ensemble(NAMES[1:], POINTS[:, 1:], levels=(2 * value_of(Scenario(), NAMES[1]),))
+    jobs = jobs_with_members(Scenario(), [1, 2], None, found_at)
+    assert [value_of(job.scenario, NAMES[1]) for job in jobs] == [1.0, 0.6]
+
+
 def test_a_world_of_another_date_keeps_its_levels_with_the_calibrated_technology() -> None:
     for name in ("finance.investor_pool", "products.paying_at_start"):
         plain, calibrated = (
