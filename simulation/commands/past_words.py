@@ -67,7 +67,8 @@ def _calibrate(commands: Commands) -> None:
     calibrate = parts.command(
         commands, "calibrate", "find the parameters that a table of targets does not rule out, as an ensemble",
         f"{COMMAND} calibrate\n  {COMMAND} calibrate my_targets.csv --points 200 --waves 3\n"
-        f"  {COMMAND} calibrate --scenario no_flywheel workers=1000\n\n"
+        f"  {COMMAND} calibrate --scenario no_flywheel workers=1000\n"
+        f"  {COMMAND} calibrate my_targets_of_2022.csv world=end_2021 --until 2022Q4\n\n"
         "Runs are kept as they finish: the same command goes on where a stopped one ended.",
     )  # fmt: skip
     calibrate.add_argument("words", **TABLE)  # type: ignore[arg-type]
