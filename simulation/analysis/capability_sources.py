@@ -41,12 +41,12 @@ def capability_sources(record: Record, scenario: Scenario, firm: int, rival: int
     kept = 1.0 - quarterly_share(scenario.scaling.knowledge_depreciation)
     stocks, flows = zip(*(_stock_and_flows(record, scenario, slot, kept) for slot in (firm, rival)), strict=True)
     mean = log_mean(*stocks)
-    found = {source: np.full(len(record.quarters), np.nan) for source in SOURCES}
-    for quarter in np.flatnonzero(np.isfinite(mean) & (mean > 0.0)):
-        aged = kept ** np.arange(quarter, -1, -1.0)
-        for source, part in _parts(aged, flows[0], flows[1], int(quarter) + 1).items():
-            found[source][quarter] = part / mean[quarter]
-    return found
+    quarters = np.arange(len(record.quarters))
+    left = np.tril(kept ** np.maximum(quarters[:, np.newaxis] - quarters, 0))
+    return {
+        source: np.divide(left @ part, mean, out=np.full(len(mean), np.nan), where=mean > 0.0)
+        for source, part in _parts(*flows).items()
+    }
 
 
 def _stock_and_flows(record: Record, scenario: Scenario, slot: int, kept: float) -> tuple[Floats, dict[str, Floats]]:
@@ -72,18 +72,19 @@ def _first(stock: Floats) -> Floats:
     return np.asarray(there & (np.cumsum(there) == 1), dtype=np.float64)
 
 
-def _parts(aged: Floats, one: dict[str, Floats], other: dict[str, Floats], until: int) -> dict[str, float]:
-    """Differences between two stocks by source, in the unit of the stocks: what is left of every quarter's part."""
+def _parts(one: dict[str, Floats], other: dict[str, Floats]) -> dict[str, Floats]:
+    """Difference between two stocks that each quarter brought, by source, in the unit of the stocks.
+
+    It ages as the stocks do: a logarithmic mean of two numbers halves if both halve.
+    """
     factors = ("compute", "research share", "know-how")
-    grown = [aged * np.prod([flows[name][:until] for name in factors], axis=0) for flows in (one, other)]
+    grown = [np.prod([flows[name] for name in factors], axis=0) for flows in (one, other)]
     weight = log_mean(*grown)
-    parts = {name: float((weight * log_ratio(one[name][:until], other[name][:until])).sum()) for name in factors}
+    parts = {name: weight * log_ratio(one[name], other[name]) for name in factors}
     # A firm that did no research in a quarter in which the other did lacked the compute for it.
     alone = (grown[0] == 0.0) | (grown[1] == 0.0)
-    parts["compute"] += float((grown[0] - grown[1])[alone].sum())
-    jumps = [aged * flows["jump"][:until] for flows in (one, other)]
-    firsts = [jump * flows["first"][:until] for jump, flows in zip(jumps, (one, other), strict=True)]
-    parts["first model"] = float((firsts[0] - firsts[1]).sum())
-    later = [jump - first for jump, first in zip(jumps, firsts, strict=True)]
-    parts["open models and acquisitions"] = float((later[0] - later[1]).sum())
+    parts["compute"] = parts["compute"] + np.where(alone, grown[0] - grown[1], 0.0)
+    first, other_first = (flows["jump"] * flows["first"] for flows in (one, other))
+    parts["first model"] = first - other_first
+    parts["open models and acquisitions"] = one["jump"] - first - (other["jump"] - other_first)
     return parts

@@ -97,7 +97,7 @@ def _area(name: str, values: np.ndarray) -> Options:
         "stack": "causes",
         "data": plain(values),
         "showSymbol": False,
-        "itemStyle": {"color": colour, "decal": {"color": "rgba(255,255,255,.8)", **DECALS[_HATCHES[hatch]]}},
+        "itemStyle": {"color": colour, "decal": DECALS[_HATCHES[hatch]]},
         "lineStyle": {"width": 0},
         "areaStyle": {"color": colour, "opacity": 0.9},
         "endLabel": label,

@@ -88,14 +88,12 @@ def _range(name: str, low: Floats, high: Floats, colour: str) -> list[Options]:
         "silent": True,
         "z": 1,
     }
-    flat = {"symbol": "none"}
     return [
-        {**common, "name": f"{name} from", "data": plain(low), "itemStyle": {"decal": flat}},
+        {**common, "name": f"{name} from", "data": plain(low)},
         {
             **common,
             "name": f"{name} to",
             "data": plain(high - low),
-            "itemStyle": {"decal": flat},
             "areaStyle": {"color": colour, "opacity": 1},
         },
     ]

@@ -47,7 +47,7 @@ def options(view: View) -> Options:
         shares = np.nan_to_num(shares_of_world(runs, key)[0])[list(listed.rows)]
         symbol, colour = _LOOKS[what]
         dots = [[float(f"{max(share, LOWEST):.3g}"), place] for place, share in enumerate(shares)]
-        look = {"color": colour, "opacity": 0.85, "decal": {"symbol": "none"}}
+        look = {"color": colour, "opacity": 0.85}
         series.append(
             {"type": "scatter", "name": what, "data": dots, "symbol": symbol, "symbolSize": 10, "itemStyle": look}
         )

@@ -10,13 +10,10 @@ from simulation.figures.stacks import SMALLEST_LABEL, largest_slots
 from simulation.figures.style import REST_GREY, firm_colour
 
 _HUES = len({firm_colour(slot) for slot in range(100)})
-DECALS = (
-    {"symbol": "none"},
-    {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "rotation": -0.785},
-    {"symbol": "circle", "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0], "symbolSize": 0.7},
-    {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "rotation": 0.785},
-    {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5]},
-)
+_WHITE = "rgba(255,255,255,.8)"
+_LINES: Options = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "color": _WHITE}
+_DOTS: Options = {"symbol": "circle", "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0], "color": _WHITE}
+DECALS = (None, {**_LINES, "rotation": -0.785}, {**_DOTS, "symbolSize": 0.7}, {**_LINES, "rotation": 0.785}, _LINES)
 """Hatches in the order of the figures: none, diagonal, dots, crossed (here the other diagonal) and level."""
 
 
@@ -58,10 +55,7 @@ def _area(name: str, shares: np.ndarray, colour: str, slot: int) -> Options:
         "stack": "shares",
         "data": plain(shares),
         "showSymbol": len(shares) == 1,
-        "itemStyle": {
-            "color": colour,
-            "decal": {"color": "rgba(255,255,255,.8)", **DECALS[slot // _HUES % len(DECALS)]},
-        },
+        "itemStyle": {"color": colour, "decal": DECALS[slot // _HUES % len(DECALS)]},
         "lineStyle": {"width": 0.5, "color": "white"},
         "areaStyle": {"color": colour, "opacity": 1},
         "endLabel": label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ class View:
     against: str = ""
     layer: str = "users"
 
-    @property
+    @cached_property
     def horizon(self) -> list[str]:
         """Names of all quarters of the run, also of those to come."""
         first = Quarter.parse(self.result.scenario.start)
@@ -97,7 +98,8 @@ def chart(series: list[Options], horizontal: Options, vertical: Options, *, righ
     """A chart without motion: a quarter is drawn as it is, and nothing moves that is not in the data."""
     return {
         "animation": False,
-        "aria": {"enabled": True, "decal": {"show": True}},
+        "__v_skip": True,  # Vue, which NiceGUI hands options through, would wrap every list and number of them
+        "aria": {"enabled": True},
         "textStyle": {"fontFamily": "DejaVu Sans, Verdana, Arial, sans-serif"},
         "grid": {"left": 44, "right": right, "top": _TOP, "bottom": _BOTTOM},
         "tooltip": {"trigger": "axis", "confine": True, "renderMode": "richText", "textStyle": {"fontSize": FONT}},
