@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 SESSIONS = (1, 8)
 STEPS, SECONDS_OF_PLAY = 12, 20
+SECONDS_TO_SETTLE = 0.3
 SECONDS_UNTIL_GONE = 25
 """A page may come back for some seconds after its tab has lost the connection."""
 
@@ -29,6 +31,27 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 SIZE = "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0) / 1e6"
+NOTE_FRAMES = """() => {
+    window.seen = {pressed: 0, frames: new Set(), panels: new Set()};
+    const frame = () => requestAnimationFrame(() => requestAnimationFrame(now => seen.frames.add(now)));
+    addEventListener('click', event => {
+        seen.pressed = event.timeStamp; seen.frames.clear(); seen.panels.clear();
+    }, true);
+    new MutationObserver(frame).observe(document.querySelector('.where'),
+        {childList: true, characterData: true, subtree: true});
+    const clear = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...place) {
+        const panel = this.canvas.closest('.card');
+        if (panel) { seen.panels.add(panel.className); frame(); }
+        return clear.apply(this, place);
+    };
+}"""
+"""Notes when a button is pressed, which panels are drawn then, and the frame after each that shows something new.
+
+A chart clears its canvas before it is drawn anew, so nothing that is drawn late is missed.
+"""
+
+SEEN = "[Math.max(...seen.frames) - seen.pressed, seen.panels.size, seen.frames.size]"
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WATCH = """() => { window.times = []; new MutationObserver(() => window.times.push(performance.now()))
     .observe(document.querySelector('.where'), {childList: true, characterData: true, subtree: true}); }"""
@@ -61,13 +84,46 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def step(page: Page, quarter: int) -> float:
-    """Milliseconds from pressing Step until the quarter is on the screen, the work of the driver included."""
+@dataclass(frozen=True)
+class Step:
+    """One quarter on request, as the page itself sees it.
+
+    Attributes:
+        waited: Milliseconds from the click to the frame in which words and all panels of the quarter are drawn.
+        panels: Panels that were drawn.
+        frames: Frames that brought something new; one if words and panels came together.
+        driven: Milliseconds with the work of the driver, which looks whether a button can be pressed, and polls.
+    """
+
+    waited: float
+    panels: int
+    frames: int
+    driven: float
+
+
+def step(page: Page, quarter: int) -> Step:
+    """Press Step and wait until nothing more is drawn."""
     start = time.perf_counter()
     press(page, "Step")
     page.wait_for_function(f"document.querySelector('{WHERE}').innerText.includes('quarter {quarter} of')")
     page.evaluate(DRAWN)
-    return 1e3 * (time.perf_counter() - start)
+    driven = 1e3 * (time.perf_counter() - start)
+    time.sleep(SECONDS_TO_SETTLE)
+    waited, panels, frames = page.evaluate(SEEN)
+    return Step(waited, panels, frames, driven)
+
+
+def measure_steps(page: Page) -> None:
+    """Print how long single quarters take, soon after the page was opened."""
+    page.evaluate(NOTE_FRAMES)
+    steps = [step(page, number) for number in range(1, STEPS + 1)][2:]
+    waits, driven = [one.waited for one in steps], [one.driven for one in steps]
+    together, panels = sum(one.frames == 1 for one in steps), [one.panels for one in steps]
+    print(
+        f"  one quarter on request: median {statistics.median(waits):.0f} ms after the click, slowest {max(waits):.0f}"
+    )
+    print(f"    {min(panels)} or {max(panels)} panels; {together} of {len(steps)} quarters in one frame with the words")
+    print(f"    with the driver: median {statistics.median(driven):.0f} ms, slowest {max(driven):.0f} ms")
 
 
 def open_page(browser: Browser, address: str) -> Page:
@@ -86,8 +142,7 @@ def measure(browser: Browser, address: str, server: subprocess.Popen[str], sessi
     paints = [page.evaluate(PAINT) for page in pages]
     paint, size = statistics.median(paints), pages[0].evaluate(SIZE)
     print(f"{sessions} sessions: first paint {paint:.0f} ms (median), {size:.2f} MB")
-    steps = [step(pages[0], number) for number in range(1, STEPS + 1)][2:]
-    print(f"  one quarter on request: median {statistics.median(steps):.0f} ms, slowest {max(steps):.0f} ms")
+    measure_steps(pages[0])
     for page in pages:
         page.get_by_label("Speed").click()
         page.get_by_role("option", name="8/s").click()
