@@ -11,9 +11,15 @@ from simulation.figures.style import REST_GREY, firm_colour
 
 _HUES = len({firm_colour(slot) for slot in range(100)})
 _WHITE = "rgba(255,255,255,.8)"
-_LINES: Options = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "color": _WHITE}
-_DOTS: Options = {"symbol": "circle", "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0], "color": _WHITE}
-DECALS = (None, {**_LINES, "rotation": -0.785}, {**_DOTS, "symbolSize": 0.7}, {**_LINES, "rotation": 0.785}, _LINES)
+_LINES: Options = {"symbol": "rect", "symbolSize": 1, "dashArrayX": [1, 0], "dashArrayY": [2, 5], "color": _WHITE}
+_DOTS: Options = {"symbol": "circle", "symbolSize": 0.7, "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0]}
+DECALS: tuple[Options | None, ...] = (
+    None,
+    {**_LINES, "rotation": -0.785},
+    {**_DOTS, "rotation": 0, "color": _WHITE},
+    {**_LINES, "rotation": 0.785},
+    {**_LINES, "rotation": 0},
+)
 """Hatches in the order of the figures: none, diagonal, dots, crossed (here the other diagonal) and level."""
 
 

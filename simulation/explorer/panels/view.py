@@ -48,10 +48,10 @@ class View:
     layer: str = "users"
 
     @cached_property
-    def horizon(self) -> list[str]:
+    def horizon(self) -> tuple[str, ...]:
         """Names of all quarters of the run, also of those to come."""
         first = Quarter.parse(self.result.scenario.start)
-        return [str(first + number) for number in range(self.result.scenario.quarters)]
+        return tuple(str(first + number) for number in range(self.result.scenario.quarters))
 
     @property
     def seed(self) -> str:
@@ -95,17 +95,23 @@ def number_axis(name: str, **more: Any) -> Options:
 
 
 def chart(series: list[Options], horizontal: Options, vertical: Options, *, right: int = _LABEL_ROOM) -> Options:
-    """A chart without motion: a quarter is drawn as it is, and nothing moves that is not in the data."""
+    """A chart without motion: a quarter is drawn as it is, and nothing moves that is not in the data.
+
+    Series are a tuple: NiceGUI wraps every list and mapping in a list, to see it change, and leaves tuples alone. Vue,
+    through which it hands options on in the browser, does the same unless they say that it may skip them.
+    """
     return {
         "animation": False,
-        "__v_skip": True,  # Vue, which NiceGUI hands options through, would wrap every list and number of them
+        "__v_skip": True,
         "aria": {"enabled": True},
         "textStyle": {"fontFamily": "DejaVu Sans, Verdana, Arial, sans-serif"},
         "grid": {"left": 44, "right": right, "top": _TOP, "bottom": _BOTTOM},
         "tooltip": {"trigger": "axis", "confine": True, "renderMode": "richText", "textStyle": {"fontSize": FONT}},
         "xAxis": horizontal,
         "yAxis": vertical,
-        "series": [{**one, "id": str(number)} for number, one in enumerate(series)],  # or ECharts would match by name
+        "series": tuple(
+            {**one, "id": str(place)} for place, one in enumerate(series)
+        ),  # or ECharts would match by name
     }
 
 
