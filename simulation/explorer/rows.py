@@ -25,11 +25,13 @@ class Field:
         control: How the value is declared.
         title: What it is called on the page.
         take: Called with a new value; None takes a change back.
+        value: The value that holds now. The field is made with it: put in afterwards, it would reach the browser
+            as a command of its own, and wipe out what somebody has typed before the command came.
         key: Name for readers of the screen; empty for that of the control.
     """
 
-    def __init__(self, control: Control, title: str, take: Take, key: str = "") -> None:
-        self.control, self._take, self._shown = control, take, ""
+    def __init__(self, control: Control, title: str, take: Take, value: Any, key: str = "") -> None:
+        self.control, self._take, self._shown = control, take, shown(value)
         self._key = key or control.name
         self._silent = False
         unit = f" [{control.known.unit}]" if control.known.unit else ""
@@ -53,7 +55,7 @@ class Field:
             made = ui.select(list(self.control.options), on_change=lambda event: self._set(event.value))
             made.props("dense outlined options-dense").style("min-width: 110px")
         else:
-            made = ui.input().props("dense outlined").style("width: 92px")
+            made = ui.input(value=self._shown).props("dense outlined").style("width: 92px")
             made.on("keydown.enter", self._typed).on("blur", self._typed)
         return made.props(f'aria-label="{name}"')
 
@@ -116,7 +118,8 @@ class NumberRow:
     def __init__(self, page: Page, control: Control, *, whole: bool) -> None:
         self._page, self._control = page, control
         title = f"{control.part}: {control.title}" if whole else control.title
-        self._field = Field(control, title.replace("_", " "), self._take)
+        value = value_of(page.session.now.scenario, control.name)
+        self._field = Field(control, title.replace("_", " "), self._take, value)
         self.show()
 
     def show(self) -> None:
@@ -158,18 +161,19 @@ class PolicyRow:
         self._details.set_visibility(policy is not None)
         mark(self.box, name in now.choice.policies)
         if policy is not None:
-            dose, start = self._fields()
+            dose, start = self._fields(getattr(policy, self.switch.dose.name), policy.start)
             dose.show(getattr(policy, self.switch.dose.name), changed=False)
             start.show(policy.start, changed=False)
 
-    def _fields(self) -> tuple[Field, Field]:
+    def _fields(self, held: Any, begun: Any) -> tuple[Field, Field]:
         """Dose and first quarter, which come onto the page when the policy is first switched on."""
         if self._dose is None or self._start is None:
             dose, name = self.switch.dose, self.switch.name
             with self._details:
                 take = partial(self._take, dose.name)
-                self._dose = Field(dose, dose.name.replace("_", " "), take, f"{name} {dose.name}")
-                self._start = Field(self.switch.start, "from quarter", partial(self._take, START), f"{name} start")
+                self._dose = Field(dose, dose.name.replace("_", " "), take, held, f"{name} {dose.name}")
+                take = partial(self._take, START)
+                self._start = Field(self.switch.start, "from quarter", take, begun, f"{name} start")
         return self._dose, self._start
 
     async def _turned(self) -> None:
