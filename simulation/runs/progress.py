@@ -95,5 +95,6 @@ def _show(bar: tqdm[Any]) -> None:
 
 def _compiled() -> int:
     """How many functions this process has begun to compile; a bar alone must not load the library that compiles."""
-    keeping = sys.modules.get("simulation.rules.fused.keeping")
-    return keeping.compiled() if keeping is not None else 0
+    # While another thread imports it, the module is there without its names.
+    compiled = getattr(sys.modules.get("simulation.rules.fused.keeping"), "compiled", None)
+    return compiled() if compiled is not None else 0

@@ -1,7 +1,9 @@
 """The bar: what it says while functions are compiled, and that time before the first quarter is no quarter's time."""
 
 import re
+import sys
 import time
+from types import ModuleType
 
 import numba
 import pytest
@@ -64,6 +66,13 @@ def test_the_bar_says_that_functions_are_compiled_but_only_while_they_are(tmp_pa
     assert "gone, compiling, once" in capsys.readouterr().err
     run("baseline", seed=2)
     assert "compiling" not in capsys.readouterr().err
+
+
+def test_the_bar_waits_for_a_library_that_is_being_imported(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "simulation.rules.fused.keeping", ModuleType("half imported"))
+    with progress.progress_bar("waiting"):
+        time.sleep(0.4)
+    assert "waiting: 00:00 gone" in capsys.readouterr().err
 
 
 def _half(number):
