@@ -290,7 +290,9 @@ def _past(asked: argparse.Namespace) -> str:
         if asked.origin and asked.declared:
             raise WordsError("--origin shows parameters as declared beside its own; leave --declared out")
         members = asked.ensemble if asked.declared or asked.origin else asked.ensemble or "shipped"
-        more = members, asked.after, asked.origin, asked.draws
+        if asked.draws and not asked.origin:
+            raise WordsError("--draws is for --origin; --seeds says how many runs there are without it")
+        more = members, asked.after, asked.origin, asked.draws or validating.DRAWS
         return validating.validate_command(validating.ValidationAsked(*shared, *more), _settings(asked))
     sizes = asked.waves, asked.points, asked.members
     found = calibrating.CalibrationAsked(*shared, *sizes, asked.vary, asked.until)

@@ -14,12 +14,12 @@ from typing import Any
 
 from simulation.loading.composition import compose
 from simulation.loading.file_lines import Key, read_lines
-from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS, option_names
+from simulation.loading.options import LIST_GROUP, SCENARIO_GROUP, SCENARIOS, WORLD_GROUP, option_names
 from simulation.mistakes import Mistake, ScenarioError, either
 from simulation.parameters.scenario import Scenario
 from simulation.policy import Policy
 
-__all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios"]
+__all__ = ["SCENARIOS", "Mistake", "ScenarioError", "load_scenario", "scenarios", "world_of"]
 
 _KEPT = 128
 """Shipped scenarios remembered by a process: sweeps and papers name the same ones many times over."""
@@ -65,6 +65,26 @@ def load_scenario(
     ):
         return _shipped(str(name_or_path), tuple(given), _state_of_shipped_files())
     return _composed(name_or_path, given, Path(folder) if folder is not None else None, changes)
+
+
+def world_of(name_or_path: str | Path = "baseline", overrides: Sequence[str] = ()) -> Scenario:
+    """The baseline in the world in which a scenario starts: the levels that it finds there and may set otherwise.
+
+    Args:
+        name_or_path: Name of a shipped scenario, or path of a YAML file of one's own.
+        overrides: Overrides in Hydra's grammar.
+
+    Raises:
+        ScenarioError: If files or overrides are such that nothing can be composed.
+
+    Example:
+        >>> world_of("strong_flywheel", ["world=end_2022", "workers=1000"]).start
+        '2023Q1'
+    """
+    numbered = [(f"override {number}", text) for number, text in enumerate(overrides, start=1)]
+    path = next(file.path for _, file in compose(name_or_path, numbered).files if file.path.parent.name == WORLD_GROUP)
+    folder = None if SCENARIOS in path.parents else path.parent.parent
+    return load_scenario("baseline", [f"{WORLD_GROUP}={path.stem}"], folder=folder)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -25,7 +25,7 @@ from simulation.runs.progress import progress_bar
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job, run_jobs
 from simulation.runs.result import RunResult
-from simulation.scenario_loading import load_scenario, scenarios
+from simulation.scenario_loading import load_scenario, scenarios, world_of
 
 Make = Callable[[Sequence[Job]], Sequence[RunResult]]
 Words = Sequence[str]
@@ -47,7 +47,8 @@ def seeded(scenario: Scenario, origin: Origin | None, seeds: Sequence[int], ense
         return [Job(scenario, seed, origin) for seed in seeds]
     from simulation.loading.ensembles import jobs_with_members, read_ensemble
 
-    return jobs_with_members(scenario, seeds, origin, read_ensemble(ensemble))
+    world = world_of(origin.scenario, origin.overrides) if origin else None
+    return jobs_with_members(scenario, seeds, origin, read_ensemble(ensemble), world)
 
 
 def policy_effects(variants: Words, baseline: str, overrides: Words, seeds: Sequence[int], make: Make) -> PolicyEffects:

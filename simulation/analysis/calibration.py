@@ -40,7 +40,7 @@ MOVES = 0.2
 IN_REACH = 0.02
 """Share of the runs of the first wave that must come within three deviations of a target for it to be in reach."""
 LUCK_SEED = 20_241_231
-LOOKED_AT_AGAIN = 24
+LOOKED_AT_AGAIN = 60
 """How many of the nearest runs are made again with further seeds."""
 SPREAD = (0.05, 0.95)
 

@@ -16,13 +16,13 @@ from simulation.analysis.targets import read_targets
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
 from simulation.commands.text import next_command, paragraph, table
-from simulation.commands.uncertain_numbers import uncertain_numbers, world_of
-from simulation.commands.validating import TARGETS, until_last_target
+from simulation.commands.uncertain_numbers import uncertain_numbers
+from simulation.commands.validating import TARGETS, scenario_words, until_last_target
 from simulation.loading.ensembles import Ensemble, scenario_text, write_ensemble
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.store import write_text
-from simulation.scenario_loading import load_scenario
+from simulation.scenario_loading import load_scenario, world_of
 from simulation.sweeps.settings import value_of
 from simulation.sweeps.sweep import holds_whole_number, plain_numbers
 from simulation.timeline import Quarter
@@ -65,8 +65,9 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     path = asked.path or TARGETS
     targets = usable(read_targets(path), Quarter.parse(asked.until) if asked.until else None)
     scenario = until_last_target(load_scenario(asked.scenario, asked.overrides), targets)
-    dimensions = uncertain_numbers(scenario, asked.overrides, asked.vary)
-    runs = TargetRuns(scenario, Origin(asked.scenario, tuple(asked.overrides)), targets, dimensions, settings)
+    origin = Origin(asked.scenario, tuple(asked.overrides))
+    dimensions = uncertain_numbers(scenario, origin, asked.vary)
+    runs = TargetRuns(scenario, origin, targets, dimensions, settings)
     found = calibrate(
         targets, dimensions, partial(runs.values, asked.seeds), runs.luck, waves=asked.waves, points=asked.points,
         again=partial(runs.values, range(1, NEAREST_SEEDS + 1)),
@@ -79,10 +80,11 @@ def calibrate_command(asked: CalibrationAsked, settings: Settings) -> str:
     folder = settings.results / f"calibration-{scenario.name}-{identity[:SHORT_ID]}"
     lines = [_heading(found, scenario, path, asked), "", _waves(found), ""]
     if len(members):
-        files = _write(found, members, world_of(asked.overrides), folder, _command(asked))
+        files = _write(found, members, world_of(asked.scenario, asked.overrides), folder, _command(asked))
         lines += [_scoreboard(found, members), "", _learned(found, members), "", f"Ensemble: {' and '.join(files)}"]
-        words = " ".join(["ai-concentration validate", str(path), *asked.overrides])
-        step = next_command(f"{words} --ensemble {files[0]}", "the ensemble against the table")
+        words = ["ai-concentration validate", str(path), *asked.overrides, *scenario_words(asked.scenario)]
+        words += ["--ensemble", files[0]]
+        step = next_command(" ".join(words), "the ensemble against the table")
     else:
         lines += [_nothing_left(found)]
         more = _command(replace(asked, waves=asked.waves + 2))
@@ -162,7 +164,7 @@ def _learned(found: Calibration, members: NDArray[np.int64]) -> str:
     nothing = int((narrowed > 0.9).sum())
     text = (
         f"Of {nothing} of the {len(narrowed)} parameters varied the table teaches next to nothing: the middle 90 % of "
-        "the ensemble are as wide as nine tenths of the plausible range or wider."
+        "the ensemble are more than nine tenths as wide as those of an even draw from the plausible range."
     )
     return "\n".join(
         [
@@ -175,7 +177,7 @@ def _learned(found: Calibration, members: NDArray[np.int64]) -> str:
 
 def _command(asked: CalibrationAsked) -> str:
     words = ["ai-concentration calibrate", *([str(asked.path)] if asked.path else []), *asked.overrides]
-    words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
+    words += scenario_words(asked.scenario)
     words += ["--until", asked.until] if asked.until else []
     words += ["--vary", *(f"'{pattern}'" for pattern in asked.vary)] if asked.vary else []
     sizes = ("waves", asked.waves), ("points", asked.points), ("seeds", len(asked.seeds)), ("members", asked.members)

@@ -56,7 +56,7 @@ def _validate(commands: Commands) -> None:
         "does not rule out, against simple rules",
     )  # fmt: skip
     validate.add_argument(
-        "--draws", type=parts.count, default=DRAWS, metavar="N",
+        "--draws", type=parts.count, metavar="N",
         help=f"draws of all uncertain parameters for --origin (default: {DRAWS})",
     )  # fmt: skip
     parts.keeping(validate, everything=False)

@@ -15,15 +15,15 @@ from simulation.analysis.validation import FITTED_TO, Finding, short
 from simulation.commands.running import SHORT_ID, Settings
 from simulation.commands.target_runs import TargetRuns
 from simulation.commands.text import next_command, paragraph, table
-from simulation.commands.uncertain_numbers import uncertain_numbers, world_of
-from simulation.commands.validating import TARGETS, ValidationAsked, until_last_target
+from simulation.commands.uncertain_numbers import uncertain_numbers
+from simulation.commands.validating import TARGETS, ValidationAsked, scenario_words, until_last_target
 from simulation.loading.ensembles import Ensemble, named, place_of, read_ensemble, shipped_until
 from simulation.loading.options import SCENARIOS
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin, fingerprint
 from simulation.runs.replicates import Job
 from simulation.runs.store import write_text
-from simulation.scenario_loading import load_scenario
+from simulation.scenario_loading import load_scenario, world_of
 from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.layout import Dimension
 from simulation.sweeps.sweep import plain_numbers
@@ -50,17 +50,22 @@ def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> st
     """
     if asked.after is not None:
         raise TableError("--origin brings its own date; leave --after out")
+    idle = [word for word in asked.overrides if word.startswith(("world=", "known_until="))]
+    if idle or asked.seeds:
+        raise TableError(f"--origin says where runs start; leave {idle[0] if idle else '--seeds'} out")
     path, words = asked.path or TARGETS, [f"world={world}", *asked.overrides]
     targets = read_targets(path)
     scenario = until_last_target(load_scenario(asked.scenario, words), targets)
     known, start = Quarter.parse(scenario.known_until), Quarter.parse(scenario.start)
-    later = [one for one in targets if Finding(one, (), "", known, start).out_of_sample and one.span[1] >= start]
+    judged = [one for one in targets if one.in_model and not math.isnan(one.low) and one.span[1] >= start]
+    later = [one for one in judged if Finding(one, (), "", known, start).out_of_sample]
     usable = [one for one in later if not _unknown(one, scenario)]
     if not usable:
-        raise TableError(f"no target of {path.name} is later than {known}, up to which this world knows")
+        raise TableError(f"no target of {path.name} with a band is later than {known}, up to which this world knows")
     members = _members(asked.ensemble, known)
-    dimensions = uncertain_numbers(scenario, words)
-    runs = TargetRuns(scenario, Origin(asked.scenario, tuple(words)), usable, dimensions, settings)
+    origin = Origin(asked.scenario, tuple(words))
+    dimensions = uncertain_numbers(scenario, origin)
+    runs = TargetRuns(scenario, origin, usable, dimensions, settings)
     said = [*read_targets(KNOWN), *read_targets(TARGETS), *targets]
     made, *others = (
         (what, forecasts([Finding(*one, "", known, start) for one in _columns(usable, values)], said, known))
@@ -73,9 +78,14 @@ def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> st
             "", table(HEAD, [_row(one) for one in made[1]], right=(3, 4, 7, 8, 9)),
             "", score_text(made[1], dict(others)),
             "", f"Table: {folder / 'forecasts.csv'}", *runs.failures,
-            "", next_command(f"ai-concentration validate {' '.join(words)} --declared", "the same world, as declared"),
+            "", next_command(" ".join(_same_world(asked, words)), "the same world, as declared"),
         ]
     )  # fmt: skip
+
+
+def _same_world(asked: ValidationAsked, words: Sequence[str]) -> list[str]:
+    path = [str(asked.path)] if asked.path else []
+    return ["ai-concentration validate", *path, *words, *scenario_words(asked.scenario), "--declared"]
 
 
 def _columns(targets: Sequence[Target], values: Floats) -> list[tuple[Target, tuple[float, ...]]]:
@@ -91,11 +101,12 @@ def _values(
     found = {}
     if members is not None:
         name, ensemble = members
-        fitted = _fitted(drawn, dimensions, ensemble, world_of(runs.origin.overrides))
-        found[f"With {name}"] = runs.made(f"draws with {name}", _jobs(runs, fitted))
+        world = world_of(runs.origin.scenario, runs.origin.overrides)
+        points = fitted(drawn, dimensions, ensemble, world)
+        found[f"With {name}"] = runs.made(f"draws with {name}", _jobs(runs, points))
     found["From plausible ranges alone"] = runs.made("draws", _jobs(runs, drawn))
     declared = [Job(runs.scenario, seed, runs.origin) for seed in range(1, DECLARED_SEEDS + 1)]
-    found[f"As declared, with parameters that know {FITTED_TO}"] = runs.made("as declared", declared)
+    found[f"As the scenario says, with parameters that know {FITTED_TO}"] = runs.made("as declared", declared)
     return found
 
 
@@ -112,12 +123,12 @@ def _members(asked: str | Path | None, known: Quarter) -> Members | None:
     if found.known_until > known:
         raise TableError(
             f"the ensemble {named(path)} was chosen by targets up to {found.known_until}, and the world knows no more "
-            f"than {known}; make one with calibrate --until {known}"
+            f"than {known}; leave --ensemble out, or calibrate one from an earlier world on targets to {known}"
         )
     return named(path), found
 
 
-def _fitted(drawn: Floats, dimensions: Sequence[Dimension], members: Ensemble, world: Scenario) -> Floats:
+def fitted(drawn: Floats, dimensions: Sequence[Dimension], members: Ensemble, world: Scenario) -> Floats:
     """Draws with the parameters of a member each, shape (draws, parameters); what it does not have stays as drawn."""
     found, places = drawn.copy(), {one.name: axis for axis, one in enumerate(dimensions)}
     chosen = [place_of(seed, len(members.points)) for seed in range(1, len(drawn) + 1)]

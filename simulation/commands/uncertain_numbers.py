@@ -12,7 +12,8 @@ from simulation.analysis.trials import TrialError
 from simulation.mistakes import suggestion
 from simulation.parameters.quantity import quantities
 from simulation.parameters.scenario import Scenario
-from simulation.scenario_loading import load_scenario
+from simulation.runs.provenance import Origin
+from simulation.scenario_loading import load_scenario, world_of
 from simulation.sweeps.layout import Dimension
 from simulation.sweeps.levels import declared_level, moved_along
 from simulation.sweeps.settings import value_of
@@ -25,36 +26,35 @@ NOT_DRAWN = (
 
 
 def uncertain_numbers(
-    scenario: Scenario, overrides: Sequence[str] = (), patterns: Sequence[str] = ()
+    scenario: Scenario, origin: Origin | None = None, patterns: Sequence[str] = ()
 ) -> tuple[Dimension, ...]:
     """Every parameter of the economy that is a number with a plausible range, over that range; no doses of policies.
 
-    What an override names stays as it says, and what the scenario switches off (zero) stays off. Where a world that an
-    override chooses sets another level than declared, the range moves along in proportion.
+    What an override names, or the scenario sets otherwise than the world it starts in, stays as it says. Where that
+    world sets another level than declared, the range moves along in proportion.
 
     Args:
         scenario: The effective scenario.
-        overrides: Overrides of the user in Hydra's grammar.
+        origin: Where it came from; None for the baseline.
         patterns: Dotted names of those that are wanted, ``*`` for any name on one level; none for all.
 
     Raises:
         TrialError: If a pattern stands for none of them; the sentence gives the nearest name.
     """
-    world = world_of(overrides)
-    said = {word.partition("=")[0].lstrip("+~") for word in overrides}
+    world = world_of(origin.scenario, origin.overrides) if origin else load_scenario("baseline")
+    said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
     every = {one.name: one for one in _declared_ranges()}
-    found = {name: _moved(one, world) for name, one in every.items() if name not in said and not _off(scenario, name)}
+    found = {
+        name: _moved(one, world)
+        for name, one in every.items()
+        if name not in said and value_of(scenario, name) == value_of(world, name)
+    }
     wanted = {pattern: [name for name in matching(pattern) if name in found] for pattern in patterns}
     for pattern, names in wanted.items():
         if not names:
             raise TrialError(_no_such(pattern, every))
     chosen = {name for names in wanted.values() for name in names} if patterns else set(found)
     return tuple(one for name, one in found.items() if name in chosen)
-
-
-def world_of(overrides: Sequence[str]) -> Scenario:
-    """The baseline in the world that overrides choose, which says at what level parameters start."""
-    return load_scenario("baseline", [word for word in overrides if word.startswith("world=")])
 
 
 def _declared_ranges() -> list[Dimension]:
@@ -66,10 +66,6 @@ def _declared_ranges() -> list[Dimension]:
         and isinstance(default, int | float)
         and not isinstance(default, bool)
     ]
-
-
-def _off(scenario: Scenario, name: str) -> bool:
-    return float(value_of(scenario, name)) == 0.0 != declared_level(name)
 
 
 def _moved(dimension: Dimension, world: Scenario) -> Dimension:

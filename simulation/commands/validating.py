@@ -155,9 +155,14 @@ def until_last_target(scenario: Scenario, targets: Sequence[Target]) -> Scenario
     return scenario.model_copy(update={"end": str(max(dated))})
 
 
+def scenario_words(scenario: str) -> list[str]:
+    """The words that name a scenario; none for the baseline."""
+    return ["--scenario", scenario] if scenario != "baseline" else []
+
+
 def _next(asked: ValidationAsked) -> str:
     words = [*([str(asked.path)] if asked.path else []), *asked.overrides]
-    words += ["--scenario", asked.scenario] if asked.scenario != "baseline" else []
+    words += scenario_words(asked.scenario)
     words += ["--seeds", str(len(asked.seeds))] if asked.seeds else []
     words += ["--declared"] if asked.ensemble is None else []
     words += ["--ensemble", str(asked.ensemble)] if asked.ensemble not in (None, "shipped") else []

@@ -16,7 +16,7 @@ from simulation.loading.checks import Checked, cross_checks
 from simulation.loading.composition import Composed
 from simulation.loading.dates import TABLES_QUARTER
 from simulation.loading.file_lines import Key
-from simulation.loading.options import SCENARIOS
+from simulation.loading.options import SCENARIOS, WORLD_GROUP
 from simulation.loading.parameter_groups import build_group
 from simulation.loading.policies import build_policies
 from simulation.loading.starting_tables import Row, change_rows, identity_column, read_table
@@ -114,7 +114,7 @@ def _table(table: str, file: Any, composed: Composed, mistakes: list[Mistake]) -
 
 def _table_path(file: str, folders: list[Path]) -> Path:
     """Find a table: beside the user's scenario, in the current folder, or among the shipped ones."""
-    shipped = SCENARIOS / "world"
+    shipped = SCENARIOS / WORLD_GROUP
     for folder in (*folders, Path.cwd(), shipped):
         if (folder / file).is_file():
             return folder / file

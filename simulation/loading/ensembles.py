@@ -63,10 +63,12 @@ class Ensemble:
         return np.column_stack(columns)
 
 
-def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin | None, ensemble: Ensemble) -> list[Job]:
+def jobs_with_members(
+    scenario: Scenario, seeds: Sequence[int], origin: Origin | None, ensemble: Ensemble, world: Scenario | None = None
+) -> list[Job]:
     """One run a seed, each with the parameters of another member, so that runs differ by more than luck.
 
-    A member changes only what stands in the scenario as declared and is not named by an override. Which member a seed
+    A member changes only what the scenario leaves as it is in its world and no override names. Which member a seed
     gets depends on the seed alone: seed 1 the nearest to the record, the next ones members spread over all, and after
     as many seeds as members the same again.
 
@@ -75,10 +77,12 @@ def jobs_with_members(scenario: Scenario, seeds: Sequence[int], origin: Origin |
         seeds: One run for each; a seed has the same member in every scenario, so that pairs stay pairs.
         origin: Where the scenario came from.
         ensemble: The members.
+        world: The baseline in the world in which the scenario starts; None for parameters as declared.
     """
+    world = world or Scenario()
     said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
-    free = [name for name in ensemble.names if name not in said and value_of(scenario, name) == declared_level(name)]
-    moved = replace(ensemble, points=ensemble.in_world(scenario))
+    free = [name for name in ensemble.names if name not in said and value_of(scenario, name) == value_of(world, name)]
+    moved = replace(ensemble, points=ensemble.in_world(world))
     jobs = []
     for seed in seeds:
         member = moved.member(place_of(seed, len(ensemble.points)))
@@ -181,7 +185,10 @@ def _check_bounds(path: Path, names: Sequence[str], points: Floats) -> None:
 
 
 def scenario_text(ensemble: Ensemble, command: str) -> str:
-    """The nearest member as the text of an option of the group ``technology``."""
+    """The nearest member as the text of an option of the group ``technology``.
+
+    A world that sets a level itself keeps it whatever the technology, so the text says which numbers that leaves out.
+    """
     import yaml
 
     tree: dict[str, object] = {}
@@ -197,4 +204,12 @@ def scenario_text(ensemble: Ensemble, command: str) -> str:
         "# Several numbers lie at the ends of their ranges, and not all of them are about technology.\n"
         f"# Found by: {command}\n"
     )
+    above = [
+        f"{name}={value:.12g}"
+        for (name, value), level in zip(ensemble.member(0).items(), ensemble.levels, strict=False)
+        if level != declared_level(name)
+    ]
+    if above:
+        head += "# Its world sets these itself; give them as overrides to have them from here:\n"
+        head += "".join(f"#   {word}\n" for word in above)
     return head + yaml.safe_dump(tree, sort_keys=True)

@@ -13,6 +13,7 @@ _there = (_here / "scenarios", _here.parent / "scenarios")
 SCENARIOS = next((folder for folder in _there if folder.is_dir()), _there[-1])
 LIST_GROUP = "policies"
 SCENARIO_GROUP = "scenario"
+WORLD_GROUP = "world"
 
 
 def option_names(group: str, roots: Sequence[Path] = (SCENARIOS,)) -> list[str]:

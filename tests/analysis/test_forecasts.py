@@ -15,13 +15,15 @@ from simulation.analysis.naive import trend
 from simulation.analysis.targets import Target, read_targets
 from simulation.analysis.validation import Finding, judge, summary
 from simulation.command_line import main
-from simulation.commands.rolling_origin import KNOWN
+from simulation.commands.rolling_origin import KNOWN, fitted
 from simulation.commands.uncertain_numbers import NOT_DRAWN, uncertain_numbers
 from simulation.commands.validating import TARGETS
-from simulation.loading.ensembles import SHIPPED, Ensemble, read_ensemble, shipped_until, write_ensemble
+from simulation.loading.ensembles import SHIPPED, Ensemble, place_of, read_ensemble, shipped_until, write_ensemble
 from simulation.parameters.quantity import uncertain
 from simulation.parameters.scenario import Scenario
+from simulation.runs.provenance import Origin
 from simulation.scenario_loading import load_scenario
+from simulation.sweeps.layout import Dimension
 from simulation.sweeps.levels import moved_along
 from simulation.sweeps.settings import with_values
 from simulation.timeline import Quarter
@@ -112,23 +114,40 @@ def test_an_ensemble_keeps_how_far_its_targets_went(tmp_path: Path) -> None:
     assert read_ensemble(tmp_path / "old.csv").known_until == Quarter.parse("2024Q4")
 
 
+def ranges_of(name: str, words: list[str]) -> dict[str, Dimension]:
+    scenario, origin = load_scenario(name, words), Origin(name, tuple(words))
+    return {one.name: one for one in uncertain_numbers(scenario, origin)}
+
+
 def test_a_plausible_range_moves_with_what_the_world_sets() -> None:
-    words = ["world=end_2022", "scaling.final_run_share=0.2"]
-    ranges, here = ({one.name: one for one in uncertain_numbers(load_scenario("baseline", said), said)}
-                    for said in ([], words))  # fmt: skip
+    words = ["world=end_2022", "scaling.final_run_share=0.2", "finance={home_bias:0.3}"]
+    ranges, here = ranges_of("baseline", []), ranges_of("baseline", words)
     pool, moved = ranges["finance.investor_pool"], here["finance.investor_pool"]
     ratio = load_scenario("baseline", words).finance.investor_pool / Scenario().finance.investor_pool
     assert (moved.low[0], moved.high[0]) == pytest.approx((pool.low[0] * ratio, pool.high[0] * ratio))
     assert here["finance.backer_share"] == ranges["finance.backer_share"]
-    assert set(ranges) - set(here) == {"scaling.final_run_share"}  # an override holds
+    assert set(ranges) - set(here) == {"scaling.final_run_share", "finance.home_bias"}  # an override holds
     assert not set(NOT_DRAWN) & set(ranges)
 
 
-def test_what_a_scenario_switches_off_stays_off() -> None:
-    off = load_scenario("baseline", ["cloud.busy_share=1", "finance.home_bias=0"])
-    names = {one.name for one in uncertain_numbers(off)}
-    assert "finance.home_bias" not in names
-    assert "cloud.busy_share" in names
+def test_what_a_scenario_of_ones_own_says_holds_and_its_world_sets_the_ranges(tmp_path: Path) -> None:
+    text = "# @package _global_\ndefaults:\n  - override /world: end_2021\nquestion: How?\n"
+    text += "expected: Nothing.\nsource: made up\nfinance: {investor_growth: 2.9}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    mine, there = ranges_of(str(tmp_path / "mine.yaml"), []), ranges_of("baseline", ["world=end_2021"])
+    assert set(there) - set(mine) == {"finance.investor_growth"}
+    assert all(mine[name] == there[name] for name in mine)
+
+
+def test_a_draw_has_the_numbers_of_a_member_and_keeps_those_that_the_member_has_not() -> None:
+    ranges = [ranges_of("baseline", [])[name] for name in ("finance.investor_pool", "finance.home_bias")]
+    drawn = np.array([[7.0, 0.1], [8.0, 0.2], [9.0, 0.3]])
+    members = Ensemble(("finance.investor_pool",), np.array([[10.0], [20.0]]), levels=(5.0,))
+    world = load_scenario("baseline", ["world=end_2022"])
+    made = fitted(drawn, ranges, members, world)
+    assert made[:, 1].tolist() == [0.1, 0.2, 0.3]
+    expected = [members.points[place_of(seed, 2), 0] / 5.0 * world.finance.investor_pool for seed in (1, 2, 3)]
+    assert made[:, 0] == pytest.approx(expected)
 
 
 def test_values_move_along_and_stay_legal() -> None:
@@ -170,7 +189,7 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
     table = tmp_path / "made_up.csv"
     rows = (
         "A,world.chip_stock_h100e,2023Q2,6e5,3e5,9e5,H100e,made up,,,,",
-        "B,firms.cash_usd_bn[xAI],2023Q2,9,,,,made up,,,,",
+        "B,firms.cash_usd_bn[xAI],2023Q2,9,4,18,,made up,,,,",
     )
     table.write_text(HEADER + "\n".join(rows), "utf-8")
     words = f"validate {table} --origin end_2022 workers=100 --draws 3 --processes 1 --out {tmp_path}"
@@ -180,7 +199,9 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
     assert "the range of 90 % holds" in out
     assert "they name firms that this world does not know: 1." in out
     assert (
-        out.index("no change") < out.index("From plausible ranges alone: factor and score") < out.index("As declared")
+        out.index("no change")
+        < out.index("From plausible ranges alone: factor and score")
+        < out.index("As the scenario says")
     )
     assert len(list(tmp_path.glob("origin-end_2022-*/forecasts.csv"))) == 1
 
@@ -194,8 +215,14 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
     ("words", "sentence"),
     [
         ("world=end_2024", "The run starts 2025Q1, and no target of targets_2024.csv is as late; give a later table"),
-        ("--origin end_2024", "No target of targets_2024.csv is later than 2024Q4, up to which this world knows"),
+        (
+            "--origin end_2024",
+            "No target of targets_2024.csv with a band is later than 2024Q4, up to which this world knows",
+        ),
         ("--origin end_2022 --after 2023Q4", "--origin brings its own date; leave --after out"),
+        ("--origin end_2022 world=early_2023", "--origin says where runs start; leave world=early_2023 out"),
+        ("--origin end_2022 --seeds 7", "--origin says where runs start; leave --seeds out"),
+        ("--draws 7", "--draws is for --origin; --seeds says how many runs there are without it"),
         ("--origin end_2022 --declared", "--origin shows parameters as declared beside its own; leave --declared out"),
         (
             f"--origin end_2022 --ensemble {SHIPPED}",

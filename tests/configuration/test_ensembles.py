@@ -10,9 +10,11 @@ import pytest
 import simulation
 from simulation.analysis.targets import TableError
 from simulation.command_line import main
-from simulation.loading.ensembles import Ensemble, jobs_with_members, place_of, read_ensemble
+from simulation.loading.ensembles import Ensemble, jobs_with_members, place_of, read_ensemble, scenario_text
 from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
+from simulation.runs.replicates import Job
+from simulation.scenario_loading import world_of
 from simulation.sweeps.settings import value_of
 
 NAMES = ("flywheel.consumer.strength", "finance.investor_growth")
@@ -49,10 +51,26 @@ def test_what_a_scenario_sets_stays() -> None:
     assert {value_of(job.scenario, NAMES[0]) for job in jobs} == {value_of(scenario, NAMES[0])}
 
 
-def test_members_that_were_found_at_another_level_move_along() -> None:
-    found_at = Ensemble(NAMES[1:], POINTS[:, 1:], levels=(2 * value_of(Scenario(), NAMES[1]),))
-    jobs = jobs_with_members(Scenario(), [1, 2], None, found_at)
-    assert [value_of(job.scenario, NAMES[1]) for job in jobs] == [1.0, 0.6]
+def test_members_move_along_with_the_level_of_the_world() -> None:
+    name = "finance.investor_pool"
+    here, words = Ensemble((name,), np.array([[20.0]])), ("world=end_2022",)
+    pools = [simulation.load_scenario("baseline", said).finance.investor_pool for said in ([], words)]
+    (job,) = seeded_with(here, words)
+    assert value_of(job.scenario, name) == pytest.approx(20.0 * pools[1] / pools[0])
+    there = Ensemble((name,), np.array([[20.0]]), levels=(pools[1],))
+    (job,) = seeded_with(there, words)
+    assert value_of(job.scenario, name) == 20.0
+
+
+def seeded_with(ensemble: Ensemble, words: tuple[str, ...]) -> list[Job]:
+    scenario, world = simulation.load_scenario("baseline", words), world_of("baseline", words)
+    return jobs_with_members(scenario, [1], Origin("baseline", words), ensemble, world)
+
+
+def test_the_nearest_member_says_what_its_world_keeps() -> None:
+    found = Ensemble(("finance.investor_pool", "finance.home_bias"), np.array([[2.0, 0.5]]), levels=(1.5, 0.75))
+    assert "#   finance.investor_pool=2\n" in scenario_text(found, "calibrate")
+    assert "#   finance.home_bias" not in scenario_text(found, "calibrate")
 
 
 def test_a_world_of_another_date_keeps_its_levels_with_the_calibrated_technology() -> None:
