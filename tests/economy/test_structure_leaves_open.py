@@ -1,4 +1,4 @@
-"""No rule decides whether the industry concentrates: over plausible parameters every answer occurs."""
+"""Over plausible parameters concentration rises and falls, layer by layer; docs/limits.md says how often."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.settings import with_values
 from simulation.sweeps.sweep import holds_whole_number, plain_numbers
 
-DRAWS = 80
+DRAWS = 240
 LATER, END = 7, -1
 """Quarters that are compared: the last of 2024 and that of 2030."""
 LAYERS = {
@@ -63,9 +63,10 @@ def test_concentration_rises_in_some_runs_and_falls_in_others(seen, layer) -> No
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(LAYERS, 2)))
-def test_one_layer_rises_while_another_falls(seen, one, other) -> None:
+def test_of_two_layers_either_rises_while_the_other_falls(seen, one, other) -> None:
     rises, also = (seen[layer][:, END] > seen[layer][:, LATER] for layer in (one, other))
-    assert (rises != also).any()
+    assert (rises & ~also).any()
+    assert (~rises & also).any()
 
 
 def test_leaders_keep_or_lose_their_place(seen) -> None:
