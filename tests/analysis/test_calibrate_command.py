@@ -22,7 +22,7 @@ D,world.chip_stock_h100e,2023Q1,5,4,6,H100e,made up and impossible,
 E,layers.hhi[users],2023Q2,.2,.05,.5,index,made up,
 """
 VARIED = ("--vary", "products.consumer.taste_dispersion", "products.consumer.reconsider_share")
-SMALL = ("workers=100", "--points", "14", "--waves", "2", "--processes", "1", *VARIED)
+SMALL = ("workers=100", "--points", "8", "--waves", "2", "--processes", "1", *VARIED)
 
 
 @pytest.fixture(scope="module")
