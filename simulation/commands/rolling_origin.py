@@ -26,6 +26,7 @@ from simulation.runs.store import write_text
 from simulation.scenario_loading import load_scenario, world_of
 from simulation.sweeps.designs import latin_hypercube
 from simulation.sweeps.layout import Dimension
+from simulation.sweeps.levels import named_by
 from simulation.sweeps.sweep import plain_numbers
 from simulation.timeline import Quarter
 
@@ -46,11 +47,11 @@ def origin_command(asked: ValidationAsked, world: str, settings: Settings) -> st
     their plausible ranges.
 
     Raises:
-        TableError: If no target is later than what the world knows, the ensemble knows more, or a date is asked for.
+        TableError: If no target is later than the world knows, the ensemble knows more, or words set another start.
     """
     if asked.after is not None:
         raise TableError("--origin brings its own date; leave --after out")
-    idle = [word for word in asked.overrides if word.startswith(("world=", "known_until="))]
+    idle = [word for word in asked.overrides if named_by(word) in ("world", "known_until")]
     if idle or asked.seeds:
         raise TableError(f"--origin says where runs start; leave {idle[0] if idle else '--seeds'} out")
     path, words = asked.path or TARGETS, [f"world={world}", *asked.overrides]

@@ -15,7 +15,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
 from simulation.scenario_loading import load_scenario, world_of
 from simulation.sweeps.layout import Dimension
-from simulation.sweeps.levels import declared_level, moved_along
+from simulation.sweeps.levels import declared_level, left_free, moved_along
 from simulation.sweeps.settings import value_of
 
 NOT_DRAWN = (
@@ -42,13 +42,9 @@ def uncertain_numbers(
         TrialError: If a pattern stands for none of them; the sentence gives the nearest name.
     """
     world = world_of(origin.scenario, origin.overrides) if origin else load_scenario("baseline")
-    said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
     every = {one.name: one for one in _declared_ranges()}
-    found = {
-        name: _moved(one, world)
-        for name, one in every.items()
-        if name not in said and value_of(scenario, name) == value_of(world, name)
-    }
+    free = left_free(every, scenario, world, origin.overrides if origin else ())
+    found = {name: _moved(every[name], world) for name in free}
     wanted = {pattern: [name for name in matching(pattern) if name in found] for pattern in patterns}
     for pattern, names in wanted.items():
         if not names:

@@ -21,7 +21,7 @@ from simulation.parameters.scenario import Scenario
 from simulation.runs.provenance import Origin
 from simulation.runs.replicates import Job
 from simulation.runs.store import write_text
-from simulation.sweeps.levels import declared_level, moved_along
+from simulation.sweeps.levels import declared_level, left_free, moved_along
 from simulation.sweeps.settings import value_of, with_values
 from simulation.timeline import Quarter
 
@@ -80,8 +80,7 @@ def jobs_with_members(
         world: The baseline in the world in which the scenario starts; None for parameters as declared.
     """
     world = world or Scenario()
-    said = {word.partition("=")[0].lstrip("+~") for word in (origin.overrides if origin else ())}
-    free = [name for name in ensemble.names if name not in said and value_of(scenario, name) == value_of(world, name)]
+    free = left_free(ensemble.names, scenario, world, origin.overrides if origin else ())
     moved = replace(ensemble, points=ensemble.in_world(world))
     jobs = []
     for seed in seeds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import inf
 
@@ -28,6 +29,29 @@ def moved_along(name: str, values: Floats, was: float, now: float) -> Floats:
     if was == now or not was * now > 0.0:
         return values
     return np.clip(values * now / was, *_bounds()[name])
+
+
+def left_free(names: Iterable[str], scenario: Scenario, world: Scenario, overrides: Sequence[str]) -> list[str]:
+    """Parameters that the scenario leaves as its world has them and no override names: those that may be drawn.
+
+    Args:
+        names: Dotted names.
+        scenario: The effective scenario.
+        world: The baseline in the world in which it starts.
+        overrides: What was changed in words, in Hydra's grammar.
+    """
+    said = set(map(named_by, overrides))
+    return [name for name in names if name not in said and value_of(scenario, name) == value_of(world, name)]
+
+
+def named_by(override: str) -> str:
+    """What an override in Hydra's grammar sets.
+
+    Example:
+        >>> named_by("++finance.home_bias=0.5")
+        'finance.home_bias'
+    """
+    return override.partition("=")[0].lstrip("+~")
 
 
 def declared_level(name: str) -> float:

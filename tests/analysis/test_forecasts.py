@@ -221,6 +221,7 @@ def test_the_command_scores_a_forecast_and_a_later_table_runs(
         ),
         ("--origin end_2022 --after 2023Q4", "--origin brings its own date; leave --after out"),
         ("--origin end_2022 world=early_2023", "--origin says where runs start; leave world=early_2023 out"),
+        ("--origin end_2022 ++known_until=2023Q4", "--origin says where runs start; leave ++known_until=2023Q4 out"),
         ("--origin end_2022 --seeds 7", "--origin says where runs start; leave --seeds out"),
         ("--draws 7", "--draws is for --origin; --seeds says how many runs there are without it"),
         ("--origin end_2022 --declared", "--origin shows parameters as declared beside its own; leave --declared out"),
